@@ -1,0 +1,2 @@
+use leptos::prelude::*;
+fn main() {}

@@ -1,0 +1,185 @@
+//! Commands of the one binary. Errors are sentences that say what to do.
+
+use crate::store::sqlite::Sqlite;
+use crate::{catalog, demo, routes, service::Service};
+use clap::{Args, Parser, Subcommand};
+use shared::instrument::{Choice, Hash, LoadError, Schema, from_toml};
+use shared::survey::{Mode, Settings, SurveyState};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// The working system behind a city's Racial Equity Action Plan.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the app and its data.
+    Serve(Serve),
+    /// Serve a sample city with an open survey and synthetic responses, and print the links to open.
+    Demo(Serve),
+    /// Surveys of a data folder. A running server notices within a minute.
+    Survey {
+        #[command(subcommand)]
+        command: SurveyCommand,
+    },
+    /// Instrument files.
+    Instrument {
+        #[command(subcommand)]
+        command: InstrumentCommand,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Address to listen on.
+    #[arg(long, env = "EVENHAND_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder that holds the database and, in `instruments/`, instruments of your own.
+    #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+    data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum SurveyCommand {
+    /// Open an open-link survey and print its address.
+    Open {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// Name of the instrument.
+        #[arg(long, default_value = "workplace-diversity")]
+        instrument: String,
+        /// TOML file with the department groups: `[[groups]]`, each with `name` and `label = { en = "...", es = "..." }`.
+        #[arg(long)]
+        groups: PathBuf,
+        /// The smallest group that is ever shown; 5 at least.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(5..=1000))]
+        minimum: u32,
+        /// Days after closing in which responses already begun are taken.
+        #[arg(long, default_value_t = 7)]
+        grace_days: u32,
+    },
+    /// Stop a survey: it takes what is on its way for the grace days.
+    Close {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The survey's address.
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum InstrumentCommand {
+    /// Check a TOML instrument and name everything that is wrong.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+pub(crate) fn run() -> Result<(), Failure> {
+    match Cli::parse().command {
+        Command::Serve(options) => serve(&options, false),
+        Command::Demo(options) => serve(&options, true),
+        Command::Survey { command: SurveyCommand::Open { data, instrument, groups, minimum, grace_days } } => {
+            open_survey(&data, &instrument, &groups, minimum, grace_days)
+        }
+        Command::Survey { command: SurveyCommand::Close { data, id } } => {
+            let id = Hash::parse(&id)?;
+            runtime()?.block_on(async { Ok::<(), Failure>(service(&data).await?.set_state(&id, SurveyState::Closed).await?) })?;
+            println!("closed {id}");
+            Ok(())
+        }
+        Command::Instrument { command: InstrumentCommand::Check { file } } => check(&file),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
+    std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
+    let store = Sqlite::open(&data.join("evenhand.sqlite3"))?;
+    let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?;
+    Ok(Service::start(store, catalog).await?)
+}
+
+fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        let service = Arc::new(service(&options.data).await?);
+        let surveys = if demo { demo::fill(&service).await? } else { Vec::new() };
+        let listener = tokio::net::TcpListener::bind(options.listen)
+            .await
+            .map_err(|error| format!("{}: {error}; choose another address with --listen", options.listen))?;
+        let address = listener.local_addr()?;
+        println!("Evenhand listens on http://{address}");
+        println!("  workbench         http://{address}/");
+        println!("  components        http://{address}/components");
+        for (title, id) in surveys {
+            println!("  {title:<17} http://{address}/s/{id}");
+        }
+        let daily = tokio::spawn(service.clone().keep_current(Duration::from_secs(60)));
+        axum::serve(listener, routes::app(service)).with_graceful_shutdown(stop()).await?;
+        daily.abort();
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await.unwrap_or(()),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Groups {
+    groups: Vec<Choice>,
+}
+
+fn open_survey(data: &Path, instrument: &str, groups: &Path, minimum: u32, grace_days: u32) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(groups).map_err(|error| format!("{}: {error}", groups.display()))?;
+    let groups: Groups = catalog::parse_toml(&text).map_err(|reason| format!("{}: {reason}", groups.display()))?;
+    runtime()?.block_on(async {
+        let service = service(data).await?;
+        let languages = service.catalog().get(instrument)?.languages.clone();
+        let settings = Settings { modes: vec![Mode::OpenLink], groups: groups.groups, k: minimum, languages, grace_days };
+        let id = service.open_survey(instrument, settings).await?;
+        println!("/s/{id}");
+        Ok(())
+    })
+}
+
+fn check(file: &Path) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let list = |errors: Vec<LoadError>| errors.iter().map(|error| format!("\n  {error}")).collect::<String>();
+    let instrument = from_toml(&text).map_err(|error| error.to_string())?;
+    let schema =
+        Schema::compile(instrument, &demo::groups()).map_err(|errors| format!("{} cannot be used:{}", file.display(), list(errors)))?;
+    println!(
+        "{}: {} questions on {} pages, languages {}",
+        file.display(),
+        schema.questions().count(),
+        schema.pages.len(),
+        schema.languages.join(", ")
+    );
+    Ok(())
+}

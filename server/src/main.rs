@@ -1,0 +1,37 @@
+//! Evenhand's server: one binary that carries the app, checks who you are, validates with the app's own code,
+//! stores, and answers.
+
+/// Files of the app, packed into the binary.
+mod assets;
+/// Instruments: built in, and those of the data folder.
+mod catalog;
+/// The command line.
+mod cli;
+/// The sample city.
+mod demo;
+/// RFC 9457 problem details, one error type for all routes.
+mod problem;
+/// What is served, at one visible table of routes.
+mod routes;
+/// Surveys in memory, and what moves once a day.
+mod service;
+/// Where everything is kept.
+mod store;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("EVENHAND_LOG").unwrap_or_else(|_| "info".into()))
+        .with_target(false)
+        .json()
+        .with_writer(std::io::stderr)
+        .init();
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("evenhand: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! RFC 9457 problem details. Each variant says which status it becomes.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, ItemResult, Problem};
+
+/// Everything a route can fail with.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// 404: nothing is at this address.
+    #[error("nothing is at this address")]
+    NotFound,
+    /// 405: the address does not take this method.
+    #[error("the method is not allowed here")]
+    Method,
+    /// 404: no survey has this address.
+    #[error("no survey has this address")]
+    UnknownSurvey,
+    /// 404: no instrument has this hash.
+    #[error("no instrument has this address")]
+    UnknownInstrument,
+    /// 400: the body is not JSON of the right shape.
+    #[error("the body cannot be read")]
+    Malformed { field: String, reason: String },
+    /// 413: the body is over the limit.
+    #[error("the body is larger than {BODY_LIMIT} bytes")]
+    TooLarge,
+    /// 415: the body is of another type.
+    #[error("the body is not JSON")]
+    NotJson,
+    /// 400: survey requests must not say who sends them.
+    #[error("survey requests carry no cookie")]
+    Cookie,
+    /// 422: more items than a batch may hold.
+    #[error("a batch holds at most {BATCH_LIMIT} responses")]
+    BatchTooLarge(usize),
+    /// 422: every item was refused.
+    #[error("no response was accepted")]
+    AllRejected(Vec<ItemResult>),
+    /// 409: the survey takes no responses now.
+    #[error("this survey takes no responses now")]
+    NotOpen(&'static str),
+    /// 503: the disk or the database failed; nothing was stored.
+    #[error("the server cannot store or read at the moment")]
+    Store(#[from] crate::store::StoreError),
+}
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::UnknownSurvey | Self::UnknownInstrument => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Malformed { .. } | Self::Cookie => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::BatchTooLarge(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotOpen(_) => StatusCode::CONFLICT,
+            Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Method => "method_not_allowed",
+            Self::UnknownSurvey => "unknown_survey",
+            Self::UnknownInstrument => "unknown_instrument",
+            Self::Malformed { .. } => "malformed",
+            Self::TooLarge => "too_large",
+            Self::NotJson => "not_json",
+            Self::Cookie => "cookie_refused",
+            Self::BatchTooLarge(_) => "batch_too_large",
+            Self::AllRejected(_) => "rejected",
+            Self::NotOpen(_) => "not_open",
+            Self::Store(_) => "store",
+        }
+    }
+
+    /// The body that the client gets.
+    pub(crate) fn problem(self) -> Problem {
+        let mut problem = Problem {
+            kind: format!("/problems/{}", self.code()),
+            title: self.to_string(),
+            status: self.status().as_u16(),
+            detail: String::new(),
+            field: None,
+            reason: None,
+            results: Vec::new(),
+        };
+        let mut name = |field: &str, reason: String| (problem.field, problem.reason) = (Some(field.to_owned()), Some(reason));
+        match self {
+            Self::UnknownSurvey => name("survey", "no survey has this address; check the link".to_owned()),
+            Self::UnknownInstrument => name("hash", "no instrument has this address".to_owned()),
+            Self::Malformed { field, reason } => name(&field, reason),
+            Self::TooLarge => name("body", format!("at most {BODY_LIMIT} bytes are taken; send fewer responses at a time")),
+            Self::NotJson => name("content-type", "application/json is expected".to_owned()),
+            Self::Cookie => name("cookie", "an anonymous survey refuses cookies; send the request without credentials".to_owned()),
+            Self::BatchTooLarge(count) => {
+                name("responses", format!("{count} responses were sent, at most {BATCH_LIMIT} are taken at a time"))
+            }
+            Self::AllRejected(results) => {
+                let first = results.first().cloned();
+                name(
+                    first.as_ref().and_then(|first| first.field.as_deref()).unwrap_or("responses"),
+                    first.as_ref().and_then(|first| first.reason.clone()).unwrap_or_default(),
+                );
+                problem.results = results;
+                problem.detail = "Nothing of this request was stored. What was accepted earlier is safe.".to_owned();
+            }
+            Self::NotOpen(state) => name("survey", format!("the survey is {state}")),
+            Self::Store(_) => problem.detail = "Nothing of this request was stored. Send it again later.".to_owned(),
+            Self::NotFound | Self::Method => {}
+        }
+        problem
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        // The cause is for the operator; it never holds anything of a request.
+        if let Self::Store(cause) = &self {
+            tracing::error!(%cause, "store");
+        }
+        let status = self.status();
+        let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}

@@ -1,0 +1,95 @@
+//! Taking responses. Nothing about a request is logged here, at any level.
+
+use crate::problem::Error;
+use crate::service::{Running, Service};
+use crate::store::Store;
+use axum::Json;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use bytes::Bytes;
+use shared::instrument::Hash;
+use shared::protocol::{BATCH_LIMIT, ItemResult, ItemStatus, ResponsesRequest, ResponsesResult};
+use shared::survey::{Accepted, Refusal, SurveyState, accept};
+use std::sync::Arc;
+
+pub(super) async fn add<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<ResponsesResult>, Error> {
+    let running = Hash::parse(&id).ok().and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::Malformed { field: "body".to_owned(), reason: "the body did not arrive whole; send it again".to_owned() },
+    })?;
+    if !headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json")) {
+        return Err(Error::NotJson);
+    }
+    let request = read(&body)?;
+    if !running.survey.state.takes_responses() {
+        return Err(Error::NotOpen(if running.survey.state == SurveyState::Paused { "paused; try again later" } else { "over" }));
+    }
+    let (mut results, accepted) = check(&running, &request);
+    let ids: Vec<usize> = accepted.iter().map(|(index, _)| *index).collect();
+    let batch: Vec<Accepted> = accepted.into_iter().map(|(_, accepted)| accepted).collect();
+    let statuses = if batch.is_empty() {
+        Vec::new()
+    } else {
+        service.store().add_responses(running.survey.id.clone(), running.survey.version.clone(), batch).await?
+    };
+    for (index, status) in ids.into_iter().zip(statuses) {
+        results[index].status = status;
+        if status == ItemStatus::Rejected {
+            let reason = "another response with this id was received before; the first one stays".to_owned();
+            refuse(&mut results[index], Refusal { field: "id".to_owned(), code: "already_answered", reason });
+        }
+    }
+    if !results.is_empty() && results.iter().all(|result| result.status == ItemStatus::Rejected) {
+        return Err(Error::AllRejected(results));
+    }
+    Ok(Json(ResponsesResult { results }))
+}
+
+fn read(body: &[u8]) -> Result<ResponsesRequest, Error> {
+    let request: ResponsesRequest = serde_json::from_slice(body).map_err(|error| {
+        // serde_json's message holds names of fields, never of answers' contents beyond a type.
+        let reason = format!("{} at line {} column {}", kind(&error), error.line(), error.column());
+        Error::Malformed { field: "body".to_owned(), reason }
+    })?;
+    match request.responses.len() {
+        0 => Err(Error::Malformed { field: "responses".to_owned(), reason: "at least one response is expected".to_owned() }),
+        count if count > BATCH_LIMIT => Err(Error::BatchTooLarge(count)),
+        _ => Ok(request),
+    }
+}
+
+fn kind(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Syntax => "this is not JSON".to_owned(),
+        serde_json::error::Category::Eof => "the JSON ends too early".to_owned(),
+        _ => error.to_string().split(" at line ").next().unwrap_or("wrong shape").to_owned(),
+    }
+}
+
+fn check(running: &Running, request: &ResponsesRequest) -> (Vec<ItemResult>, Vec<(usize, Accepted)>) {
+    let mut accepted = Vec::with_capacity(request.responses.len());
+    let mut results = Vec::with_capacity(request.responses.len());
+    for (index, submission) in request.responses.iter().enumerate() {
+        let mut result = ItemResult { id: submission.id.clone(), status: ItemStatus::Accepted, field: None, code: None, reason: None };
+        match accept(&running.survey, &running.schema, submission) {
+            Ok(item) => accepted.push((index, item)),
+            Err(refusal) => refuse(&mut result, refusal),
+        }
+        results.push(result);
+    }
+    (results, accepted)
+}
+
+fn refuse(result: &mut ItemResult, refusal: Refusal) {
+    result.status = ItemStatus::Rejected;
+    result.field = Some(refusal.field);
+    result.code = Some(refusal.code.to_owned());
+    result.reason = Some(refusal.reason);
+}

@@ -1,0 +1,41 @@
+//! Surveys and instruments, for everyone.
+
+use crate::problem::Error;
+use crate::service::Service;
+use crate::store::Store;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use shared::instrument::Hash;
+use shared::protocol::SurveyList;
+use shared::survey::Survey;
+use std::sync::Arc;
+
+pub(super) async fn list<S: Store>(State(service): State<Arc<Service<S>>>) -> Result<Json<SurveyList>, Error> {
+    Ok(Json(SurveyList { surveys: service.summaries().await? }))
+}
+
+pub(super) async fn one<S: Store>(State(service): State<Arc<Service<S>>>, Path(id): Path<String>) -> Result<Json<Survey>, Error> {
+    let running = Hash::parse(&id).ok().and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
+    Ok(Json(running.survey.clone()))
+}
+
+pub(super) async fn instrument<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let served = Hash::parse(&hash).ok().and_then(|hash| service.instrument(&hash)).ok_or(Error::UnknownInstrument)?;
+    let brotli = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("br"));
+    let fixed = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+    ];
+    Ok(if brotli && !served.brotli.is_empty() {
+        (fixed, [(header::CONTENT_ENCODING, "br")], served.brotli).into_response()
+    } else {
+        (fixed, served.raw).into_response()
+    })
+}

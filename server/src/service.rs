@@ -1,0 +1,173 @@
+//! Surveys in memory with their compiled schemas, and what moves once a day.
+
+use crate::catalog::Catalog;
+use crate::store::{Published, Store, StoreError};
+use bytes::Bytes;
+use shared::instrument::{Hash, Instrument, Schema, published_bytes};
+use shared::protocol::SurveySummary;
+use shared::survey::{Settings, Survey, SurveyState};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A survey that can take responses.
+#[derive(Debug)]
+pub(crate) struct Running {
+    pub(crate) survey: Survey,
+    pub(crate) schema: Arc<Schema>,
+}
+
+/// An instrument as it is served.
+#[derive(Debug, Clone)]
+pub(crate) struct Served {
+    pub(crate) raw: Bytes,
+    pub(crate) brotli: Bytes,
+}
+
+/// What the routes work with.
+#[derive(Debug)]
+pub(crate) struct Service<S> {
+    store: S,
+    catalog: Catalog,
+    surveys: RwLock<Vec<Arc<Running>>>,
+    instruments: RwLock<BTreeMap<Hash, Served>>,
+    epoch: String,
+}
+
+impl<S: Store> Service<S> {
+    /// Reads the surveys and moves the counts, if a day has begun since.
+    pub(crate) async fn start(store: S, catalog: Catalog) -> Result<Self, StoreError> {
+        let epoch = store.epoch().await?;
+        let service = Self { store, catalog, surveys: RwLock::default(), instruments: RwLock::default(), epoch };
+        service.refresh(today()).await?;
+        Ok(service)
+    }
+
+    pub(crate) fn store(&self) -> &S {
+        &self.store
+    }
+
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub(crate) fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// Moves the counts of a new day, and reads the surveys again.
+    pub(crate) async fn refresh(&self, day: i64) -> Result<(), StoreError> {
+        self.store.move_counts(day).await?;
+        self.reload().await
+    }
+
+    async fn reload(&self) -> Result<(), StoreError> {
+        let mut running = Vec::new();
+        for survey in self.store.surveys().await? {
+            let known = self.find(&survey.id).filter(|known| known.survey == survey);
+            running.push(match known {
+                Some(known) => known,
+                None => Arc::new(self.run(survey).await?),
+            });
+        }
+        *self.surveys.write().unwrap_or_else(PoisonError::into_inner) = running;
+        Ok(())
+    }
+
+    async fn run(&self, survey: Survey) -> Result<Running, StoreError> {
+        let body =
+            self.store.instrument(&survey.version).await?.ok_or_else(|| StoreError(format!("instrument {} is missing", survey.version)))?;
+        let instrument: Instrument = serde_json::from_slice(&body).map_err(|error| StoreError(error.to_string()))?;
+        let schema = compile(instrument, &survey.settings)?;
+        let served = Served { brotli: compress(&body).into(), raw: body.into() };
+        self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
+        Ok(Running { survey, schema: Arc::new(schema) })
+    }
+
+    /// Keeps up with the calendar and with surveys that a command opened or closed.
+    pub(crate) async fn keep_current(self: Arc<Self>, every: Duration) {
+        loop {
+            tokio::time::sleep(every).await;
+            if let Err(error) = self.refresh(today()).await {
+                tracing::error!(%error, "surveys could not be read again");
+            }
+        }
+    }
+
+    pub(crate) fn find(&self, id: &Hash) -> Option<Arc<Running>> {
+        self.surveys.read().unwrap_or_else(PoisonError::into_inner).iter().find(|running| running.survey.id == *id).cloned()
+    }
+
+    pub(crate) fn instrument(&self, hash: &Hash) -> Option<Served> {
+        self.instruments.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    }
+
+    /// Opens an open-link survey of an instrument and returns its address.
+    pub(crate) async fn open_survey(&self, instrument: &str, settings: Settings) -> Result<Hash, Box<dyn std::error::Error>> {
+        let instrument = self.catalog.get(instrument)?;
+        compile(instrument.clone(), &settings)?;
+        let (hash, body) = published_bytes(instrument);
+        let mut survey = Survey {
+            id: hash.clone(),
+            title: instrument.title.clone(),
+            state: SurveyState::Open,
+            version: hash.clone(),
+            credential_key: None,
+            sealing_key: None,
+            settings,
+        };
+        survey.id = survey.address();
+        let id = survey.id.clone();
+        self.store.open_survey(survey, Published { hash, name: instrument.name.clone(), body }).await?;
+        self.reload().await?;
+        Ok(id)
+    }
+
+    /// Changes the state of a survey.
+    pub(crate) async fn set_state(&self, id: &Hash, state: SurveyState) -> Result<(), StoreError> {
+        if !self.store.set_state(id.clone(), state).await? {
+            return Err(StoreError(format!("no survey has the address {id}")));
+        }
+        self.reload().await
+    }
+
+    /// What the workbench lists.
+    pub(crate) async fn summaries(&self) -> Result<Vec<SurveySummary>, StoreError> {
+        let counts = self.store.shown_counts().await?;
+        let surveys = self.surveys.read().unwrap_or_else(PoisonError::into_inner);
+        let summary = |running: &Arc<Running>| {
+            let survey = &running.survey;
+            let count = counts.iter().find(|count| count.survey == survey.id).map_or(0, |count| count.responses);
+            SurveySummary {
+                id: survey.id.clone(),
+                title: survey.title.clone(),
+                state: survey.state,
+                responses_at_least: count,
+                step: survey.settings.k,
+            }
+        };
+        Ok(surveys.iter().map(summary).collect())
+    }
+}
+
+fn compile(instrument: Instrument, settings: &Settings) -> Result<Schema, StoreError> {
+    let name = instrument.name.clone();
+    Schema::compile(instrument, &settings.groups).map_err(|errors| {
+        let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        StoreError(format!("the instrument “{name}” cannot be used: {}", errors.join("; ")))
+    })
+}
+
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    // Writing to memory does not fail; an empty result would be served raw.
+    let _ = brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters);
+    packed
+}
+
+/// Days since 1970, by UTC. A clock before 1970 counts as 1970.
+pub(crate) fn today() -> i64 {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    i64::try_from(seconds / 86_400).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,54 @@
+//! Where everything is kept. One method per transaction; what a method returned is durable.
+
+pub(crate) mod sqlite;
+
+use shared::instrument::Hash;
+use shared::protocol::ItemStatus;
+use shared::survey::{Accepted, Survey, SurveyState};
+use std::future::Future;
+
+/// The store failed; nothing of the transaction is kept.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct StoreError(pub(crate) String);
+
+/// An instrument under its address.
+#[derive(Debug, Clone)]
+pub(crate) struct Published {
+    pub(crate) hash: Hash,
+    pub(crate) name: String,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The count of a survey that may be shown since a day (days since 1970).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ShownCount {
+    pub(crate) survey: Hash,
+    pub(crate) responses: u64,
+}
+
+/// Storage behind the server.
+pub(crate) trait Store: Send + Sync + 'static {
+    /// Names this life of the database.
+    fn epoch(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
+    /// All surveys, oldest first.
+    fn surveys(&self) -> impl Future<Output = Result<Vec<Survey>, StoreError>> + Send;
+    /// An instrument that was published once.
+    fn instrument(&self, hash: &Hash) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>> + Send;
+    /// Adds a survey and publishes its instrument; a survey that is there stays as it is.
+    fn open_survey(&self, survey: Survey, instrument: Published) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Changes the state of a survey; false when there is none.
+    fn set_state(&self, survey: Hash, state: SurveyState) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    /// Stores what is new. One status an item, in order: accepted, duplicate (same content), or rejected (the id
+    /// holds other content, and the first stays).
+    fn add_responses(
+        &self,
+        survey: Hash,
+        version: Hash,
+        batch: Vec<Accepted>,
+    ) -> impl Future<Output = Result<Vec<ItemStatus>, StoreError>> + Send;
+    /// Moves the shown counts if `day` is new; nothing else ever does.
+    fn move_counts(&self, day: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// The shown counts.
+    fn shown_counts(&self) -> impl Future<Output = Result<Vec<ShownCount>, StoreError>> + Send;
+}

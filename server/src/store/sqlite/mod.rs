@@ -1,0 +1,94 @@
+//! Embedded SQLite: WAL, STRICT tables, one writer thread with group commit, one reader.
+
+mod reads;
+mod writer;
+mod writes;
+
+use super::{Published, ShownCount, Store, StoreError};
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+use shared::instrument::Hash;
+use shared::protocol::ItemStatus;
+use shared::survey::{Accepted, Survey, SurveyState};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use writer::Writer;
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A database file.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    writer: Writer,
+    reader: Arc<Mutex<Connection>>,
+}
+
+impl Sqlite {
+    /// Opens or creates the database and brings it up to date.
+    pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
+        let failed = |error: String| StoreError(format!("{}: {error}", file.display()));
+        let mut writer = Connection::open(file).map_err(|error| failed(error.to_string()))?;
+        // FULL: an answer is on the disk before it is acknowledged. secure_delete: what is erased is overwritten.
+        writer
+            .execute_batch(
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
+                 pragma busy_timeout = 5000; pragma cache_size = -65536; pragma wal_autocheckpoint = 8000;",
+            )
+            .map_err(|error| failed(error.to_string()))?;
+        Migrations::new(vec![M::up(include_str!("../../../migrations/0001_surveys.sql"))])
+            .to_latest(&mut writer)
+            .map_err(|error| failed(error.to_string()))?;
+        writes::first_epoch(&writer)?;
+        let reader = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        reader.execute_batch("pragma busy_timeout = 5000;")?;
+        Ok(Self { writer: Writer::start(writer)?, reader: Arc::new(Mutex::new(reader)) })
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let reader = Arc::clone(&self.reader);
+        let task = tokio::task::spawn_blocking(move || read(&reader.lock().unwrap_or_else(PoisonError::into_inner)));
+        task.await.map_err(|error| StoreError(error.to_string()))?
+    }
+}
+
+impl Store for Sqlite {
+    async fn epoch(&self) -> Result<String, StoreError> {
+        self.read(reads::epoch).await
+    }
+
+    async fn surveys(&self) -> Result<Vec<Survey>, StoreError> {
+        self.read(reads::surveys).await
+    }
+
+    async fn instrument(&self, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let hash = hash.clone();
+        self.read(move |reader| reads::instrument(reader, &hash)).await
+    }
+
+    async fn open_survey(&self, survey: Survey, instrument: Published) -> Result<(), StoreError> {
+        self.writer.run(move |tx| writes::open_survey(tx, &survey, &instrument)).await
+    }
+
+    async fn set_state(&self, survey: Hash, state: SurveyState) -> Result<bool, StoreError> {
+        self.writer.run(move |tx| writes::set_state(tx, &survey, state)).await
+    }
+
+    async fn add_responses(&self, survey: Hash, version: Hash, batch: Vec<Accepted>) -> Result<Vec<ItemStatus>, StoreError> {
+        self.writer.run(move |tx| writes::add_responses(tx, &survey, &version, &batch)).await
+    }
+
+    async fn move_counts(&self, day: i64) -> Result<(), StoreError> {
+        self.writer.run(move |tx| writes::move_counts(tx, day)).await
+    }
+
+    async fn shown_counts(&self) -> Result<Vec<ShownCount>, StoreError> {
+        self.read(reads::shown_counts).await
+    }
+}

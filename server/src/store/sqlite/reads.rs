@@ -1,0 +1,41 @@
+//! Statements that change nothing.
+
+use super::{ShownCount, StoreError};
+use rusqlite::{Connection, OptionalExtension};
+use shared::instrument::Hash;
+use shared::survey::{Survey, SurveyState};
+
+fn bad(error: impl ToString) -> StoreError {
+    StoreError(error.to_string())
+}
+
+pub(super) fn epoch(connection: &Connection) -> Result<String, StoreError> {
+    Ok(connection.query_row("select epoch from server", [], |row| row.get(0))?)
+}
+
+pub(super) fn surveys(connection: &Connection) -> Result<Vec<Survey>, StoreError> {
+    let mut statement = connection.prepare_cached("select definition, state from surveys order by number")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| {
+        let (definition, state) = row?;
+        let mut survey: Survey = serde_json::from_str(&definition).map_err(bad)?;
+        survey.state = serde_json::from_value::<SurveyState>(state.into()).map_err(bad)?;
+        Ok(survey)
+    })
+    .collect()
+}
+
+pub(super) fn instrument(connection: &Connection, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut statement = connection.prepare_cached("select body from instruments where hash = ?1")?;
+    Ok(statement.query_row([hash.as_str()], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn shown_counts(connection: &Connection) -> Result<Vec<ShownCount>, StoreError> {
+    let mut statement = connection.prepare_cached("select id, responses from shown_counts join surveys on survey = number")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    rows.map(|row| {
+        let (id, responses) = row?;
+        Ok(ShownCount { survey: Hash::parse(&id).map_err(bad)?, responses: u64::try_from(responses).unwrap_or(0) })
+    })
+    .collect()
+}

@@ -1,0 +1,76 @@
+//! Words of an expression.
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Token {
+    Number(f64),
+    Text(String),
+    Name(String),
+    Answer(String),
+    Dot,
+    Open,
+    Close,
+    Comma,
+    Sign(&'static str),
+}
+
+const SIGNS: [&str; 9] = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*"];
+
+/// Splits an expression into words.
+pub(super) fn lex(source: &str) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::new();
+    let mut rest = source.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let taken = match first {
+            '(' => single(&mut tokens, Token::Open),
+            ')' => single(&mut tokens, Token::Close),
+            ',' => single(&mut tokens, Token::Comma),
+            '\'' | '"' => {
+                let end = rest[1..].find(first).ok_or("a quotation mark is not closed")?;
+                tokens.push(Token::Text(rest[1..=end].to_owned()));
+                end + 2
+            }
+            '$' => {
+                let inner = rest.strip_prefix("${").ok_or("write ${name} to name a question")?;
+                let end = inner.find('}').ok_or("a ${ is not closed")?;
+                tokens.push(Token::Answer(inner[..end].trim().to_owned()));
+                end + 3
+            }
+            '0'..='9' | '.' => number(rest, &mut tokens)?,
+            _ if is_name_start(first) => name(rest, &mut tokens),
+            _ => {
+                let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign));
+                let sign = sign.ok_or_else(|| format!("the character “{first}” means nothing here"))?;
+                tokens.push(Token::Sign(sign));
+                sign.len()
+            }
+        };
+        rest = rest[taken..].trim_start();
+    }
+    Ok(tokens)
+}
+
+fn single(tokens: &mut Vec<Token>, token: Token) -> usize {
+    tokens.push(token);
+    1
+}
+
+fn number(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, String> {
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    if &rest[..end] == "." {
+        tokens.push(Token::Dot);
+    } else {
+        let value = rest[..end].parse().map_err(|_| format!("“{}” is not a number", &rest[..end]))?;
+        tokens.push(Token::Number(value));
+    }
+    Ok(end)
+}
+
+fn is_name_start(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}
+
+fn name(rest: &str, tokens: &mut Vec<Token>) -> usize {
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-' || c == ':')).unwrap_or(rest.len());
+    tokens.push(Token::Name(rest[..end].to_owned()));
+    end
+}

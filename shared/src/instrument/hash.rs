@@ -1,0 +1,94 @@
+//! Content addresses: SHA-256 over canonical JSON (RFC 8785), as base64url without padding.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// A SHA-256 content address, 43 characters of base64url.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Hash(String);
+
+impl Hash {
+    /// The address of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(Sha256::digest(bytes)))
+    }
+
+    /// The 43 characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads 43 characters of base64url that stand for 32 bytes.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        match URL_SAFE_NO_PAD.decode(text) {
+            Ok(bytes) if bytes.len() == 32 => Ok(Self(text.to_owned())),
+            _ => Err("not a content address: 43 characters of base64url are needed"),
+        }
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Hash {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> Self {
+        hash.0
+    }
+}
+
+/// Canonical JSON of a value that holds only objects, arrays, strings, booleans, null and integers below 2^53.
+///
+/// `serde_json` already writes those exactly as RFC 8785 asks, except for the order of keys, which its map type
+/// sorts by bytes; RFC 8785 sorts by UTF-16 units, the same for the ASCII keys used here. A test holds this against
+/// a full implementation, which stays out of the wasm.
+#[must_use]
+pub fn canonical_json<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_value(value).map(|value| value.to_string().into_bytes()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hash_of_nothing_is_the_known_one() {
+        assert_eq!(Hash::of(b"").as_str(), "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
+    }
+
+    #[test]
+    fn short_and_padded_addresses_are_refused() {
+        for bad in ["", "abc", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"] {
+            assert!(Hash::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn canonical_json_agrees_with_an_rfc_8785_library(
+            text in ".*", list in proptest::collection::vec(".*", 0..4), number in -9_007_199_254_740_991_i64..9_007_199_254_740_991,
+            flag in any::<bool>(), keys in proptest::collection::btree_map("[a-z_]{1,8}", ".*", 0..5),
+        ) {
+            let value = serde_json::json!({"zeta": text, "alpha": list, "n": number, "flag": flag, "nothing": null, "keys": keys});
+            prop_assert_eq!(canonical_json(&value), serde_json_canonicalizer::to_vec(&value).expect("canonical"));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The definition of an instrument: XLSForm's survey and choices sheets as data.
+//!
+//! An [`Instrument`] is what a file says. A [`Schema`] is the same thing checked and compiled: names resolved,
+//! expressions parsed, dependencies ordered. Only a schema can be filled in.
+
+mod check;
+mod expr;
+mod graph;
+mod hash;
+mod schema;
+#[cfg(feature = "toml")]
+mod toml;
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+#[cfg(feature = "toml")]
+pub use self::toml::{from_toml, parse_toml, published_bytes};
+pub use expr::{Column, Expr, Lookup, Scalar};
+pub use hash::{Hash, canonical_json};
+pub(crate) use schema::Need;
+pub use schema::{Choices, Kind, Node, NodeId, Page, Schema, TEXT_LIMIT};
+
+/// Text by language code (BCP 47, such as `en`).
+pub type Text = BTreeMap<String, String>;
+
+/// Who may be linked with what is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// Anonymous, written once, never read back by its author: a survey.
+    Response,
+    /// Attributed and edited over time.
+    Document,
+}
+
+/// What disclosure control must do with a question. See `docs/instruments.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exposure {
+    /// An opinion: may be crossed with keys.
+    #[default]
+    None,
+    /// Identifying in combination (department, race, age and the like).
+    Key,
+    /// Shown for the whole organisation only.
+    Organisation,
+    /// A fact that could harm the person if it were known.
+    Sensitive,
+    /// Free text: travels apart from everything else.
+    Text,
+}
+
+/// Why a choice is not an answer to the question asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChoiceRole {
+    /// The person would rather not say.
+    PreferNot,
+    /// The person cannot judge.
+    NoBasis,
+    /// The question does not apply.
+    NotApplicable,
+}
+
+/// One choice of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Stored value; no spaces, as `select_multiple` separates by them in XLSForm.
+    pub name: String,
+    /// Shown text.
+    pub label: Text,
+    /// Set when choosing it is not an opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<ChoiceRole>,
+    /// In a `select_multiple`: choosing it clears the others, and the other way round.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub exclusive: bool,
+}
+
+/// A list of choices, or where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceList {
+    /// The choices, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Choice>,
+    /// `survey.groups`: the choices are the survey's department groups, a protecting setting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+}
+
+/// `required`: a constant, or an expression over the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Required {
+    /// Always or never.
+    Fixed(bool),
+    /// When the expression is true.
+    When(String),
+}
+
+impl Default for Required {
+    fn default() -> Self {
+        Self::Fixed(false)
+    }
+}
+
+/// One row of the survey sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// XLSForm type with its list: `select_one agree`, `text`, `begin_group`, `end_group`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Name, unique in the instrument. Empty for `end_group`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The question.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub label: Text,
+    /// Help shown with it.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub hint: Text,
+    /// Whether an answer is needed.
+    #[serde(default, skip_serializing_if = "is_optional")]
+    pub required: Required,
+    /// Said when a needed answer is missing.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub required_message: Text,
+    /// Asked only when true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relevant: Option<String>,
+    /// Accepted only when true; `.` is the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constraint: Option<String>,
+    /// Said when it is not accepted.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub constraint_message: Text,
+    /// How it is drawn: `table-list` (a matrix), `likert`, `multiline`, `minimal`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub appearance: String,
+    /// What disclosure control must do with it.
+    #[serde(default)]
+    pub exposure: Exposure,
+}
+
+/// An instrument as its file says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instrument {
+    /// Identifies it across versions.
+    pub name: String,
+    /// Response or document.
+    pub kind: RecordKind,
+    /// Languages it is complete in; the first is the default.
+    pub languages: Vec<String>,
+    /// Shown title.
+    pub title: Text,
+    /// Minutes that it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// Sources and uncertainties, for those who maintain it. Never sent to a browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// Choice lists by name.
+    #[serde(default)]
+    pub choices: BTreeMap<String, ChoiceList>,
+    /// The rows, in order.
+    pub survey: Vec<Row>,
+}
+
+/// Why an instrument cannot be used: which question, which column, and what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadError {
+    /// Name of the question, list or `instrument`.
+    pub question: String,
+    /// Column of the row.
+    pub column: &'static str,
+    /// What is wrong, as a sentence.
+    pub reason: String,
+}
+
+impl LoadError {
+    pub(crate) fn new(question: impl Into<String>, column: &'static str, reason: impl Into<String>) -> Self {
+        Self { question: question.into(), column, reason: reason.into() }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, column {}: {}", self.question, self.column, self.reason)
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// The text in `language`, else in any language it has: a missing translation must not hide a question.
+#[must_use]
+pub fn in_language<'a>(text: &'a Text, language: &str) -> &'a str {
+    text.get(language).or_else(|| text.values().next()).map_or("", String::as_str)
+}
+
+// serde hands `skip_serializing_if` a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+fn is_optional(required: &Required) -> bool {
+    *required == Required::Fixed(false)
+}

@@ -1,0 +1,164 @@
+//! A checked instrument: what the engine runs.
+
+use super::{Choice, Exposure, Expr, LoadError, Text, check, graph};
+use super::{ChoiceRole, Instrument};
+use std::collections::BTreeMap;
+
+/// The most characters that one text answer may have.
+pub const TEXT_LIMIT: usize = 4_000;
+
+/// Index of a node in [`Schema::nodes`].
+pub type NodeId = usize;
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Holds others; `matrix` when all are `select_one` of one list and drawn as a table.
+    Group {
+        /// Drawn as a table.
+        matrix: bool,
+    },
+    /// Text to read.
+    Note,
+    /// Text to write.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Decimal,
+    /// A civil date.
+    Date,
+    /// One choice of the list with this index.
+    One(usize),
+    /// Any choices of the list with this index.
+    Many(usize),
+}
+
+impl Kind {
+    /// Whether it can hold an answer.
+    #[must_use]
+    pub fn is_question(self) -> bool {
+        !matches!(self, Self::Group { .. } | Self::Note)
+    }
+}
+
+/// When an answer is needed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Need {
+    Never,
+    Always,
+    When(Expr),
+}
+
+/// A group, a note or a question.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The group that it stands in.
+    pub parent: Option<NodeId>,
+    /// One past the last node below it.
+    pub end: NodeId,
+    /// The question.
+    pub label: Text,
+    /// Help.
+    pub hint: Text,
+    /// Said when a needed answer is missing.
+    pub required_message: Text,
+    /// Said when the constraint is broken.
+    pub constraint_message: Text,
+    /// How it is drawn.
+    pub appearance: String,
+    /// What disclosure control must do with it.
+    pub exposure: Exposure,
+    pub(crate) need: Need,
+    pub(crate) relevant: Option<Expr>,
+    pub(crate) constraint: Option<Expr>,
+}
+
+/// A choice list whose choices are known.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Name of the list.
+    pub name: String,
+    /// The choices, in order.
+    pub items: Vec<Choice>,
+}
+
+impl Choices {
+    /// Position of the choice with this name.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.items.iter().position(|choice| choice.name == name)
+    }
+
+    /// Whether choosing it is not an opinion.
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<ChoiceRole> {
+        self.position(name).and_then(|index| self.items[index].role)
+    }
+}
+
+/// What is shown at a time: a top-level group, or top-level questions in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// The group that gives the page its heading.
+    pub group: Option<NodeId>,
+    /// First node on it.
+    pub start: NodeId,
+    /// One past the last.
+    pub end: NodeId,
+}
+
+/// A checked instrument.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Identifies it across versions.
+    pub name: String,
+    /// Languages, default first.
+    pub languages: Vec<String>,
+    /// Title.
+    pub title: Text,
+    /// Minutes that it takes.
+    pub minutes: Option<u32>,
+    /// All nodes, in order; a group precedes what it holds.
+    pub nodes: Vec<Node>,
+    /// Choice lists.
+    pub lists: Vec<Choices>,
+    /// The pages, in order.
+    pub pages: Vec<Page>,
+    pub(crate) by_name: BTreeMap<String, NodeId>,
+    pub(crate) graph: graph::Graph,
+}
+
+impl Schema {
+    /// Checks and compiles an instrument; `groups` are the survey's department groups, empty for other kinds.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its question and column.
+    pub fn compile(instrument: Instrument, groups: &[Choice]) -> Result<Self, Vec<LoadError>> {
+        check::compile(instrument, groups)
+    }
+
+    /// The node with this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<NodeId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The choices of a question; none for other kinds.
+    #[must_use]
+    pub fn choices(&self, node: NodeId) -> Option<&Choices> {
+        match self.nodes.get(node)?.kind {
+            Kind::One(list) | Kind::Many(list) => self.lists.get(list),
+            _ => None,
+        }
+    }
+
+    /// Ids of all questions.
+    pub fn questions(&self) -> impl Iterator<Item = NodeId> + '_ {
+        (0..self.nodes.len()).filter(|node| self.nodes[*node].kind.is_question())
+    }
+}

@@ -1,0 +1,13 @@
+//! Types and rules for both sides of Evenhand.
+//!
+//! Nothing here reads a clock, a disk, a network or a random source: the app, the server and the tests
+//! are three clients of the same code. Later modules may use earlier ones, never the other way round.
+
+/// The engine: answers in; relevance, validity and progress out.
+pub mod form;
+/// What a form is: questions, choices, translations, expressions; and how it is read and checked.
+pub mod instrument;
+/// What crosses the wire: requests, results and problem details.
+pub mod protocol;
+/// Anonymous responses: the survey's address, and what makes a response acceptable.
+pub mod survey;

@@ -1,0 +1,120 @@
+//! What crosses the wire. `server/openapi.json` describes the same for others; a test keeps the two in step.
+
+use crate::instrument::{Hash, Text};
+use crate::survey::SurveyState;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+/// The most responses in one request.
+pub const BATCH_LIMIT: usize = 200;
+/// The largest request body, in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// One response as it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    /// Its id, made on the device.
+    pub id: String,
+    /// The version it was answered in.
+    pub version: String,
+    /// The language it was answered in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The credential, for invited people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<Json>,
+    /// Answers by the name of the question.
+    pub answers: Map<String, Json>,
+}
+
+/// `POST /api/v1/surveys/{id}/responses`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResponsesRequest {
+    /// At most [`BATCH_LIMIT`].
+    pub responses: Vec<Submission>,
+}
+
+/// What became of one item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemStatus {
+    /// Stored, durably.
+    Accepted,
+    /// The same content was stored before.
+    Duplicate,
+    /// Not stored; see field and reason.
+    Rejected,
+}
+
+/// What became of one item, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemResult {
+    /// Id as it was sent.
+    pub id: String,
+    /// What became of it.
+    pub status: ItemStatus,
+    /// The field that is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Stable code, for translation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Why, as an English sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Answer to a batch.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ResponsesResult {
+    /// One result an item, in the order they were sent.
+    pub results: Vec<ItemResult>,
+}
+
+/// RFC 9457 problem details.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Identifies the kind of problem: `/problems/<code>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What happened.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What is safe and what to do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// The field that is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// One result an item, when a batch was refused whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<ItemResult>,
+}
+
+/// A survey in the workbench's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveySummary {
+    /// Its address.
+    pub id: Hash,
+    /// Title.
+    pub title: Text,
+    /// State.
+    pub state: SurveyState,
+    /// At least so many responses; a multiple of `step` that moves once a day.
+    pub responses_at_least: u64,
+    /// The minimum group.
+    pub step: u32,
+}
+
+/// `GET /api/v1/surveys`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SurveyList {
+    /// All surveys, newest last.
+    pub surveys: Vec<SurveySummary>,
+}

@@ -1,0 +1,129 @@
+//! When a response is acceptable: the same rule in the browser before it is sent and on the server before it is stored.
+
+use super::{Mode, Survey};
+use crate::form::{Form, IssueKind, read_value, write_value};
+use crate::instrument::Schema;
+use crate::protocol::Submission;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use std::fmt;
+use std::sync::Arc;
+
+/// 128 bits, as 22 characters of base64url. Made on the device before the first answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ResponseId(pub [u8; 16]);
+
+impl ResponseId {
+    /// Reads 22 characters of base64url.
+    ///
+    /// # Errors
+    /// When they are something else.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or("22 characters of base64url are expected, which stand for 128 bits")
+    }
+}
+
+impl fmt::Display for ResponseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl TryFrom<String> for ResponseId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ResponseId> for String {
+    fn from(id: ResponseId) -> Self {
+        id.to_string()
+    }
+}
+
+/// A response that may be stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    /// Its id.
+    pub id: ResponseId,
+    /// How it came to be.
+    pub mode: Mode,
+    /// The language it was answered in.
+    pub language: String,
+    /// Answers as canonical JSON: equal answers are equal bytes.
+    pub answers: String,
+}
+
+/// Why a response is not acceptable: the field, a stable code, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `version`, `language`, `credential`, or `answers.<question>`.
+    pub field: String,
+    /// Stable code.
+    pub code: &'static str,
+    /// Why.
+    pub reason: String,
+}
+
+impl Refusal {
+    fn new(field: impl Into<String>, code: &'static str, reason: impl Into<String>) -> Self {
+        Self { field: field.into(), code, reason: reason.into() }
+    }
+
+    fn answer(question: &str, kind: &IssueKind) -> Self {
+        Self::new(format!("answers.{question}"), kind.code(), kind.to_string())
+    }
+}
+
+/// Checks a response whole against its survey and the schema of its version.
+///
+/// # Errors
+/// The first thing that is wrong, in the order of the questions.
+pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission) -> Result<Accepted, Refusal> {
+    let id = ResponseId::parse(&submission.id).map_err(|reason| Refusal::new("id", "wrong_id", reason))?;
+    if submission.version != survey.version.as_str() {
+        return Err(Refusal::new("version", "unknown_version", "this survey has no such version"));
+    }
+    let mode = mode(survey, submission)?;
+    let language = language(survey, submission)?;
+    let mut answers = Vec::with_capacity(submission.answers.len());
+    for (name, json) in &submission.answers {
+        let node = schema.find(name).ok_or(IssueKind::UnknownQuestion);
+        let value = node.and_then(|node| Ok((node, read_value(schema, node, json)?)));
+        answers.push(value.map_err(|kind| Refusal::answer(name, &kind))?);
+    }
+    let form = Form::with_answers(Arc::clone(schema), answers);
+    for node in schema.questions() {
+        if form.kept(node).is_some() && !form.is_relevant(node) {
+            return Err(Refusal::answer(&schema.nodes[node].name, &IssueKind::NotAsked));
+        }
+        if let Some(issue) = form.issue(node) {
+            return Err(Refusal::answer(&issue.question, &issue.kind));
+        }
+    }
+    let stored: Map<String, Json> = form.answers().map(|(node, value)| (schema.nodes[node].name.clone(), write_value(value))).collect();
+    Ok(Accepted { id, mode, language, answers: Json::Object(stored).to_string() })
+}
+
+fn mode(survey: &Survey, submission: &Submission) -> Result<Mode, Refusal> {
+    if submission.credential.is_some() {
+        return Err(Refusal::new("credential", "unexpected_credential", "this survey is an open link and takes no credentials"));
+    }
+    if !survey.settings.modes.contains(&Mode::OpenLink) {
+        return Err(Refusal::new("credential", "credential_needed", "this survey needs an invitation"));
+    }
+    Ok(Mode::OpenLink)
+}
+
+fn language(survey: &Survey, submission: &Submission) -> Result<String, Refusal> {
+    let offered = &survey.settings.languages;
+    match &submission.language {
+        Some(language) if offered.contains(language) => Ok(language.clone()),
+        Some(_) => Err(Refusal::new("language", "unknown_language", format!("one of {} is expected", offered.join(", ")))),
+        None => Ok(offered.first().cloned().unwrap_or_default()),
+    }
+}

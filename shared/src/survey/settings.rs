@@ -1,0 +1,175 @@
+//! A survey and its protecting settings, which are frozen in its address.
+
+use crate::instrument::{Choice, Hash, Text, canonical_json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+/// Version of what the address covers.
+pub const ADDRESS_VERSION: u32 = 1;
+
+/// How a response came to be. The modes are never pooled silently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Anyone with the link; not one per person.
+    OpenLink,
+}
+
+impl Mode {
+    /// Name on the wire and in the store.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenLink => "open_link",
+        }
+    }
+}
+
+/// What protects people in a survey; fixed when it opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Ways in.
+    pub modes: Vec<Mode>,
+    /// Department groups.
+    pub groups: Vec<Choice>,
+    /// The smallest group that is ever shown.
+    pub k: u32,
+    /// Languages on offer.
+    pub languages: Vec<String>,
+    /// Days after closing in which a response is still taken.
+    pub grace_days: u32,
+}
+
+/// Whether responses are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyState {
+    /// Yes.
+    Open,
+    /// Not now; they will be.
+    Paused,
+    /// No new ones are begun; those on the way are taken until the grace days end.
+    Closed,
+    /// No more.
+    Frozen,
+}
+
+impl SurveyState {
+    /// Whether a response is taken that was begun before.
+    #[must_use]
+    pub fn takes_responses(self) -> bool {
+        matches!(self, Self::Open | Self::Closed)
+    }
+}
+
+/// What everyone may know of a survey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Survey {
+    /// Its address.
+    pub id: Hash,
+    /// Title.
+    pub title: Text,
+    /// State.
+    pub state: SurveyState,
+    /// Version, which is the hash of the instrument.
+    pub version: Hash,
+    /// Public key of the credentials, when people are invited.
+    #[serde(default)]
+    pub credential_key: Option<String>,
+    /// Public key that shared devices seal responses to.
+    #[serde(default)]
+    pub sealing_key: Option<String>,
+    /// Protecting settings.
+    pub settings: Settings,
+}
+
+impl Survey {
+    /// The address that these keys, this instrument and these settings have. Whoever is handed other ones sees it.
+    #[must_use]
+    pub fn address(&self) -> Hash {
+        let covered: Json = json!({
+            "v": ADDRESS_VERSION,
+            "credential_key": self.credential_key,
+            "sealing_key": self.sealing_key,
+            "instrument": self.version,
+            "settings": self.settings,
+        });
+        Hash::of(&canonical_json(&covered))
+    }
+}
+
+/// How many responses may be said to be there: whole steps of the minimum group, so that no single one can be seen
+/// to arrive. When it moves is the server's business: once a day.
+#[must_use]
+pub fn shown_count(responses: u64, k: u32) -> u64 {
+    let step = u64::from(k.max(1));
+    responses / step * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn survey() -> Survey {
+        let choice = |name: &str, label: &str| Choice {
+            name: name.into(),
+            label: Text::from([("en".into(), label.into())]),
+            role: None,
+            exclusive: false,
+        };
+        let mut survey = Survey {
+            id: Hash::of(b""),
+            title: Text::from([("en".into(), "Survey".into())]),
+            state: SurveyState::Open,
+            version: Hash::of(b"instrument"),
+            credential_key: None,
+            sealing_key: None,
+            settings: Settings {
+                modes: vec![Mode::OpenLink],
+                groups: vec![choice("works", "Public Works"), choice("health", "Health")],
+                k: 10,
+                languages: vec!["en".into()],
+                grace_days: 7,
+            },
+        };
+        survey.id = survey.address();
+        survey
+    }
+
+    #[test]
+    fn everything_that_protects_is_in_the_address_and_nothing_else() {
+        let original = survey();
+        type Change = fn(&mut Survey);
+        let covered: [Change; 9] = [
+            |s| s.version = Hash::of(b"other"),
+            |s| s.credential_key = Some("key".into()),
+            |s| s.sealing_key = Some("key".into()),
+            |s| s.settings.k = 5,
+            |s| s.settings.grace_days = 8,
+            |s| s.settings.languages.push("es".into()),
+            |s| s.settings.modes.clear(),
+            |s| s.settings.groups.swap(0, 1),
+            |s| s.settings.groups[0].exclusive = true,
+        ];
+        for (index, change) in covered.into_iter().enumerate() {
+            let mut changed = original.clone();
+            change(&mut changed);
+            assert_ne!(changed.address(), original.id, "change {index}");
+        }
+        let mut later = original.clone();
+        later.state = SurveyState::Closed;
+        later.title.clear();
+        assert_eq!(later.address(), original.id);
+    }
+
+    proptest! {
+        #[test]
+        fn shown_counts_move_in_whole_steps_and_never_overstate(responses in 0_u64..100_000, k in 1_u32..50) {
+            let shown = shown_count(responses, k);
+            prop_assert_eq!(shown % u64::from(k), 0);
+            prop_assert!(shown <= responses && responses - shown < u64::from(k));
+        }
+    }
+}
