@@ -1,1 +1,22 @@
+//! The app: two small entries over the same components. `survey` is anonymous and knows nothing of accounts;
+//! `workbench` is everything else.
 
+// Leptos' component macro makes items that this lint cannot place.
+#![allow(unreachable_pub)]
+
+/// Small pieces that every screen uses.
+pub mod components;
+/// What the browser offers, behind plain functions.
+pub mod browser;
+/// A form on a page.
+pub mod forms;
+/// Every visible string, in every language.
+pub mod i18n;
+/// What is kept on the device.
+pub mod storage;
+/// The survey entry.
+pub mod survey;
+/// Sending what is kept.
+pub mod sync;
+/// The workbench entry.
+pub mod workbench;

@@ -1,2 +1,7 @@
-use leptos::prelude::*;
-fn main() {}
+//! The survey entry, under `/s/`.
+
+fn main() {
+    app::browser::report_panics();
+    leptos::mount::mount_to_body(app::survey::App);
+    app::browser::started();
+}

@@ -1,0 +1,141 @@
+//! What the browser offers, behind plain functions. Interfaces that `web-sys` still calls unstable are reached by name.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// The window. There is one: the app never runs in a worker.
+#[must_use]
+pub fn window() -> web_sys::Window {
+    leptos::prelude::window()
+}
+
+/// Shows the page's own notice when the app stops, and tells support why. Answers saved before are on the device.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+        if let Some(notice) = leptos::prelude::document().get_element_by_id("crash") {
+            let _ = notice.remove_attribute("hidden");
+        }
+    }));
+}
+
+/// Takes the first paint away once the app has drawn.
+pub fn started() {
+    if let Some(placeholder) = leptos::prelude::document().get_element_by_id("loading") {
+        placeholder.remove();
+    }
+}
+
+/// Tells the boot script that no form is open, so that a newer version may take over.
+pub fn no_form_open() {
+    if let Ok(event) = web_sys::Event::new("evenhand:idle") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Whether the browser thinks it has a network. False is certain, true is not.
+#[must_use]
+pub fn online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Whether the screen is narrower than a matrix needs.
+#[must_use]
+pub fn narrow() -> Option<web_sys::MediaQueryList> {
+    window().match_media("(max-width: 599.98px)").ok().flatten()
+}
+
+/// Calls a method by name.
+///
+/// # Errors
+/// What the method throws, or that it does not exist.
+pub fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(target, &method.into())?.dyn_into()?;
+    function.apply(target, &arguments.iter().collect::<Array>())
+}
+
+/// An object with these members.
+#[must_use]
+pub fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// Asks that this site's data is not evicted. False when the browser says no or cannot say.
+pub async fn persist() -> bool {
+    let promise = window().navigator().storage().persist();
+    match promise {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy()),
+        Err(_) => false,
+    }
+}
+
+/// Runs `work` while no other tab holds `name`; skips it when one does. Without Web Locks it just runs: the server
+/// takes repeats without harm.
+pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or(JsValue::UNDEFINED);
+    if locks.is_undefined() {
+        return work.await;
+    }
+    let mut work = Some(work);
+    let granted = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |lock: JsValue| match work.take().filter(|_| !lock.is_null()) {
+        Some(work) => wasm_bindgen_futures::future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        }),
+        None => Promise::resolve(&JsValue::UNDEFINED),
+    });
+    let options = object(&[("ifAvailable", true.into())]);
+    if let Ok(promise) = call(&locks, "request", &[name.into(), options, granted.as_ref().clone()]) {
+        let _ = JsFuture::from(Promise::from(promise)).await;
+    }
+}
+
+/// 16 random bytes.
+///
+/// # Panics
+/// When the browser has no random source, in which case no anonymous id can be made.
+#[must_use]
+pub fn random_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the browser's random source");
+    bytes
+}
+
+/// Offers a text as a file. Works offline.
+pub fn download(name: &str, text: &str) {
+    let save = || -> Result<(), JsValue> {
+        let parts = Array::of1(&text.into());
+        let blob = web_sys::Blob::new_with_str_sequence(&parts)?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let anchor: web_sys::HtmlAnchorElement = leptos::prelude::document().create_element("a")?.dyn_into()?;
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+        web_sys::Url::revoke_object_url(&url)
+    };
+    if let Err(error) = save() {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// Puts the keyboard on an element and scrolls it into view.
+pub fn focus(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Puts the keyboard on an element once it has been drawn.
+pub fn focus_later(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo::timers::future::TimeoutFuture::new(0).await;
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        focus(id);
+    });
+}

@@ -1,0 +1,62 @@
+//! Every visible string, side by side in every language, so that a missing one does not compile.
+
+mod strings;
+
+use leptos::prelude::*;
+pub use strings::Msg;
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+impl Lang {
+    /// All of them, with the name each gives itself.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::En, "English"), (Self::Es, "Español")];
+
+    /// BCP 47 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Es => "es",
+        }
+    }
+
+    /// The language with this code, by its first part.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let code = code.split('-').next().unwrap_or(code);
+        Self::ALL.into_iter().map(|(lang, _)| lang).find(|lang| lang.code().eq_ignore_ascii_case(code))
+    }
+}
+
+/// Makes a language signal for everything below, starting with the browser's language, and keeps `<html lang>` true.
+pub fn provide_language() -> RwSignal<Lang> {
+    let preferred = window().navigator().language().and_then(|code| Lang::from_code(&code));
+    let lang = RwSignal::new(preferred.unwrap_or(Lang::En));
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", lang.get().code());
+        }
+    });
+    provide_context(lang);
+    lang
+}
+
+/// The language signal.
+#[must_use]
+pub fn language() -> RwSignal<Lang> {
+    use_context().unwrap_or_else(|| RwSignal::new(Lang::En))
+}
+
+/// A string that follows the language.
+#[must_use]
+pub fn tr(msg: Msg) -> Signal<String> {
+    let lang = language();
+    Signal::derive(move || msg.text(lang.get()).to_owned())
+}

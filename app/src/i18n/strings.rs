@@ -1,0 +1,149 @@
+//! The strings. `{n}` and `{name}` stand for what is filled in.
+
+use super::Lang;
+
+macro_rules! strings {
+    ($($key:ident: $en:literal, $es:literal;)*) => {
+        /// A visible string.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Msg { $($key),* }
+
+        impl Msg {
+            /// All strings.
+            pub const ALL: &'static [Self] = &[$(Self::$key),*];
+
+            /// The text in a language.
+            #[must_use]
+            pub fn text(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Self::$key, Lang::En) => $en, (Self::$key, Lang::Es) => $es),* }
+            }
+        }
+    };
+}
+
+strings! {
+    AppName: "Evenhand", "Evenhand";
+    SkipToContent: "Skip to content", "Ir al contenido";
+    Language: "Language", "Idioma";
+    Loading: "Loading the survey", "Cargando la encuesta";
+    AboutMinutes: "About {n} minutes", "Unos {n} minutos";
+    Anonymous: "Anonymous", "Anónima";
+    WorksOffline: "Works without a network once this page has opened", "Funciona sin red una vez abierta esta página";
+    PromiseTitle: "What we promise, and what we cannot", "Lo que prometemos y lo que no podemos prometer";
+    PromiseNoName: "No name, account, device or address is stored with your answers, and no date or order.", "No se guarda con sus respuestas ningún nombre, cuenta, dispositivo o dirección, ni fecha ni orden.";
+    PromiseSkip: "You can skip any question. Only your consent is needed.", "Puede omitir cualquier pregunta. Solo se necesita su consentimiento.";
+    PromiseKept: "Your answers are saved on your device as you go, and sent when there is a network.", "Sus respuestas se guardan en su dispositivo mientras avanza y se envían cuando hay red.";
+    PromiseGroups: "Counts are shown once a day, in steps of {n} responses.", "Los recuentos se muestran una vez al día, en pasos de {n} respuestas.";
+    PromiseNotUnique: "This is an open link: it does not check that each person answers once.", "Este es un enlace abierto: no comprueba que cada persona responda una sola vez.";
+    PromiseLimits: "Whoever runs the server can read the stored answers, and a network can see that someone visited. What you write in your own words, or a rare mix of answers, can point to you.", "Quien administra el servidor puede leer las respuestas guardadas, y una red puede ver que alguien entró. Lo que escriba con sus propias palabras, o una combinación poco común de respuestas, puede señalarle.";
+    OwnDevice: "Is this your own device?", "¿Este dispositivo es suyo?";
+    OwnDeviceHint: "On a shared device nothing is kept after you close this page.", "En un dispositivo compartido no se conserva nada después de cerrar esta página.";
+    OwnDeviceYes: "Yes, only I use it", "Sí, solo yo lo uso";
+    OwnDeviceNo: "No, others use it too", "No, otras personas también lo usan";
+    OwnDeviceNeeded: "Say whether this is your own device", "Indique si este dispositivo es suyo";
+    Start: "Start", "Comenzar";
+    AnsweredBefore: "A response was sent from this device before. Answer again only if you are another person.", "Ya se envió una respuesta desde este dispositivo. Responda de nuevo solo si usted es otra persona.";
+    PageOf: "Page {n} of {of}", "Página {n} de {of}";
+    Back: "Back", "Atrás";
+    Next: "Next", "Siguiente";
+    ReviewNow: "Review and send what I’ve answered", "Revisar y enviar lo que he respondido";
+    Review: "Check your answers", "Revise sus respuestas";
+    ReviewLead: "Nothing has been sent yet. You can still change any answer.", "Todavía no se ha enviado nada. Aún puede cambiar cualquier respuesta.";
+    NotAnswered: "Not answered", "Sin respuesta";
+    Change: "Change", "Cambiar";
+    Submit: "Send my answers", "Enviar mis respuestas";
+    AnsweredOf: "{n} of {of} questions answered. Sending with questions left open is fine.", "{n} de {of} preguntas respondidas. Puede enviar aunque queden preguntas abiertas.";
+    ClearAnswer: "Clear answer", "Borrar respuesta";
+    ChooseAny: "Choose all that apply", "Marque todas las que correspondan";
+    ChooseOne: "Choose…", "Elija…";
+    Required: "needed", "necesaria";
+    ProblemTitle: "There is a problem", "Hay un problema";
+    IssueRequired: "Answer this question to go on", "Responda esta pregunta para continuar";
+    IssueConstraint: "This answer is outside what the question accepts", "Esta respuesta está fuera de lo que la pregunta acepta";
+    IssueInteger: "Write a whole number, such as 12", "Escriba un número entero, por ejemplo 12";
+    IssueDecimal: "Write a number, such as 12.5", "Escriba un número, por ejemplo 12.5";
+    IssueDate: "Write a date as year-month-day, such as 2026-11-24", "Escriba una fecha como año-mes-día, por ejemplo 2026-11-24";
+    IssueTooLong: "This text is too long", "Este texto es demasiado largo";
+    IssueOther: "The server could not accept this answer", "El servidor no pudo aceptar esta respuesta";
+    SavedHere: "Saved on this device", "Guardado en este dispositivo";
+    Saving: "Saving…", "Guardando…";
+    InMemory: "Kept only while this page is open", "Se conserva solo mientras esta página esté abierta";
+    NoStorageTitle: "This browser keeps nothing on the device", "Este navegador no guarda nada en el dispositivo";
+    NoStorage: "It may be a private window, or storage may be full or switched off. You can answer and send, but keep this page open until your answers are received.", "Puede ser una ventana privada, o el almacenamiento puede estar lleno o desactivado. Puede responder y enviar, pero mantenga abierta esta página hasta que se reciban sus respuestas.";
+    NotSavedTitle: "Your last answers are not saved", "Sus últimas respuestas no están guardadas";
+    NotSaved: "They are still on this page. Keep it open, try again, or save a copy to a file.", "Siguen en esta página. Manténgala abierta, inténtelo de nuevo o guarde una copia en un archivo.";
+    TryAgain: "Try again", "Intentar de nuevo";
+    SaveCopy: "Save a copy to a file", "Guardar una copia en un archivo";
+    Resumed: "Welcome back. Your answers were kept on this device.", "Le damos la bienvenida de nuevo. Sus respuestas se conservaron en este dispositivo.";
+    DeleteDraft: "Delete my answers from this device", "Borrar mis respuestas de este dispositivo";
+    DeleteSure: "Delete them for good? They have not been received.", "¿Borrarlas para siempre? No han sido recibidas.";
+    DeleteYes: "Yes, delete", "Sí, borrar";
+    Keep: "Keep them", "Conservarlas";
+    WaitingTitle: "Saved on this device, will be sent", "Guardado en este dispositivo, se enviará";
+    WaitingMemoryTitle: "Not sent yet", "Todavía no enviado";
+    Waiting: "There is no connection to the server right now. Your answers are sent by themselves when it is back. If you close this page, open it again later to send them.", "Ahora no hay conexión con el servidor. Sus respuestas se envían solas cuando vuelva. Si cierra esta página, ábrala de nuevo más tarde para enviarlas.";
+    WaitingMemory: "There is no connection to the server right now. Keep this page open: your answers are sent by themselves when it is back.", "Ahora no hay conexión con el servidor. Mantenga esta página abierta: sus respuestas se envían solas cuando vuelva.";
+    SendingTitle: "Sending your answers", "Enviando sus respuestas";
+    Sending: "They are saved on this device until the server has them.", "Se conservan en este dispositivo hasta que el servidor las tenga.";
+    ReceivedTitle: "Received", "Recibido";
+    Received: "Your answers have arrived. This device has forgotten them. You can close this page.", "Sus respuestas han llegado. Este dispositivo las ha olvidado. Puede cerrar esta página.";
+    ReceivedShared: "Your answers have arrived. Close this page, so that the next person starts afresh.", "Sus respuestas han llegado. Cierre esta página para que la siguiente persona empiece de cero.";
+    RejectedTitle: "The server did not accept your answers", "El servidor no aceptó sus respuestas";
+    Rejected: "They are still here. This is what it said:", "Siguen aquí. Esto es lo que dijo:";
+    AlreadyAnswered: "A response with this id was received before, with other answers. The first one counts.", "Ya se recibió una respuesta con este identificador y otras respuestas. Cuenta la primera.";
+    Correct: "Go back and correct", "Volver y corregir";
+    DeleteResponse: "Delete my answers", "Borrar mis respuestas";
+    ErrorLoadTitle: "The survey cannot be opened", "No se puede abrir la encuesta";
+    ErrorOffline: "There is no connection, and this survey has not been opened on this device before. Open this page again when you are online.", "No hay conexión y esta encuesta no se ha abierto antes en este dispositivo. Abra esta página de nuevo cuando tenga conexión.";
+    ErrorUnknown: "No survey has this address. Check the link on your letter or poster.", "Ninguna encuesta tiene esta dirección. Compruebe el enlace en su carta o cartel.";
+    ErrorMismatch: "The survey’s keys, questions or settings do not match its address, so it is not shown. Do not answer it, and tell the office that sent you the link.", "Las claves, preguntas o configuración de la encuesta no coinciden con su dirección, por lo que no se muestra. No la responda y avise a la oficina que le envió el enlace.";
+    ErrorBroken: "The survey’s form cannot be read by this version of the app. Reload the page when you are online.", "Esta versión de la aplicación no puede leer el formulario. Recargue la página cuando tenga conexión.";
+    ErrorClosedTitle: "This survey is not open", "Esta encuesta no está abierta";
+    ErrorClosed: "It takes no new responses. Thank you for your interest.", "No acepta respuestas nuevas. Gracias por su interés.";
+    Surveys: "Surveys", "Encuestas";
+    SurveysLead: "Responses are counted once a day, in steps of the minimum group, so that nobody can watch a single answer arrive.", "Las respuestas se cuentan una vez al día, en pasos del grupo mínimo, para que nadie pueda ver llegar una sola respuesta.";
+    SurveyCol: "Survey", "Encuesta";
+    StateCol: "State", "Estado";
+    ResponsesCol: "Responses", "Respuestas";
+    LinkCol: "Link", "Enlace";
+    OpenLink: "Open the survey", "Abrir la encuesta";
+    StateOpen: "Open", "Abierta";
+    StatePaused: "Paused", "En pausa";
+    StateClosed: "Closed", "Cerrada";
+    StateFrozen: "Frozen", "Congelada";
+    AtLeast: "At least {n}", "Al menos {n}";
+    FewerThan: "Fewer than {n} when last counted", "Menos de {n} en el último recuento";
+    NoSurveys: "No survey has been opened yet. Open one with “evenhand survey open”.", "Aún no se ha abierto ninguna encuesta. Abra una con «evenhand survey open».";
+    ListFailed: "The list cannot be loaded. Check the connection and try again; nothing is lost.", "No se puede cargar la lista. Compruebe la conexión e inténtelo de nuevo; no se pierde nada.";
+    NotFound: "This page does not exist", "Esta página no existe";
+    NotFoundLead: "The link may be old or mistyped.", "El enlace puede ser antiguo o estar mal escrito.";
+    Components: "Components", "Componentes";
+    ComponentsLead: "Each component in each of its states.", "Cada componente en cada uno de sus estados.";
+    Buttons: "Buttons", "Botones";
+    Notices: "Notices", "Avisos";
+    Fields: "Fields", "Campos";
+    Choices: "Choices", "Opciones";
+    Matrix: "Matrix", "Matriz";
+    Progress: "Progress", "Progreso";
+    Errors: "Errors", "Errores";
+    Disabled: "Disabled", "Desactivado";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_fill_in_the_same_things() {
+        let holes = |text: &str| {
+            let mut holes: Vec<String> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect();
+            holes.sort();
+            holes
+        };
+        for msg in Msg::ALL {
+            assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
+            assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");
+        }
+    }
+}

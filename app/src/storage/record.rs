@@ -1,0 +1,71 @@
+//! What is kept, as JSON. Fields are added, never renamed: an update must read what an older version wrote.
+
+use super::Changes;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use shared::protocol::{ItemResult, Submission};
+
+/// A survey and its instrument, as text, so that their hashes can be computed again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// The survey.
+    pub survey: String,
+    /// The instrument's bytes.
+    pub instrument: String,
+}
+
+/// A response that is being answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The response's id, made before the first answer.
+    pub id: String,
+    /// The version it began with.
+    pub version: String,
+    /// Language last used.
+    pub language: String,
+    /// Page last open.
+    pub page: usize,
+    /// Answers, also those of questions that are not asked at the moment.
+    pub answers: Map<String, Json>,
+    /// Goes up with every change.
+    pub revision: u64,
+}
+
+impl Draft {
+    pub(super) fn change(&mut self, changes: &Changes, page: usize, language: &str) {
+        for (question, answer) in changes {
+            match answer {
+                Some(answer) => self.answers.insert(question.clone(), answer.clone()),
+                None => self.answers.remove(question),
+            };
+        }
+        self.page = page;
+        language.clone_into(&mut self.language);
+        self.revision += 1;
+    }
+}
+
+/// A response that is to be sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxItem {
+    /// The survey's address.
+    pub survey: String,
+    /// What is sent.
+    pub submission: Submission,
+    /// All answers of the draft, to be able to go back to it.
+    pub draft: Draft,
+    /// Why the server refused it.
+    #[serde(default)]
+    pub refusal: Option<ItemResult>,
+}
+
+/// What became of a submission on the device.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Taken {
+    /// It is in the outbox.
+    Queued,
+    /// The draft has changed since; look again.
+    Changed,
+    /// Another tab has sent it.
+    Gone,
+}

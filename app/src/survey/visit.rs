@@ -1,0 +1,448 @@
+//! One visit to one survey: what is kept, what is shown, what is sent. Screens bind to its signals.
+
+use super::model::{self, Failure, Outcome, Saved, Screen};
+use super::open::open;
+use super::tabs::Tabs;
+use crate::browser;
+use crate::forms::Filling;
+use crate::i18n::{Lang, language};
+use crate::storage::{Changes, Device, Draft, Memory, OutboxItem, Taken};
+use crate::sync::{Backoff, Sent, send};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::form::{Form, Value, write_value};
+use shared::instrument::NodeId;
+use shared::survey::{ResponseId, Survey, SurveyState};
+use std::sync::Arc;
+
+/// Handles to the state of the visit; copied into every screen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit {
+    pub(super) survey: RwSignal<Option<Survey>>,
+    pub(super) screen: RwSignal<Screen>,
+    pub(super) saved: RwSignal<Saved>,
+    pub(super) outcome: RwSignal<Outcome>,
+    pub(super) filling: RwSignal<Option<Filling>>,
+    /// Whether answers outlive the page.
+    pub(super) durable: RwSignal<bool>,
+    /// Whether the person said that others use the device.
+    pub(super) shared_device: RwSignal<bool>,
+    /// Whether this visit went on with answers that were kept.
+    pub(super) resumed: RwSignal<bool>,
+    pub(super) answered_before: RwSignal<bool>,
+    lang: RwSignal<Lang>,
+    address: StoredValue<String>,
+    response: StoredValue<String>,
+    pending: StoredValue<Changes>,
+    saving: StoredValue<bool>,
+    sending: StoredValue<bool>,
+    waiting: StoredValue<bool>,
+    device: StoredValue<Device, LocalStorage>,
+    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    item: StoredValue<Option<OutboxItem>>,
+}
+
+impl Visit {
+    /// Starts with the survey that the address names.
+    pub(super) fn begin() -> Self {
+        let path = window().location().pathname().unwrap_or_default();
+        let address = path.trim_start_matches("/s/").trim_end_matches('/').to_owned();
+        let visit = Self {
+            survey: RwSignal::new(None),
+            screen: RwSignal::new(Screen::Loading),
+            saved: RwSignal::new(Saved::Nothing),
+            outcome: RwSignal::new(Outcome::Sending),
+            filling: RwSignal::new(None),
+            durable: RwSignal::new(true),
+            shared_device: RwSignal::new(false),
+            resumed: RwSignal::new(false),
+            answered_before: RwSignal::new(false),
+            lang: language(),
+            address: StoredValue::new(address),
+            response: StoredValue::new(String::new()),
+            pending: StoredValue::new(Changes::new()),
+            saving: StoredValue::new(false),
+            sending: StoredValue::new(false),
+            waiting: StoredValue::new(false),
+            device: StoredValue::new_local(Device::Memory(Memory::default())),
+            tabs: StoredValue::new_local(None),
+            item: StoredValue::new(None),
+        };
+        spawn_local(visit.load());
+        visit
+    }
+
+    pub(super) fn address(self) -> String {
+        self.address.get_value()
+    }
+
+    fn device(self) -> Device {
+        self.device.get_value()
+    }
+
+    async fn load(self) {
+        let device = Device::open().await;
+        self.durable.set(device.is_durable());
+        self.device.set_value(device.clone());
+        let id = self.address();
+        match open(&device, &id).await {
+            Err(failure) => self.show(Screen::Failed(failure)),
+            Ok(opened) => {
+                let form = Form::new(Arc::clone(&opened.schema));
+                self.filling.set(Some(Filling::new(form, move |node, value| self.changed(node, value.as_ref()))));
+                let state = opened.survey.state;
+                self.survey.set(Some(opened.survey));
+                self.go_on(state).await;
+                if let Some(published) = opened.fresh {
+                    // The next visit needs it; this one does not, so a failure is no news.
+                    let _ = device.keep_published(&id, &published).await;
+                }
+            }
+        }
+    }
+
+    /// Shows what was left: something to send, a draft, or the welcome page.
+    async fn go_on(self, state: SurveyState) {
+        let (device, id) = (self.device(), self.address());
+        self.tabs.set_value(Some(Tabs::join(&id, move || spawn_local(self.hear()))));
+        self.listen();
+        self.answered_before.set(device.answered(&id).await.unwrap_or(false));
+        if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
+            return self.show_item(item);
+        }
+        match device.draft(&id).await.ok().flatten() {
+            Some(draft) => {
+                self.resumed.set(true);
+                self.adopt(&draft);
+                if let Some(lang) = Lang::from_code(&draft.language) {
+                    self.lang.set(lang);
+                }
+                self.show(Screen::Page(draft.page));
+            }
+            None if state != SurveyState::Open => self.show(Screen::Failed(Failure::Closed)),
+            None => self.show(Screen::Welcome),
+        }
+    }
+
+    /// Begins answering. On a shared device everything stays in memory.
+    pub(super) fn start(self, own_device: bool) {
+        if !own_device {
+            self.device.set_value(Device::Memory(Memory::default()));
+            self.durable.set(false);
+        }
+        self.shared_device.set(!own_device);
+        spawn_local(async move {
+            if own_device {
+                browser::persist().await;
+            }
+            let Some(survey) = self.survey.get_untracked() else { return };
+            let draft = Draft {
+                id: ResponseId(browser::random_bytes()).to_string(),
+                version: survey.version.to_string(),
+                language: self.lang.get_untracked().code().to_owned(),
+                page: 0,
+                answers: serde_json::Map::new(),
+                revision: 0,
+            };
+            let begun = match self.device().begin(&self.address(), draft.clone()).await {
+                Ok(begun) => begun,
+                Err(_) => self.fall_back(draft).await,
+            };
+            self.adopt(&begun);
+            self.show(Screen::Page(begun.page));
+        });
+    }
+
+    /// The browser's store failed at the start: go on in memory, and say so.
+    async fn fall_back(self, draft: Draft) -> Draft {
+        let memory = Device::Memory(Memory::default());
+        self.durable.set(false);
+        self.device.set_value(memory.clone());
+        memory.begin(&self.address(), draft.clone()).await.unwrap_or(draft)
+    }
+
+    fn adopt(self, draft: &Draft) {
+        self.response.set_value(draft.id.clone());
+        let Some(filling) = self.filling.get_untracked() else { return };
+        let form = Form::with_answers(Arc::clone(&filling.schema), model::read_answers(&filling.schema, &draft.answers));
+        filling.form.set(form);
+        filling.strict.set(false);
+    }
+
+    fn changed(self, node: NodeId, value: Option<&Value>) {
+        let Some(name) = self.filling.with_untracked(|filling| Some(filling.as_ref()?.node(node).name.clone())) else { return };
+        self.pending.update_value(|pending| {
+            pending.insert(name, value.map(write_value));
+        });
+        self.save();
+    }
+
+    /// Writes what has changed; changes made meanwhile go with the next write.
+    pub(super) fn save(self) {
+        if self.saving.get_value() {
+            return;
+        }
+        self.saving.set_value(true);
+        self.saved.set(Saved::Saving);
+        spawn_local(async move {
+            let outcome = self.flush().await;
+            self.saving.set_value(false);
+            self.saved.set(outcome);
+        });
+    }
+
+    async fn flush(self) -> Saved {
+        loop {
+            let changes = self.pending.get_value();
+            self.pending.set_value(Changes::new());
+            let page = match self.screen.get_untracked() {
+                Screen::Page(page) => page,
+                _ => 0,
+            };
+            let language = self.lang.get_untracked().code();
+            match self.device().save(&self.address(), &self.response.get_value(), &changes, page, language).await {
+                Ok(true) => self.tell(),
+                Ok(false) => {
+                    self.hear().await;
+                    return Saved::Nothing;
+                }
+                Err(_) => {
+                    // What is newer than the failed write wins.
+                    self.pending.update_value(|pending| changes.into_iter().for_each(|(name, value)| { pending.entry(name).or_insert(value); }));
+                    return Saved::Failed;
+                }
+            }
+            if self.pending.with_value(Changes::is_empty) {
+                return Saved::Yes;
+            }
+        }
+    }
+
+    /// Shows another page of the form.
+    pub(super) fn turn_to(self, screen: Screen) {
+        self.show(screen);
+        self.save();
+    }
+
+    fn show(self, screen: Screen) {
+        self.screen.set(screen);
+        match screen {
+            Screen::Page(_) | Screen::Review | Screen::Outcome => browser::focus_later("title"),
+            Screen::Welcome | Screen::Failed(_) => browser::no_form_open(),
+            Screen::Loading => {}
+        }
+    }
+
+    /// Puts the answers into the outbox and starts sending.
+    pub(super) fn submit(self) {
+        spawn_local(async move {
+            loop {
+                if !self.pending.with_value(Changes::is_empty) && self.flush().await == Saved::Failed {
+                    return self.saved.set(Saved::Failed);
+                }
+                let (Some(survey), Some(filling)) = (self.survey.get_untracked(), self.filling.get_untracked()) else { return };
+                let (device, address) = (self.device(), self.address());
+                let draft = match device.draft(&address).await {
+                    Ok(Some(draft)) => draft,
+                    Ok(None) => return self.hear().await,
+                    Err(_) => return self.saved.set(Saved::Failed),
+                };
+                let submission = model::submission(&survey, &filling.schema, &draft.id, &draft.language, &draft.answers);
+                let revision = draft.revision;
+                let item = OutboxItem { survey: address.clone(), submission, draft, refusal: None };
+                match device.submit(&address, revision, &item).await {
+                    Ok(Taken::Queued) => {
+                        self.tell();
+                        return self.show_item(item);
+                    }
+                    Ok(Taken::Changed) => {}
+                    Ok(Taken::Gone) => return self.hear().await,
+                    Err(_) => return self.saved.set(Saved::Failed),
+                }
+            }
+        });
+    }
+
+    fn show_item(self, item: OutboxItem) {
+        let refused = item.refusal.clone();
+        self.item.set_value(Some(item));
+        self.outcome.set(refused.map_or(Outcome::Sending, Outcome::Refused));
+        self.show(Screen::Outcome);
+        if matches!(self.outcome.get_untracked(), Outcome::Sending) {
+            self.attempt();
+        }
+    }
+
+    /// Tries to send now, unless it is being tried; then again and again until the server has it.
+    pub(super) fn attempt(self) {
+        if self.sending.get_value() || self.item.with_value(Option::is_none) {
+            return;
+        }
+        self.sending.set_value(true);
+        spawn_local(async move {
+            browser::exclusively("evenhand-survey-sync", self.send_once()).await;
+            self.sending.set_value(false);
+            if matches!(self.outcome.get_untracked(), Outcome::Sending | Outcome::Waiting) {
+                self.outcome.set(Outcome::Waiting);
+                self.later().await;
+            }
+        });
+    }
+
+    async fn send_once(self) {
+        let Some(mut item) = self.item.get_value() else { return };
+        match send(&item).await {
+            Sent::Waiting => self.outcome.set(Outcome::Waiting),
+            Sent::Received => {
+                // If this fails, the next visit sends it again and hears "duplicate".
+                let _ = self.device().forget(&item).await;
+                self.item.set_value(None);
+                self.forget();
+                self.outcome.set(Outcome::Received);
+                self.tell();
+                browser::no_form_open();
+            }
+            Sent::Refused(result) => {
+                item.refusal = Some(result.clone());
+                let _ = self.device().mark(&item).await;
+                self.item.set_value(Some(item));
+                self.outcome.set(Outcome::Refused(result));
+            }
+        }
+    }
+
+    async fn later(self) {
+        if self.waiting.get_value() {
+            return;
+        }
+        self.waiting.set_value(true);
+        let mut backoff = Backoff::default();
+        while matches!(self.outcome.get_untracked(), Outcome::Waiting | Outcome::Sending) {
+            gloo::timers::future::TimeoutFuture::new(backoff.next_ms(browser::random_bytes()[0])).await;
+            if self.outcome.get_untracked() == Outcome::Waiting && !self.sending.get_value() {
+                self.sending.set_value(true);
+                // Another tab may have sent it meanwhile.
+                if self.still_here().await {
+                    browser::exclusively("evenhand-survey-sync", self.send_once()).await;
+                }
+                self.sending.set_value(false);
+            }
+        }
+        self.waiting.set_value(false);
+    }
+
+    async fn still_here(self) -> bool {
+        let items = self.device().outbox(&self.address()).await;
+        // A store that cannot be read is no reason to stop sending what is in hand.
+        let here = items.is_err() || items.is_ok_and(|items| !items.is_empty());
+        if !here {
+            self.item.set_value(None);
+            self.forget();
+            self.outcome.set(Outcome::Received);
+        }
+        here
+    }
+
+    /// After acceptance: answers and id leave the page too.
+    fn forget(self) {
+        self.response.set_value(String::new());
+        self.pending.set_value(Changes::new());
+        if let Some(filling) = self.filling.get_untracked() {
+            filling.form.set(Form::new(Arc::clone(&filling.schema)));
+        }
+    }
+
+    fn tell(self) {
+        self.tabs.with_value(|tabs| tabs.iter().for_each(Tabs::tell));
+    }
+
+    /// Another tab kept something: show its answers, or that it has sent them.
+    async fn hear(self) {
+        let (device, id) = (self.device(), self.address());
+        let answering = matches!(self.screen.get_untracked(), Screen::Page(_) | Screen::Review);
+        if self.shared_device.get_untracked() || !answering && self.screen.get_untracked() != Screen::Outcome {
+            return;
+        }
+        let Ok(draft) = device.draft(&id).await else { return };
+        match draft.filter(|draft| draft.id == self.response.get_value()) {
+            Some(draft) if answering => self.merge(&draft),
+            Some(_) => {}
+            None => match device.outbox(&id).await.unwrap_or_default().into_iter().next() {
+                Some(item) if answering => self.show_item(item),
+                Some(_) => {}
+                None => {
+                    self.item.set_value(None);
+                    self.forget();
+                    self.outcome.set(Outcome::Received);
+                    self.show(Screen::Outcome);
+                }
+            },
+        }
+    }
+
+    fn merge(self, draft: &Draft) {
+        let Some(filling) = self.filling.get_untracked() else { return };
+        let theirs: std::collections::BTreeMap<_, _> = model::read_answers(&filling.schema, &draft.answers).into_iter().collect();
+        let mine = |node: NodeId| self.pending.with_value(|pending| pending.contains_key(&filling.node(node).name));
+        for node in filling.schema.questions().filter(|node| !mine(*node)) {
+            let value = theirs.get(&node).cloned();
+            if filling.form.with_untracked(|form| form.kept(node) != value.as_ref()) {
+                filling.form.update(|form| {
+                    form.set(node, value);
+                });
+            }
+        }
+    }
+
+    /// Goes back into the form with a refused response, at the question that was refused.
+    pub(super) fn correct(self) {
+        let Some(item) = self.item.get_value() else { return };
+        spawn_local(async move {
+            let question = item.refusal.as_ref().and_then(|refusal| refusal.field.as_deref()).and_then(|field| field.strip_prefix("answers."));
+            let page = self.filling.with_untracked(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
+            let draft = Draft { page: page.unwrap_or(0), ..item.draft.clone() };
+            if self.device().reopen(&item, draft.clone()).await.is_ok() {
+                self.item.set_value(None);
+                self.adopt(&draft);
+                self.show(Screen::Page(draft.page));
+            } else {
+                self.saved.set(Saved::Failed);
+            }
+        });
+    }
+
+    /// Deletes draft and outbox, because the person said so.
+    pub(super) fn delete(self) {
+        spawn_local(async move {
+            if self.device().delete(&self.address()).await.is_err() {
+                return self.saved.set(Saved::Failed);
+            }
+            self.tell();
+            self.item.set_value(None);
+            self.resumed.set(false);
+            self.forget();
+            self.saved.set(Saved::Nothing);
+            self.show(Screen::Welcome);
+        });
+    }
+
+    /// Offers everything typed as a file.
+    pub(super) fn save_copy(self) {
+        let Some(filling) = self.filling.get_untracked() else { return };
+        let from_form = || {
+            let kept = |node: NodeId| filling.form.with_untracked(|form| form.kept(node).map(|value| (filling.node(node).name.clone(), write_value(value))));
+            filling.schema.questions().filter_map(kept).collect::<serde_json::Map<_, _>>()
+        };
+        let answers = self.item.with_value(|item| item.as_ref().map(|item| item.draft.answers.clone())).unwrap_or_else(from_form);
+        let copy = serde_json::json!({"survey": self.address(), "answers": answers});
+        browser::download("survey-answers.json", &format!("{copy:#}"));
+    }
+
+    /// A network that is back, or a page that is looked at again, is a reason to try now.
+    fn listen(self) {
+        let try_now = move |_| if self.outcome.get_untracked() == Outcome::Waiting { self.attempt() };
+        window_event_listener_untyped("online", try_now);
+        window_event_listener_untyped("pageshow", try_now);
+        window_event_listener_untyped("pagehide", try_now);
+    }
+}

@@ -1,0 +1,76 @@
+//! Requests of the survey: always anonymous.
+
+use crate::browser::window;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReferrerPolicy, Request, RequestCredentials, RequestInit, Response};
+
+/// Browsers keep a request alive past its page up to 64 KiB in all.
+const KEEPALIVE_LIMIT: usize = 60_000;
+
+/// There was no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failed;
+
+/// An answer, whatever its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Body.
+    pub body: String,
+}
+
+fn options(method: &str) -> RequestInit {
+    let options = RequestInit::new();
+    options.set_method(method);
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    options
+}
+
+async fn run(url: &str, options: &RequestInit) -> Result<Reply, JsValue> {
+    let request = Request::new_with_str_and_init(url, options)?;
+    if options.get_method().as_deref() == Some("POST") {
+        request.headers().set("content-type", "application/json")?;
+    }
+    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(Reply { status: response.status(), body })
+}
+
+/// GET. The boot script may have asked already, while the app was on its way; then that answer is taken.
+///
+/// # Errors
+/// When there is no answer.
+pub async fn get_text(url: &str) -> Result<Reply, Failed> {
+    if let Some(early) = early(url).await {
+        return Ok(early);
+    }
+    run(url, &options("GET")).await.map_err(|_| Failed)
+}
+
+async fn early(url: &str) -> Option<Reply> {
+    let all = Reflect::get(&window(), &"evenhandEarly".into()).ok().filter(JsValue::is_object)?;
+    let promise: js_sys::Promise = Reflect::get(&all, &url.into()).ok()?.dyn_into().ok()?;
+    // Only once: a later try must ask again.
+    let _ = Reflect::set(&all, &url.into(), &JsValue::UNDEFINED);
+    let pair: js_sys::Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let status = pair.get(0).as_f64()? as u16;
+    Some(Reply { status, body: pair.get(1).as_string()? })
+}
+
+/// POST of JSON, which goes on when the page is closed.
+///
+/// # Errors
+/// When there is no answer.
+pub async fn post_json(url: &str, body: &str) -> Result<Reply, Failed> {
+    let options = options("POST");
+    options.set_body(&body.into());
+    if body.len() < KEEPALIVE_LIMIT {
+        let _ = Reflect::set(&options, &"keepalive".into(), &true.into());
+    }
+    run(url, &options).await.map_err(|_| Failed)
+}

@@ -1,0 +1,31 @@
+//! The workbench entry. For now: which surveys there are, and the components.
+
+mod gallery;
+mod surveys;
+
+use crate::components::Frame;
+use crate::i18n::{Msg, provide_language, tr};
+use leptos::prelude::*;
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::path;
+
+/// The workbench.
+#[component]
+pub fn App() -> impl IntoView {
+    let lang = provide_language();
+    let title = Signal::derive(move || Msg::AppName.text(lang.get()).to_owned());
+    crate::browser::no_form_open();
+    view! {
+        <Router>
+            <Frame
+                title
+                navigation=view! { <nav class="navigation" aria-label="Evenhand"><A href="/">{tr(Msg::Surveys)}</A><A href="/components">{tr(Msg::Components)}</A></nav> }.into_any()
+            >
+                <Routes fallback=|| view! { <h1>{tr(Msg::NotFound)}</h1><p>{tr(Msg::NotFoundLead)}</p> }>
+                    <Route path=path!("/") view=surveys::Surveys />
+                    <Route path=path!("/components") view=gallery::Gallery />
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}
