@@ -82,7 +82,10 @@ pub(super) fn read_answers(schema: &Schema, answers: &Map<String, Json>) -> Vec<
 /// What is sent: answers to what is asked, and nothing about the device or the time.
 pub(super) fn submission(survey: &Survey, schema: &Arc<Schema>, id: &str, language: &str, answers: &Map<String, Json>) -> Submission {
     let form = Form::with_answers(Arc::clone(schema), read_answers(schema, answers));
-    let answers = form.answers().map(|(node, value)| (schema.nodes[node].name.clone(), write_value(value))).collect();
+    let mut sent = Map::new();
+    for (node, value) in form.answers() {
+        sent.insert(schema.nodes[node].name.clone(), write_value(value));
+    }
     let language = survey.settings.languages.iter().any(|offered| offered == language).then(|| language.to_owned());
-    Submission { id: id.to_owned(), version: survey.version.to_string(), language, credential: None, answers }
+    Submission { id: id.to_owned(), version: survey.version.to_string(), language, credential: None, answers: sent }
 }

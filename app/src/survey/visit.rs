@@ -382,10 +382,10 @@ impl Visit {
 
     fn merge(self, draft: &Draft) {
         let Some(filling) = self.filling.get_untracked() else { return };
-        let theirs: std::collections::BTreeMap<_, _> = model::read_answers(&filling.schema, &draft.answers).into_iter().collect();
+        let theirs = model::read_answers(&filling.schema, &draft.answers);
         let mine = |node: NodeId| self.pending.with_value(|pending| pending.contains_key(&filling.node(node).name));
         for node in filling.schema.questions().filter(|node| !mine(*node)) {
-            let value = theirs.get(&node).cloned();
+            let value = theirs.iter().find(|(answered, _)| *answered == node).map(|(_, value)| value.clone());
             if filling.form.with_untracked(|form| form.kept(node) != value.as_ref()) {
                 filling.form.update(|form| {
                     form.set(node, value);
@@ -430,8 +430,13 @@ impl Visit {
     pub(super) fn save_copy(self) {
         let Some(filling) = self.filling.get_untracked() else { return };
         let from_form = || {
-            let kept = |node: NodeId| filling.form.with_untracked(|form| form.kept(node).map(|value| (filling.node(node).name.clone(), write_value(value))));
-            filling.schema.questions().filter_map(kept).collect::<serde_json::Map<_, _>>()
+            let mut answers = serde_json::Map::new();
+            for node in filling.schema.questions() {
+                if let Some(value) = filling.form.with_untracked(|form| form.kept(node).map(write_value)) {
+                    answers.insert(filling.node(node).name.clone(), value);
+                }
+            }
+            answers
         };
         let answers = self.item.with_value(|item| item.as_ref().map(|item| item.draft.answers.clone())).unwrap_or_else(from_form);
         let copy = serde_json::json!({"survey": self.address(), "answers": answers});

@@ -56,8 +56,8 @@ fn many(choices: &Choices, json: &Json) -> Result<Value, IssueKind> {
     if let Some(position) = alone.filter(|_| positions.len() > 1) {
         return Err(IssueKind::ExclusiveChoice(choices.items[*position].name.clone()));
     }
-    positions.sort_unstable();
-    Ok(Value::Many(positions.into_iter().map(|position| choices.items[position].name.clone()).collect()))
+    let kept = choices.items.iter().enumerate().filter(|(position, _)| positions.contains(position));
+    Ok(Value::Many(kept.map(|(_, choice)| choice.name.clone()).collect()))
 }
 
 /// An answer as JSON; [`read_value`] reads it back.

@@ -16,7 +16,11 @@ pub(super) fn compile(instrument: Instrument, groups: &[Choice]) -> Result<Schem
     check.translated("instrument", "title", &instrument.title);
     let lists = check.lists(&instrument, groups);
     let (mut nodes, rows) = check.nodes(instrument.survey, &lists);
-    let by_name: BTreeMap<String, NodeId> = nodes.iter().enumerate().map(|(id, node)| (node.name.clone(), id)).collect();
+    // Inserted one by one: collecting would bring a sort into what a phone downloads.
+    let mut by_name = BTreeMap::new();
+    for (id, node) in nodes.iter().enumerate() {
+        by_name.insert(node.name.clone(), id);
+    }
     check.expressions(&mut nodes, &rows, &by_name);
     check.matrices(&nodes);
     if !check.errors.is_empty() {

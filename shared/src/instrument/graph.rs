@@ -21,10 +21,12 @@ impl Graph {
         for (id, node) in nodes.iter().enumerate() {
             let mut reads: Vec<NodeId> = node.parent.into_iter().collect();
             if let Some(expr) = &node.relevant {
-                expr.each_answer(&mut |read| reads.push(read));
+                expr.each_answer(&mut |read| {
+                    if !reads.contains(&read) {
+                        reads.push(read);
+                    }
+                });
             }
-            reads.sort_unstable();
-            reads.dedup();
             waiting_for[id] = reads.len();
             for read in reads {
                 dependents[read].push(id);

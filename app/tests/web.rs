@@ -1,0 +1,103 @@
+//! The device's stores, in a real browser: the same expectations for IndexedDB and for memory, and what only
+//! IndexedDB can suffer.
+#![cfg(target_arch = "wasm32")]
+#![allow(missing_docs)]
+
+use app::storage::{Changes, Device, Draft, Indexed, Memory, OutboxItem, Published, Taken};
+use serde_json::{Map, Value as Json, json};
+use shared::protocol::Submission;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const SURVEY: &str = "survey";
+
+fn draft(id: &str) -> Draft {
+    Draft { id: id.into(), version: "v".into(), language: "en".into(), page: 0, answers: Map::new(), revision: 0 }
+}
+
+fn changes(pairs: &[(&str, Option<Json>)]) -> Changes {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+fn item(draft: &Draft) -> OutboxItem {
+    let answers = draft.answers.clone();
+    let submission = Submission { id: draft.id.clone(), version: draft.version.clone(), language: None, credential: None, answers };
+    OutboxItem { survey: SURVEY.into(), submission, draft: draft.clone(), refusal: None }
+}
+
+async fn fresh(name: &str) -> Device {
+    let unique = format!("test-{name}-{}", js_sys::Math::random());
+    Device::Indexed(Indexed::open_named(&unique).await.expect("IndexedDB"))
+}
+
+/// What both stores must do with a response from its first answer to its acceptance.
+async fn life_of_a_response(device: Device) {
+    assert_eq!(device.begin(SURVEY, draft("one")).await.expect("begin").id, "one");
+    assert_eq!(device.begin(SURVEY, draft("two")).await.expect("begin").id, "one", "another tab's draft is taken over");
+
+    let first = changes(&[("a", Some(json!("yes"))), ("b", Some(json!(["x", "y"])))]);
+    assert_eq!(device.save(SURVEY, "one", &first, 1, "en").await, Ok(true));
+    let second = changes(&[("a", None), ("c", Some(json!(5)))]);
+    assert_eq!(device.save(SURVEY, "one", &second, 2, "es").await, Ok(true));
+    assert_eq!(device.save(SURVEY, "other", &second, 2, "es").await, Ok(false), "only the draft with this id is changed");
+
+    let kept = device.draft(SURVEY).await.expect("read").expect("a draft");
+    assert_eq!(Json::Object(kept.answers.clone()), json!({"b": ["x", "y"], "c": 5}));
+    assert_eq!((kept.page, kept.language.as_str(), kept.revision), (2, "es", 2));
+
+    assert_eq!(device.submit(SURVEY, kept.revision - 1, &item(&kept)).await, Ok(Taken::Changed));
+    assert_eq!(device.submit(SURVEY, kept.revision, &item(&kept)).await, Ok(Taken::Queued));
+    assert_eq!(device.submit(SURVEY, kept.revision, &item(&kept)).await, Ok(Taken::Gone), "one draft is sent once");
+    assert_eq!(device.draft(SURVEY).await, Ok(None));
+    assert_eq!(device.save(SURVEY, "one", &second, 2, "es").await, Ok(false), "a tab that is late changes nothing");
+
+    let waiting = device.outbox(SURVEY).await.expect("read");
+    assert_eq!(waiting, vec![item(&kept)]);
+    assert_eq!(device.outbox("another survey").await, Ok(Vec::new()));
+
+    device.reopen(&waiting[0], kept.clone()).await.expect("reopen");
+    assert_eq!(device.outbox(SURVEY).await, Ok(Vec::new()));
+    assert_eq!(device.draft(SURVEY).await.expect("read").map(|draft| draft.id), Some("one".into()));
+    assert_eq!(device.submit(SURVEY, kept.revision, &item(&kept)).await, Ok(Taken::Queued));
+    device.forget(&item(&kept)).await.expect("forget");
+    assert_eq!(device.outbox(SURVEY).await, Ok(Vec::new()));
+}
+
+#[wasm_bindgen_test]
+async fn a_response_lives_in_indexeddb_from_first_answer_to_acceptance() {
+    let device = fresh("life").await;
+    life_of_a_response(device.clone()).await;
+    assert_eq!(device.answered(SURVEY).await, Ok(true), "only that one was sent is remembered");
+}
+
+#[wasm_bindgen_test]
+async fn a_response_lives_in_memory_just_the_same() {
+    let device = Device::Memory(Memory::default());
+    life_of_a_response(device.clone()).await;
+    assert_eq!(device.answered(SURVEY).await, Ok(false));
+}
+
+#[wasm_bindgen_test]
+async fn two_connections_see_each_other_as_two_tabs_do() {
+    let name = format!("test-tabs-{}", js_sys::Math::random());
+    let one = Device::Indexed(Indexed::open_named(&name).await.expect("IndexedDB"));
+    let two = Device::Indexed(Indexed::open_named(&name).await.expect("IndexedDB"));
+    one.begin(SURVEY, draft("id")).await.expect("begin");
+    one.save(SURVEY, "id", &changes(&[("a", Some(json!("mine")))]), 0, "en").await.expect("save");
+    two.save(SURVEY, "id", &changes(&[("b", Some(json!("theirs")))]), 0, "en").await.expect("save");
+    let kept = one.draft(SURVEY).await.expect("read").expect("a draft");
+    assert_eq!(Json::Object(kept.answers), json!({"a": "mine", "b": "theirs"}), "neither tab undoes the other");
+}
+
+#[wasm_bindgen_test]
+async fn deleting_takes_draft_and_outbox_but_not_the_form() {
+    let device = fresh("delete").await;
+    let published = Published { survey: "{}".into(), instrument: "{}".into() };
+    device.keep_published(SURVEY, &published).await.expect("keep");
+    device.begin(SURVEY, draft("id")).await.expect("begin");
+    device.mark(&item(&draft("earlier"))).await.expect("mark");
+    device.delete(SURVEY).await.expect("delete");
+    assert_eq!((device.draft(SURVEY).await, device.outbox(SURVEY).await), (Ok(None), Ok(Vec::new())));
+    assert_eq!(device.published(SURVEY).await, Ok(Some(published)));
+}

@@ -1,0 +1,74 @@
+// The real binary on a port of its own with a data folder of its own, and what is in its database.
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const { Database } = createRequire(import.meta.url)("node-sqlite3-wasm");
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "release/evenhand");
+
+export const folder = () => mkdtemp(join(tmpdir(), "evenhand-"));
+
+export class Server {
+  static async start() {
+    const server = new Server();
+    server.data = await folder();
+    await server.#run("127.0.0.1:0");
+    return server;
+  }
+
+  async #run(listen) {
+    this.process = spawn(binary, ["demo", "--listen", listen, "--data", this.data], { stdio: ["ignore", "pipe", "pipe"] });
+    let printed = "";
+    await new Promise((ready, fail) => {
+      this.process.on("error", fail);
+      this.process.on("exit", (code) => fail(new Error(`the server stopped with ${code}: ${printed}`)));
+      this.process.stderr.on("data", (text) => (printed += text));
+      this.process.stdout.on("data", (text) => {
+        printed += text;
+        // The second survey's link is the last line.
+        if (/pilot.*\/s\/[\w-]{43}/.test(printed)) ready();
+      });
+    });
+    this.origin = printed.match(/listens on (\S+)/)[1];
+    this.survey = printed.match(/\/s\/([\w-]{43})/)[1];
+  }
+
+  /** As a power cut would. */
+  async kill() {
+    if (!this.process || this.process.exitCode !== null || this.process.signalCode !== null) return;
+    this.process.removeAllListeners("exit");
+    const gone = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGKILL");
+    await gone;
+  }
+
+  /** On the same address, with the same data. */
+  restart() {
+    return this.#run(new URL(this.origin).host);
+  }
+
+  /** The responses of the open survey. Read from a copy, so that the reader cannot disturb the server. */
+  async responses() {
+    const copy = await folder();
+    await cp(this.data, copy, { recursive: true });
+    const db = new Database(join(copy, "evenhand.sqlite3"));
+    try {
+      // This build of SQLite has no shared memory, which a log written by others needs unless it is locked whole.
+      db.exec("pragma locking_mode = exclusive");
+      const sql = "select language, answers from responses join surveys on survey = number where surveys.id = ?";
+      return db.all(sql, [this.survey]).map((row) => ({ language: row.language, answers: JSON.parse(row.answers) }));
+    } finally {
+      db.close();
+      await rm(copy, { recursive: true, force: true });
+    }
+  }
+
+  async stop() {
+    await this.kill();
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
