@@ -23,7 +23,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", root.join("public").display());
 
     let worker = fs::read_to_string(root.join("public/sw.js"))?;
-    let mut table = String::from("pub(super) static ASSETS: &[Asset] = &[\n");
+    let mut table = String::from("static ASSETS: &[Asset] = &[\n");
     for (folder, prefix) in ENTRIES {
         let mut files = Vec::new();
         collect(&dist.join(folder), "", &mut files)?;

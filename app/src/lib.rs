@@ -4,10 +4,10 @@
 // Leptos' component macro makes items that this lint cannot place.
 #![allow(unreachable_pub)]
 
-/// Small pieces that every screen uses.
-pub mod components;
 /// What the browser offers, behind plain functions.
 pub mod browser;
+/// Small pieces that every screen uses.
+pub mod components;
 /// A form on a page.
 pub mod forms;
 /// Every visible string, in every language.

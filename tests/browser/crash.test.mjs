@@ -58,11 +58,18 @@ test("the page that was turned to is the page that is reopened, however fast", a
   const page = await browser.page(address);
   await start(page);
   await consent(page);
-  // In one task: the answer is still being written when the page is turned.
-  await page.evaluate(() => {
+  await waitSaved(page);
+  // The page is turned while the answer is being written, before that write is done.
+  await page.evaluate(async () => {
+    const done = IDBObjectStore.prototype.put;
+    const press = () => [...document.querySelectorAll("main button")].find((button) => button.innerText === "Next").click();
+    IDBObjectStore.prototype.put = function (...given) {
+      IDBObjectStore.prototype.put = done;
+      queueMicrotask(press);
+      return done.apply(this, given);
+    };
     document.querySelector("input[name=consent][value=no]").click();
     document.querySelector("input[name=consent][value=yes]").click();
-    [...document.querySelectorAll("main button")].find((button) => button.innerText === "Next").click();
   });
   await expectTitle(page, "Inclusion and belonging");
   await waitSaved(page);

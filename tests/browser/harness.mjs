@@ -37,8 +37,8 @@ export class Browser {
     });
     this.context.on("weberror", (error) => this.complaints.push(`threw ${error.error().stack ?? error.error()}`));
     this.context.on("console", (message) => {
-      // That a request failed is what many journeys are about.
-      const expected = /Failed to load resource|net::ERR_/;
+      // That a request failed is what many journeys are about; of a preload's hash Chromium says that it is not checked.
+      const expected = /Failed to load resource|net::ERR_|`integrity` attribute is currently ignored/;
       if (["error", "warning"].includes(message.type()) && !expected.test(message.text())) this.complaints.push(message.text());
     });
   }

@@ -42,6 +42,7 @@ test("everything after the first page happens without a network", async (t) => {
 test("a first paint needs no network, nor does a draft that was left", async (t) => {
   const { server, browser, address } = await city(t);
   let page = await browser.page(address);
+  await expectTitle(page, "Workplace diversity survey");
   await installed(page);
   await page.close();
   await server.kill();

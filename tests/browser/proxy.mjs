@@ -4,7 +4,7 @@
 import { createServer, request } from "node:http";
 
 export class Proxy {
-  /** Every request since the start: method, path, headers. */
+  /** Every request since the start: method, path, headers, and how many bytes of a body were sent back. */
   seen = [];
   #rules = [];
 
@@ -26,10 +26,15 @@ export class Proxy {
 
   async #handle(asked, answer) {
     const body = Buffer.concat(await asked.toArray().catch(() => []));
-    this.seen.push({ method: asked.method, path: asked.url, headers: asked.headers });
-    // What the real server says. Uncompressed, so that rules can change texts.
-    const forward = () => new Promise((done, fail) => {
-      const headers = { ...asked.headers, host: this.target.host, "accept-encoding": "identity" };
+    const seen = { method: asked.method, path: asked.url, headers: asked.headers, bytes: 0 };
+    this.seen.push(seen);
+    // What the real server says; `plain` is uncompressed and never "not modified", so that a rule can change it.
+    const forward = ({ plain = false } = {}) => new Promise((done, fail) => {
+      const headers = { ...asked.headers, host: this.target.host };
+      if (plain) {
+        headers["accept-encoding"] = "identity";
+        delete headers["if-none-match"];
+      }
       const on = request({ host: this.target.hostname, port: this.target.port, method: asked.method, path: asked.url, headers }, async (reply) => {
         done({ status: reply.statusCode, headers: reply.headers, body: Buffer.concat(await reply.toArray()) });
       });
@@ -38,6 +43,7 @@ export class Proxy {
     const respond = ({ status = 200, headers = {}, body = "" }) => {
       const { "content-length": _, "transfer-encoding": __, ...rest } = headers;
       answer.writeHead(status, rest).end(body);
+      seen.bytes = Buffer.byteLength(body);
     };
     const drop = () => asked.socket.destroy();
     const rule = this.#rules.find(({ method, path }) => method === asked.method && path.test(asked.url));

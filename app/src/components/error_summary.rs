@@ -1,8 +1,8 @@
 //! The list of what is wrong, which takes the focus and leads to each question.
 
+use super::{dynamic, flag, handler, when};
 use crate::browser;
 use crate::i18n::{Msg, tr};
-use super::{dynamic, flag, handler, when};
 use leptos::prelude::*;
 
 /// Something wrong with a field.

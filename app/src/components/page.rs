@@ -1,7 +1,7 @@
 //! What surrounds every screen.
 
-use crate::i18n::{Lang, Msg, language, tr};
 use super::{flag, handler, text};
+use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
 
 /// Header, skip link, language, and the main part.

@@ -119,7 +119,8 @@ pub(super) fn field(filling: &Filling, node: NodeId) -> AnyView {
     let (shown, target) = (filling.clone(), filling.clone());
     let shown = text(move || {
         let unread = shown.unread.with(|unread| unread.get(&node).cloned());
-        unread.unwrap_or_else(|| shown.form.with(|form| form.kept(node).map(|value| value.scalar().text().into_owned())).unwrap_or_default())
+        unread
+            .unwrap_or_else(|| shown.form.with(|form| form.kept(node).map(|value| value.scalar().text().into_owned())).unwrap_or_default())
     });
     let (mode, width) = match kind {
         Kind::Integer => ("numeric", "field field-short"),

@@ -117,7 +117,10 @@ impl Filling {
         let label = |node: NodeId| in_language(&self.node(node).label, self.lang.get().code()).to_owned();
         let fault = |node: NodeId| {
             let text = self.fault_text(node);
-            (!text.is_empty()).then(|| crate::components::Fault { target: format!("q-{}", self.node(node).name), text: format!("{}: {text}", label(node)) })
+            (!text.is_empty()).then(|| crate::components::Fault {
+                target: format!("q-{}", self.node(node).name),
+                text: format!("{}: {text}", label(node)),
+            })
         };
         (start..end).filter(|node| self.node(*node).kind.is_question()).filter_map(fault).collect()
     }

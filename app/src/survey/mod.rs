@@ -24,7 +24,9 @@ pub fn App() -> impl IntoView {
     let visit = Visit::begin();
     let title = move || visit.survey.with(|survey| survey.as_ref().map(|survey| in_language(&survey.title, lang.get().code()).to_owned()));
     let heading = text(move || title().unwrap_or_else(|| Msg::AppName.text(lang.get()).to_owned()));
-    let languages = Signal::derive(move || visit.survey.with(|survey| survey.as_ref().map(|survey| survey.settings.languages.clone()).unwrap_or_default()));
+    let languages = Signal::derive(move || {
+        visit.survey.with(|survey| survey.as_ref().map(|survey| survey.settings.languages.clone()).unwrap_or_default())
+    });
     Effect::new(move || document().set_title(&heading.get()));
     view! {
         <Frame title=heading languages>

@@ -55,7 +55,11 @@ pub(super) enum Outcome {
 /// The page after or before one, among those on which anything is asked.
 pub(super) fn neighbour(form: &Form, page: usize, forward: bool) -> Option<usize> {
     let pages = form.pages();
-    if forward { pages.iter().map(|status| status.index).find(|index| *index > page) } else { pages.iter().rev().map(|status| status.index).find(|index| *index < page) }
+    if forward {
+        pages.iter().map(|status| status.index).find(|index| *index > page)
+    } else {
+        pages.iter().rev().map(|status| status.index).find(|index| *index < page)
+    }
 }
 
 /// Position of a page among those shown, from 1, and how many there are.

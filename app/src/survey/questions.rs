@@ -35,13 +35,20 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
         Msg::PageOf.text(lang.get()).replace("{n}", &n.to_string()).replace("{of}", &of.to_string())
     });
     let title = shown.group.map(|group| filling.label(group));
-    let faults = { let filling = filling.clone(); Signal::derive(move || filling.faults(shown.start, shown.end)) };
+    let faults = {
+        let filling = filling.clone();
+        Signal::derive(move || filling.faults(shown.start, shown.end))
+    };
     let check = {
         let filling = filling.clone();
         move || {
             filling.strict.set(true);
             let sound = filling.faults(shown.start, shown.end).is_empty();
-            if sound { filling.strict.set(false) } else { browser::focus_later("error-summary") }
+            if sound {
+                filling.strict.set(false)
+            } else {
+                browser::focus_later("error-summary")
+            }
             sound
         }
     };
@@ -61,7 +68,11 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
             visit.turn_to(Screen::Page(before.unwrap_or(page)));
         }
     };
-    let review = move || if check() { visit.turn_to(Screen::Review) };
+    let review = move || {
+        if check() {
+            visit.turn_to(Screen::Review)
+        }
+    };
     let inner = flag(move || form.with(|form| neighbour(form, page, false).is_some() && neighbour(form, page, true).is_some()));
     let has_before = flag(move || form.with(|form| neighbour(form, page, false)).is_some());
     let resumed = when(flag(move || visit.resumed.get() && visit.saved.get() == Saved::Nothing), || {
@@ -136,5 +147,9 @@ pub(super) fn delete(visit: Visit) -> AnyView {
             </Notice>
         }
     };
-    either(asking.into(), question, move || view! { <Button look=Look::Quiet on_press=move || asking.set(true)>{tr(Msg::DeleteDraft)}</Button> })
+    either(
+        asking.into(),
+        question,
+        move || view! { <Button look=Look::Quiet on_press=move || asking.set(true)>{tr(Msg::DeleteDraft)}</Button> },
+    )
 }

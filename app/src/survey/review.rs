@@ -89,7 +89,8 @@ fn page(visit: Visit, filling: &Filling, index: usize, page: Page, lang: Lang) -
         }
         .into_any()
     };
-    let asked = (page.start..page.end).filter(|node| filling.node(*node).kind.is_question() && filling.form.with(|form| form.is_relevant(*node)));
+    let asked =
+        (page.start..page.end).filter(|node| filling.node(*node).kind.is_question() && filling.form.with(|form| form.is_relevant(*node)));
     let rows = asked.map(row).collect_view();
     view! {
         <section>

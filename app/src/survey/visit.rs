@@ -208,7 +208,11 @@ impl Visit {
                 }
                 Err(_) => {
                     // What is newer than the failed write wins.
-                    self.pending.update_value(|pending| changes.into_iter().for_each(|(name, value)| { pending.entry(name).or_insert(value); }));
+                    self.pending.update_value(|pending| {
+                        changes.into_iter().for_each(|(name, value)| {
+                            pending.entry(name).or_insert(value);
+                        })
+                    });
                     return Saved::Failed;
                 }
             }
@@ -398,8 +402,10 @@ impl Visit {
     pub(super) fn correct(self) {
         let Some(item) = self.item.get_value() else { return };
         spawn_local(async move {
-            let question = item.refusal.as_ref().and_then(|refusal| refusal.field.as_deref()).and_then(|field| field.strip_prefix("answers."));
-            let page = self.filling.with_untracked(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
+            let question =
+                item.refusal.as_ref().and_then(|refusal| refusal.field.as_deref()).and_then(|field| field.strip_prefix("answers."));
+            let page =
+                self.filling.with_untracked(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
             let draft = Draft { page: page.unwrap_or(0), ..item.draft.clone() };
             if self.device().reopen(&item, draft.clone()).await.is_ok() {
                 self.item.set_value(None);
@@ -445,7 +451,11 @@ impl Visit {
 
     /// A network that is back, or a page that is looked at again, is a reason to try now.
     fn listen(self) {
-        let try_now = move |_| if self.outcome.get_untracked() == Outcome::Waiting { self.attempt() };
+        let try_now = move |_| {
+            if self.outcome.get_untracked() == Outcome::Waiting {
+                self.attempt()
+            }
+        };
         window_event_listener_untyped("online", try_now);
         window_event_listener_untyped("pageshow", try_now);
         window_event_listener_untyped("pagehide", try_now);

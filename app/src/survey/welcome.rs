@@ -12,7 +12,10 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
     let own = RwSignal::new(None::<bool>);
     let asked = RwSignal::new(false);
     let title = text(move || {
-        visit.survey.with(|survey| survey.as_ref().map(|survey| in_language(&survey.title, lang.get().code()).to_owned())).unwrap_or_default()
+        visit
+            .survey
+            .with(|survey| survey.as_ref().map(|survey| in_language(&survey.title, lang.get().code()).to_owned()))
+            .unwrap_or_default()
     });
     let minutes = text(move || {
         let minutes = visit.filling.with(|filling| filling.as_ref().and_then(|filling| filling.schema.minutes));

@@ -15,7 +15,8 @@ fn sample() -> Option<Form> {
     let instrument: Instrument = serde_json::from_str(SAMPLE).ok()?;
     let schema = Arc::new(Schema::compile(instrument, &[]).ok()?);
     let mut form = Form::new(Arc::clone(&schema));
-    for (name, value) in [("one", Value::One("agree".into())), ("row_a", Value::One("disagree".into())), ("words", Value::Text("…".into()))] {
+    for (name, value) in [("one", Value::One("agree".into())), ("row_a", Value::One("disagree".into())), ("words", Value::Text("…".into()))]
+    {
         form.set(schema.find(name)?, Some(value));
     }
     Some(form)

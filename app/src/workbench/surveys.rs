@@ -68,8 +68,14 @@ fn Table(surveys: Vec<SurveySummary>) -> impl IntoView {
     let lang = language();
     let row = move |summary: SurveySummary| {
         let link = format!("/s/{}", summary.id);
-        let title = { let title = summary.title.clone(); move || in_language(&title, lang.get().code()).to_owned() };
-        let spoken = { let title = title.clone(); move || format!("{}: {}", Msg::OpenLink.text(lang.get()), title()) };
+        let title = {
+            let title = summary.title.clone();
+            move || in_language(&title, lang.get().code()).to_owned()
+        };
+        let spoken = {
+            let title = title.clone();
+            move || format!("{}: {}", Msg::OpenLink.text(lang.get()), title())
+        };
         let (short, shown_state) = (summary.id.as_str().chars().take(8).collect::<String>(), state(summary.state));
         view! {
             <tr>

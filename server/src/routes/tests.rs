@@ -1,1 +1,88 @@
+//! The server without its socket, over a real database in a folder of its own.
 
+mod bad_input;
+mod contract;
+mod counts;
+mod responses;
+
+use super::app;
+use crate::catalog::Catalog;
+use crate::service::Service;
+use crate::store::sqlite::Sqlite;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::{Value as Json, json};
+use shared::instrument::Hash;
+use shared::survey::{Mode, ResponseId, Settings};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// A server with one open survey.
+struct Scene {
+    service: Arc<Service<Sqlite>>,
+    app: Router,
+    survey: Hash,
+    version: String,
+    _folder: tempfile::TempDir,
+}
+
+struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    bytes: Vec<u8>,
+}
+
+impl Reply {
+    fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes).expect("JSON")
+    }
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Sqlite::open(&folder.path().join("test.sqlite3")).expect("a database");
+        let service = Arc::new(Service::start(store, Catalog::load(None).expect("instruments")).await.expect("a service"));
+        let settings = Settings {
+            modes: vec![Mode::OpenLink],
+            groups: crate::demo::groups(),
+            k: 10,
+            languages: vec!["en".into(), "es".into()],
+            grace_days: 7,
+        };
+        let survey = service.open_survey("workplace-diversity", settings).await.expect("a survey");
+        let version = service.find(&survey).expect("running").survey.version.to_string();
+        Self { app: app(Arc::clone(&service)), service, survey, version, _folder: folder }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.app.clone().oneshot(request).await.expect("infallible");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
+        Reply { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    async fn get(&self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    async fn post_raw(&self, body: impl Into<Body>) -> Reply {
+        let path = format!("/api/v1/surveys/{}/responses", self.survey);
+        self.send(Request::post(path).header("content-type", "application/json").body(body.into()).expect("a request")).await
+    }
+
+    async fn post(&self, responses: Json) -> Reply {
+        self.post_raw(json!({ "responses": responses }).to_string()).await
+    }
+
+    /// A response that is fine, with an id made of one number.
+    fn fine(&self, id: u8) -> Json {
+        self.with(id, json!({"consent": "yes", "department": "library", "recommend": "9"}))
+    }
+
+    fn with(&self, id: u8, answers: Json) -> Json {
+        json!({"id": ResponseId([id; 16]), "version": self.version, "language": "en", "answers": answers})
+    }
+}

@@ -108,7 +108,11 @@ impl Check {
             if matches!(row.kind.as_str(), "end_group" | "end group") {
                 match open.pop() {
                     Some(group) => nodes[group].end = nodes.len(),
-                    None => self.error(&row.name, "type", "end_group without a begin_group"),
+                    None => {
+                        // Such a row has no name; the question before it is where to look.
+                        let before = nodes.last().map_or("instrument", |node| node.name.as_str());
+                        self.error(before, "type", "the end_group after this has no begin_group");
+                    }
                 }
                 continue;
             }

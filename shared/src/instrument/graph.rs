@@ -43,9 +43,9 @@ impl Graph {
                 }
             }
         }
-        if let Some(id) = waiting_for.iter().position(|count| *count > 0) {
+        if let Some(stuck) = waiting_for.iter().position(|count| *count > 0) {
             let reason = "whether it is asked depends, in a circle, on itself";
-            return Err(LoadError::new(&nodes[id].name, "relevant", reason));
+            return Err(LoadError::new(&nodes[in_circle(nodes, &dependents, &waiting_for, stuck)].name, "relevant", reason));
         }
         let mut rank = vec![0; nodes.len()];
         for (position, id) in order.iter().enumerate() {
@@ -53,4 +53,18 @@ impl Graph {
         }
         Ok(Self { dependents, rank, order })
     }
+}
+
+/// A node of the circle that `stuck` waits for, itself or not. Every stuck node waits for another one, so as many
+/// steps back as there are nodes end inside the circle; its members that have an expression are the ones to mend.
+fn in_circle(nodes: &[Node], dependents: &[Vec<NodeId>], waiting_for: &[usize], stuck: NodeId) -> NodeId {
+    let back = |id: NodeId| (0..nodes.len()).find(|read| waiting_for[*read] > 0 && dependents[*read].contains(&id)).unwrap_or(id);
+    let mut id = (0..nodes.len()).fold(stuck, |id, _| back(id));
+    for _ in 0..nodes.len() {
+        if nodes[id].relevant.is_some() {
+            break;
+        }
+        id = back(id);
+    }
+    id
 }

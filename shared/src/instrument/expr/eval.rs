@@ -37,7 +37,7 @@ impl Scalar<'_> {
     #[must_use]
     pub fn number(&self) -> f64 {
         match self {
-            Self::Text(text) => text.trim().parse().unwrap_or(f64::NAN),
+            Self::Text(text) => read_number(text.trim()),
             Self::Number(number) => *number,
             Self::Bool(value) => f64::from(u8::from(*value)),
         }
@@ -49,10 +49,18 @@ impl Scalar<'_> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Number(number) if number.is_nan() => Cow::Borrowed("NaN"),
-            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Number(number) if number.is_infinite() => Cow::Borrowed(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
+            // Adding zero turns -0 into 0, which XPath never writes with a sign.
+            Self::Number(number) => Cow::Owned((number + 0.0).to_string()),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
         }
     }
+}
+
+/// Rust would also read `inf`, `nan`, `1e5` and `+5`, which are no numbers in XPath.
+fn read_number(text: &str) -> f64 {
+    let plain = text.bytes().enumerate().all(|(at, byte)| byte.is_ascii_digit() || byte == b'.' || (byte == b'-' && at == 0));
+    if plain { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
 }
 
 impl Expr {

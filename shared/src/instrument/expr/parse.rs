@@ -5,10 +5,16 @@ use super::{Expr, Func, NodeId, Op};
 
 /// Deeper nesting is refused, so that no file can exhaust the stack.
 const DEPTH: usize = 64;
+/// Longer expressions are refused for the same reason: `1 + 1 + 1 ...` makes a tree as deep as it is long.
+const LENGTH: usize = 500;
 
 /// Parses `source`; `resolve` finds a question by name and `own` is what `.` means.
 pub(crate) fn parse(source: &str, own: NodeId, resolve: &dyn Fn(&str) -> Result<NodeId, String>) -> Result<Expr, String> {
-    let mut parser = Parser { tokens: lex(source)?, at: 0, own, resolve, depth: 0 };
+    let tokens = lex(source)?;
+    if tokens.len() > LENGTH {
+        return Err(format!("the expression has more than {LENGTH} words"));
+    }
+    let mut parser = Parser { tokens, at: 0, own, resolve, depth: 0 };
     let expr = parser.binary(0)?;
     match parser.peek() {
         None => Ok(expr),

@@ -1,0 +1,78 @@
+//! A file that is wrong is refused, and the refusal names the question and the column.
+#![allow(missing_docs)]
+
+use shared::instrument::{Schema, from_toml};
+
+const HEAD: &str = r#"
+name = "t"
+kind = "response"
+languages = ["en"]
+title = { en = "T" }
+[choices.yn]
+items = [{ name = "yes", label = { en = "Yes" } }, { name = "no", label = { en = "No" } }]
+[choices.abc]
+items = [{ name = "a", label = { en = "A" } }]
+"#;
+
+fn row(name: &str, rest: &str) -> String {
+    format!("[[survey]]\nname = \"{name}\"\nlabel = {{ en = \"{name}\" }}\n{rest}\n")
+}
+
+fn expect(rows: &str, question: &str, column: &str, said: &str) {
+    let instrument = from_toml(&format!("{HEAD}{rows}")).expect("the shape is right");
+    let errors = Schema::compile(instrument, &[]).expect_err("refused");
+    let found = errors.iter().any(|error| error.question == question && error.column == column && error.reason.contains(said));
+    assert!(found, "{question}/{column}/{said} is not in {errors:?}");
+}
+
+#[test]
+fn types_lists_and_names() {
+    expect(&row("q", "type = \"geopoint\""), "q", "type", "geopoint");
+    expect(&row("q", "type = \"hidden\""), "q", "type", "hidden");
+    expect(&row("q", "type = \"select_one nothing\""), "q", "type", "nothing");
+    expect(&row("1q", "type = \"text\""), "1q", "name", "not a name");
+    expect(&(row("q", "type = \"text\"") + &row("q", "type = \"text\"")), "q", "name", "another");
+    expect("[[survey]]\nname = \"q\"\ntype = \"text\"\n", "q", "label", "en");
+    expect("[[survey]]\nname = \"q\"\ntype = \"text\"\nlabel = { es = \"Q\" }\n", "q", "label", "en");
+}
+
+#[test]
+fn expressions() {
+    let relevant = |expression: &str| row("q", &format!("type = \"text\"\nrelevant = \"{expression}\""));
+    expect(&relevant("nonsense(1)"), "q", "relevant", "nonsense()");
+    expect(&relevant("${missing} = 1"), "q", "relevant", "missing");
+    expect(&relevant("1 +"), "q", "relevant", "ends");
+    expect(&relevant("(1"), "q", "relevant", "parenthesis");
+    expect(&relevant("'a"), "q", "relevant", "quotation");
+    expect(&relevant("if(1, 2)"), "q", "relevant", "arguments");
+    expect(&relevant("selected('a', 'b')"), "q", "relevant", "question");
+    expect(&relevant(&"(".repeat(100)), "q", "relevant", "deep");
+    expect(&row("q", "type = \"text\"\nconstraint = \". ~ 1\""), "q", "constraint", "~");
+    expect(&row("q", "type = \"text\"\nrequired = \"yes\""), "q", "required", "yes");
+}
+
+#[test]
+fn a_circle_is_named() {
+    let circle = row("a", "type = \"text\"\nrelevant = \"${b} = 'x'\"") + &row("b", "type = \"text\"\nrelevant = \"${a} = 'x'\"");
+    expect(&circle, "a", "relevant", "circle");
+    expect(&row("a", "type = \"text\"\nrelevant = \"${a} = 'x'\""), "a", "relevant", "circle");
+}
+
+#[test]
+fn groups_and_matrices() {
+    expect(&row("g", "type = \"begin_group\""), "g", "type", "without an end_group");
+    expect("[[survey]]\ntype = \"end_group\"\n", "instrument", "type", "no begin_group");
+    let mixed = row("g", "type = \"begin_group\"\nappearance = \"table-list\"")
+        + &row("a", "type = \"select_one yn\"")
+        + &row("b", "type = \"select_one abc\"")
+        + "[[survey]]\ntype = \"end_group\"\n";
+    expect(&mixed, "g", "appearance", "one list");
+    expect(&row("n", "type = \"note\"\nrequired = true"), "n", "type", "only a question");
+    expect(&row("q", "type = \"text\"\nconstraint_message = { en = \"No\" }"), "q", "constraint_message", "no constraint");
+}
+
+#[test]
+fn a_file_with_an_unknown_column_is_refused_with_its_line() {
+    let error = from_toml(&format!("{HEAD}[[survey]]\ntype = \"text\"\nname = \"q\"\ncalculation = \"1\"\n")).expect_err("refused");
+    assert!(error.reason.contains("calculation") && error.reason.contains("line"), "{error}");
+}

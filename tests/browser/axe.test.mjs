@@ -1,0 +1,46 @@
+// No screen has a fault that axe-core can find, and none scrolls sideways at 320 px.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { NARROW, WIDE, city } from "./harness.mjs";
+import { otherScreens, surveyScreens } from "./screens.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function violations(page) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
+}
+
+const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test("the survey's screens", async (t) => {
+  const town = await city(t, { proxied: true });
+  const found = [];
+  await surveyScreens(town, async (page, name) => {
+    for (const viewport of [WIDE, NARROW]) {
+      await page.setViewportSize(viewport);
+      found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
+    }
+    await page.setViewportSize({ width: 320, height: 800 });
+    const wide = await overhang(page);
+    if (wide > 0) found.push(`${name} scrolls ${wide} px sideways at 320`);
+    await page.setViewportSize(WIDE);
+  });
+  assert.deepEqual(found, []);
+});
+
+test("the workbench's screens", async (t) => {
+  const town = await city(t);
+  const found = [];
+  await otherScreens(town, async (page, name) => {
+    for (const viewport of [WIDE, NARROW]) {
+      await page.setViewportSize(viewport);
+      found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
+    }
+  });
+  assert.deepEqual(found, []);
+});
