@@ -96,7 +96,7 @@ impl Error {
             Self::NotJson => name("content-type", "application/json is expected".to_owned()),
             Self::Cookie => name("cookie", "an anonymous survey refuses cookies; send the request without credentials".to_owned()),
             Self::BatchTooLarge(count) => {
-                name("responses", format!("{count} responses were sent, at most {BATCH_LIMIT} are taken at a time"))
+                name("responses", format!("{count} responses were sent, at most {BATCH_LIMIT} are taken at a time"));
             }
             Self::AllRejected(results) => {
                 let first = results.first().cloned();

@@ -82,6 +82,8 @@ impl Scene {
         self.with(id, json!({"consent": "yes", "department": "library", "recommend": "9"}))
     }
 
+    // Written as a literal where it is called.
+    #[allow(clippy::needless_pass_by_value)]
     fn with(&self, id: u8, answers: Json) -> Json {
         json!({"id": ResponseId([id; 16]), "version": self.version, "language": "en", "answers": answers})
     }

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension};
 use shared::instrument::Hash;
 use shared::survey::{Survey, SurveyState};
 
-fn bad(error: impl ToString) -> StoreError {
+// Made for map_err, which hands over the error itself.
+#[allow(clippy::needless_pass_by_value)]
+fn bad<E: std::fmt::Display>(error: E) -> StoreError {
     StoreError(error.to_string())
 }
 

@@ -1,0 +1,23 @@
+// Pictures of every screen at two widths in shots/, to be looked at: `node shots.mjs`.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { NARROW, WIDE, city } from "./harness.mjs";
+import { otherScreens, surveyScreens } from "./screens.mjs";
+
+const folder = join(import.meta.dirname, "shots");
+await mkdir(folder, { recursive: true });
+
+const look = async (page, name) => {
+  for (const viewport of [WIDE, NARROW]) {
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: join(folder, `${name}-${viewport.width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(WIDE);
+};
+test("pictures of every screen", async (t) => {
+  const town = await city(t, { proxied: true });
+  await surveyScreens(town, look);
+  await otherScreens(town, look);
+});
+after(() => console.log(`pictures are in ${folder}`));
