@@ -45,9 +45,9 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
             filling.strict.set(true);
             let sound = filling.faults(shown.start, shown.end).is_empty();
             if sound {
-                filling.strict.set(false)
+                filling.strict.set(false);
             } else {
-                browser::focus_later("error-summary")
+                browser::focus_later("error-summary");
             }
             sound
         }
@@ -70,7 +70,7 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
     };
     let review = move || {
         if check() {
-            visit.turn_to(Screen::Review)
+            visit.turn_to(Screen::Review);
         }
     };
     let inner = flag(move || form.with(|form| neighbour(form, page, false).is_some() && neighbour(form, page, true).is_some()));

@@ -20,9 +20,9 @@ pub(super) fn review(visit: Visit) -> AnyView {
         Signal::derive(move || if tried.get() { faults(&filling, lang.get()) } else { Vec::new() })
     };
     let send = {
-        let filling = filling.clone();
+        let form = filling.form;
         move || {
-            if filling.form.with_untracked(|form| form.issues().is_empty()) {
+            if form.with_untracked(|form| form.issues().is_empty()) {
                 visit.submit();
             } else {
                 tried.set(true);

@@ -1,0 +1,163 @@
+//! From the draft to the server: the outbox, attempts, and what the answers mean.
+
+use super::Visit;
+use crate::browser;
+use crate::storage::{Changes, Draft, OutboxItem, Taken};
+use crate::survey::model::{self, Outcome, Saved, Screen};
+use crate::sync::{Backoff, Sent, send};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::form::Form;
+use std::sync::Arc;
+
+impl Visit {
+    /// Puts the answers into the outbox and starts sending.
+    pub(in crate::survey) fn submit(self) {
+        spawn_local(async move {
+            loop {
+                if !self.pending.with_value(Changes::is_empty) && self.flush().await == Saved::Failed {
+                    return self.saved.set(Saved::Failed);
+                }
+                let (Some(survey), Some(filling)) = (self.survey.get_untracked(), self.filling.get_untracked()) else { return };
+                let (device, address) = (self.device(), self.address());
+                let draft = match device.draft(&address).await {
+                    Ok(Some(draft)) => draft,
+                    Ok(None) => return self.hear().await,
+                    Err(_) => return self.saved.set(Saved::Failed),
+                };
+                let submission = model::submission(&survey, &filling.schema, &draft.id, &draft.language, &draft.answers);
+                let revision = draft.revision;
+                let item = OutboxItem { survey: address.clone(), submission, draft, refusal: None };
+                match device.submit(&address, revision, &item).await {
+                    Ok(Taken::Queued) => {
+                        self.tell();
+                        return self.show_item(item);
+                    }
+                    Ok(Taken::Changed) => {}
+                    Ok(Taken::Gone) => return self.hear().await,
+                    Err(_) => return self.saved.set(Saved::Failed),
+                }
+            }
+        });
+    }
+
+    pub(super) fn show_item(self, item: OutboxItem) {
+        let refused = item.refusal.clone();
+        self.item.set_value(Some(item));
+        self.outcome.set(refused.map_or(Outcome::Sending, Outcome::Refused));
+        self.show(Screen::Outcome);
+        if matches!(self.outcome.get_untracked(), Outcome::Sending) {
+            self.attempt();
+        }
+    }
+
+    /// Tries to send now, unless it is being tried; then again and again until the server has it.
+    pub(in crate::survey) fn attempt(self) {
+        if self.sending.get_value() || self.item.with_value(Option::is_none) {
+            return;
+        }
+        self.sending.set_value(true);
+        spawn_local(async move {
+            browser::exclusively("evenhand-survey-sync", self.send_once()).await;
+            self.sending.set_value(false);
+            if matches!(self.outcome.get_untracked(), Outcome::Sending | Outcome::Waiting) {
+                self.outcome.set(Outcome::Waiting);
+                self.later().await;
+            }
+        });
+    }
+
+    pub(super) async fn send_once(self) {
+        let Some(mut item) = self.item.get_value() else { return };
+        match send(&item).await {
+            Sent::Waiting => self.outcome.set(Outcome::Waiting),
+            Sent::Received => {
+                // If this fails, the next visit sends it again and hears "duplicate".
+                let _ = self.device().forget(&item).await;
+                self.item.set_value(None);
+                self.forget();
+                self.outcome.set(Outcome::Received);
+                self.tell();
+                browser::no_form_open();
+            }
+            Sent::Refused(result) => {
+                item.refusal = Some(result.clone());
+                let _ = self.device().mark(&item).await;
+                self.item.set_value(Some(item));
+                self.outcome.set(Outcome::Refused(result));
+            }
+        }
+    }
+
+    pub(super) async fn later(self) {
+        if self.waiting.get_value() {
+            return;
+        }
+        self.waiting.set_value(true);
+        let mut backoff = Backoff::default();
+        while matches!(self.outcome.get_untracked(), Outcome::Waiting | Outcome::Sending) {
+            gloo::timers::future::TimeoutFuture::new(backoff.next_ms(browser::random_bytes()[0])).await;
+            if self.outcome.get_untracked() == Outcome::Waiting && !self.sending.get_value() {
+                self.sending.set_value(true);
+                // Another tab may have sent it meanwhile.
+                if self.still_here().await {
+                    browser::exclusively("evenhand-survey-sync", self.send_once()).await;
+                }
+                self.sending.set_value(false);
+            }
+        }
+        self.waiting.set_value(false);
+    }
+
+    pub(super) async fn still_here(self) -> bool {
+        let items = self.device().outbox(&self.address()).await;
+        // A store that cannot be read is no reason to stop sending what is in hand.
+        let here = items.is_err() || items.is_ok_and(|items| !items.is_empty());
+        if !here {
+            self.item.set_value(None);
+            self.forget();
+            self.outcome.set(Outcome::Received);
+        }
+        here
+    }
+
+    /// After acceptance: answers and id leave the page too.
+    pub(super) fn forget(self) {
+        self.response.set_value(String::new());
+        self.pending.set_value(Changes::new());
+        if let Some(filling) = self.filling.get_untracked() {
+            filling.form.set(Form::new(Arc::clone(&filling.schema)));
+        }
+    }
+
+    /// Goes back into the form with a refused response, at the question that was refused.
+    pub(in crate::survey) fn correct(self) {
+        let Some(item) = self.item.get_value() else { return };
+        spawn_local(async move {
+            let question =
+                item.refusal.as_ref().and_then(|refusal| refusal.field.as_deref()).and_then(|field| field.strip_prefix("answers."));
+            let page =
+                self.filling.with_untracked(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
+            let draft = Draft { page: page.unwrap_or(0), ..item.draft.clone() };
+            if self.device().reopen(&item, draft.clone()).await.is_ok() {
+                self.item.set_value(None);
+                self.adopt(&draft);
+                self.show(Screen::Page(draft.page));
+            } else {
+                self.saved.set(Saved::Failed);
+            }
+        });
+    }
+
+    /// A network that is back, or a page that is looked at again, is a reason to try now.
+    pub(super) fn listen(self) {
+        let try_now = move |_| {
+            if self.outcome.get_untracked() == Outcome::Waiting {
+                self.attempt();
+            }
+        };
+        window_event_listener_untyped("online", try_now);
+        window_event_listener_untyped("pageshow", try_now);
+        window_event_listener_untyped("pagehide", try_now);
+    }
+}
