@@ -1,8 +1,8 @@
-//! What must hold for any instrument, any expression and any answers.
+//! What must hold for any expression; `incremental.rs` has what must hold for any instrument and any answers.
 #![allow(missing_docs)]
 
 use proptest::prelude::*;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use shared::form::{Form, read_value};
 use shared::instrument::{Instrument, Schema};
 use std::sync::Arc;
@@ -84,51 +84,7 @@ fn expressions_mean_what_xlsform_users_know() {
     }
 }
 
-fn expression(questions: usize) -> impl Strategy<Value = Option<String>> {
-    let atom = prop_oneof![
-        (0..questions, 0..5_i32, prop_oneof!["=", "!=", "<", ">="])
-            .prop_map(|(question, value, op)| format!("${{q{question}}} {op} {value}")),
-        (0..questions).prop_map(|question| format!("string-length(${{q{question}}}) > 1")),
-        (0..questions).prop_map(|question| format!("not(${{q{question}}} = '')")),
-    ];
-    let tree = atom.prop_recursive(3, 12, 2, |inner| {
-        (inner.clone(), inner, prop_oneof!["and", "or"]).prop_map(|(left, right, op)| format!("({left} {op} {right})"))
-    });
-    prop::option::weighted(0.7, tree)
-}
-
 proptest! {
-    #[test]
-    fn answering_step_by_step_is_the_same_as_computing_from_nothing(
-        expressions in prop::collection::vec(expression(12), 12), steps in prop::collection::vec((0..12_usize, prop::option::of(0..5_i64)), 1..40),
-    ) {
-        // Instruments with a circle are refused, and there is nothing to compare.
-        let Some(schema) = schema(&expressions) else { return Ok(()) };
-        let mut form = Form::new(Arc::clone(&schema));
-        let mut given: Vec<Option<Json>> = vec![None; 12];
-        for (question, answer) in steps {
-            let node = schema.find(&format!("q{question}")).expect("a question");
-            let json = answer.map(|number| if question % 2 == 0 { json!(number) } else { json!("abcd"[..usize::try_from(number.clamp(1, 4)).expect("small")].to_owned()) });
-            let value = json.as_ref().map(|json| read_value(&schema, node, json).expect("of its type"));
-            let before: Vec<bool> = (0..schema.nodes.len()).map(|node| form.is_relevant(node)).collect();
-            let changed = form.set(node, value);
-            for (node, was) in before.into_iter().enumerate() {
-                prop_assert_eq!(changed.iter().filter(|changed| **changed == node).count() % 2 == 1, was != form.is_relevant(node));
-            }
-            given[question] = json;
-        }
-        let answers = given.iter().enumerate().filter_map(|(question, json)| {
-            let node = schema.find(&format!("q{question}"))?;
-            Some((node, read_value(&schema, node, json.as_ref()?).ok()?))
-        });
-        let fresh = Form::with_answers(Arc::clone(&schema), answers);
-        for node in 0..schema.nodes.len() {
-            prop_assert_eq!(form.is_relevant(node), fresh.is_relevant(node), "{}", schema.nodes[node].name);
-            prop_assert_eq!(form.value(node), fresh.value(node));
-        }
-        prop_assert_eq!(form.progress(), fresh.progress());
-    }
-
     #[test]
     fn no_expression_makes_anything_panic(source in prop_oneof![".{0,40}", "[-()+*.,'\"$a-z0-9{}= <>!]{0,40}", "(\\$\\{q[01]\\}|[-+*=()<>,.]|not|and|or|if|[0-9]| |'a'|selected|mod){0,14}"]) {
         if let Some(schema) = schema(&[None, None, Some(source)]) {

@@ -1,7 +1,7 @@
 //! A file that is wrong is refused, and the refusal names the question and the column.
 #![allow(missing_docs)]
 
-use shared::instrument::{Schema, from_toml};
+use shared::instrument::{LoadError, Schema, from_toml};
 
 const HEAD: &str = r#"
 name = "t"
@@ -18,9 +18,13 @@ fn row(name: &str, rest: &str) -> String {
     format!("[[survey]]\nname = \"{name}\"\nlabel = {{ en = \"{name}\" }}\n{rest}\n")
 }
 
-fn expect(rows: &str, question: &str, column: &str, said: &str) {
+fn errors(rows: &str) -> Vec<LoadError> {
     let instrument = from_toml(&format!("{HEAD}{rows}")).expect("the shape is right");
-    let errors = Schema::compile(instrument, &[]).expect_err("refused");
+    Schema::compile(instrument, &[]).expect_err("refused")
+}
+
+fn expect(rows: &str, question: &str, column: &str, said: &str) {
+    let errors = errors(rows);
     let found = errors.iter().any(|error| error.question == question && error.column == column && error.reason.contains(said));
     assert!(found, "{question}/{column}/{said} is not in {errors:?}");
 }
@@ -56,6 +60,13 @@ fn a_circle_is_named() {
     let circle = row("a", "type = \"text\"\nrelevant = \"${b} = 'x'\"") + &row("b", "type = \"text\"\nrelevant = \"${a} = 'x'\"");
     expect(&circle, "a", "relevant", "circle");
     expect(&row("a", "type = \"text\"\nrelevant = \"${a} = 'x'\""), "a", "relevant", "circle");
+    // One that only waits for a circle is not to blame, wherever it stands.
+    let waits = row("waits", "type = \"text\"\nrelevant = \"${b} = 'x'\"");
+    let errors = errors(&(waits + &circle));
+    assert!(["a", "b"].contains(&errors[0].question.as_str()), "{errors:?}");
+    // A group that asks one of its own questions: the group has the expression, so it is named.
+    let group = row("g", "type = \"begin_group\"\nrelevant = \"${in} = 'x'\"") + &row("in", "type = \"text\"");
+    expect(&(group + "[[survey]]\ntype = \"end_group\"\n"), "g", "relevant", "circle");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod contract;
 mod counts;
+mod edges;
 mod responses;
 
 use super::app;

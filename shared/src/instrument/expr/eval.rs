@@ -141,8 +141,12 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::True => Scalar::Bool(true),
         Func::False => Scalar::Bool(false),
         Func::Concat => Scalar::Text(Cow::Owned(arguments.iter().map(|expr| expr.eval(answers).text().into_owned()).collect())),
-        // XPath rounds halves up, unlike Rust's away-from-zero.
-        Func::Round => Scalar::Number((argument(0).number() + 0.5).floor()),
+        // XPath rounds halves up, unlike Rust's away-from-zero. Adding a half first would itself round large numbers.
+        Func::Round => {
+            let number = argument(0).number();
+            let below = number.floor();
+            Scalar::Number(if number - below < 0.5 { below } else { below + 1.0 })
+        }
         Func::Int => Scalar::Number(argument(0).number().trunc()),
     }
 }
