@@ -22,6 +22,7 @@ addEventListener("error", broken);
 let idle = false;
 const takeOver = (registration) => idle && registration.waiting?.postMessage("take over");
 let registered;
+addEventListener("evenhand:busy", () => { idle = false; });
 addEventListener("evenhand:idle", async () => {
   idle = true;
   const registration = await registered;

@@ -27,9 +27,9 @@ pub fn started() {
     }
 }
 
-/// Tells the boot script that no form is open, so that a newer version may take over.
-pub fn no_form_open() {
-    if let Ok(event) = web_sys::Event::new("evenhand:idle") {
+/// Tells the boot script whether a form is open: while one is, no newer version takes over.
+pub fn form_open(open: bool) {
+    if let Ok(event) = web_sys::Event::new(if open { "evenhand:busy" } else { "evenhand:idle" }) {
         let _ = window().dispatch_event(&event);
     }
 }

@@ -35,8 +35,14 @@ struct Placed<'a> {
 
 fn draw() -> impl Strategy<Value = Draw> {
     let reads = |most: usize| prop::collection::vec((any::<usize>(), 0_usize..8, any::<bool>()), 0..=most);
-    (0_u8..12, 0_usize..4, any::<u8>(), reads(3), reads(1), reads(1))
-        .prop_map(|(shape, kind, rank, relevant, required, constraint)| Draw { shape, kind, rank, relevant, required, constraint })
+    (0_u8..12, 0_usize..4, any::<u8>(), reads(3), reads(1), reads(1)).prop_map(|(shape, kind, rank, relevant, required, constraint)| Draw {
+        shape,
+        kind,
+        rank,
+        relevant,
+        required,
+        constraint,
+    })
 }
 
 fn expression(reads: &[(usize, usize, bool)], questions: &[&str]) -> Option<String> {

@@ -1,7 +1,7 @@
 //! The form that a page shows, as a signal, and who is told of a change.
 
 use crate::components::{flag, text};
-use crate::i18n::{Lang, language};
+use crate::i18n::Lang;
 use leptos::prelude::*;
 use shared::form::{Form, Value};
 use shared::instrument::{Node, NodeId, Schema, in_language};
@@ -34,14 +34,14 @@ impl std::fmt::Debug for Filling {
 }
 
 impl Filling {
-    /// A form to fill in.
-    pub fn new(form: Form, changed: impl Fn(NodeId, Option<Value>) + Send + Sync + 'static) -> Self {
+    /// A form to fill in, in the language of `lang`.
+    pub fn new(form: Form, lang: RwSignal<Lang>, changed: impl Fn(NodeId, Option<Value>) + Send + Sync + 'static) -> Self {
         Self {
             schema: Arc::clone(form.schema()),
             form: RwSignal::new(form),
             strict: RwSignal::new(false),
             unread: RwSignal::new(BTreeMap::new()),
-            lang: language(),
+            lang,
             changed: Arc::new(changed),
         }
     }

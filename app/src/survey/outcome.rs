@@ -1,7 +1,7 @@
 //! What became of the answers.
 
 use super::model::Outcome;
-use super::questions::delete;
+use super::questions::{delete, save_failure};
 use super::visit::Visit;
 use crate::components::{Button, Look, Notice, Tone, dynamic, flag, text, when};
 use crate::forms::code_text;
@@ -47,6 +47,7 @@ pub(super) fn outcome_screen(visit: Visit) -> AnyView {
         {notice}
         {refused}
         {waiting}
+        {save_failure(visit, false)}
     }
     .into_any()
 }

@@ -116,22 +116,28 @@ pub(super) fn save_state(visit: Visit) -> AnyView {
         line.to_owned()
     });
     let saved = text(move || (visit.saved.get() == Saved::Yes).to_string());
-    let failed = when(flag(move || visit.saved.get() == Saved::Failed), move || {
-        view! {
-            <Notice tone=Tone::Bad title=tr(Msg::NotSavedTitle)>
-                <p>{tr(Msg::NotSaved)}</p>
-                <div class="actions">
-                    <Button look=Look::Secondary on_press=move || visit.save()>{tr(Msg::TryAgain)}</Button>
-                    <Button look=Look::Secondary on_press=move || visit.save_copy()>{tr(Msg::SaveCopy)}</Button>
-                </div>
-            </Notice>
-        }
-    });
+    let failed = save_failure(visit, true);
     view! {
         <p class="save-state" data-saved=saved>{line}</p>
         {failed}
     }
     .into_any()
+}
+
+/// Says that the device refused to keep something; `retry` where trying again can help.
+pub(super) fn save_failure(visit: Visit, retry: bool) -> AnyView {
+    when(flag(move || visit.saved.get() == Saved::Failed), move || {
+        let again = retry.then(|| view! { <Button look=Look::Secondary on_press=move || visit.save()>{tr(Msg::TryAgain)}</Button> });
+        view! {
+            <Notice tone=Tone::Bad title=tr(Msg::NotSavedTitle)>
+                <p>{tr(Msg::NotSaved)}</p>
+                <div class="actions">
+                    {again}
+                    <Button look=Look::Secondary on_press=move || visit.save_copy()>{tr(Msg::SaveCopy)}</Button>
+                </div>
+            </Notice>
+        }
+    })
 }
 
 /// Deletes what is on the device, after asking.

@@ -5,7 +5,7 @@ mod sending;
 
 use super::model::{self, Failure, Outcome, Saved, Screen};
 use super::open::open;
-use super::tabs::Tabs;
+use super::tabs::{News, Tabs};
 use crate::browser;
 use crate::forms::Filling;
 use crate::i18n::{Lang, language};
@@ -36,7 +36,11 @@ pub(super) struct Visit {
     address: StoredValue<String>,
     response: StoredValue<String>,
     pending: StoredValue<Changes>,
+    /// The page last shown, where a resumed draft opens.
+    page: StoredValue<usize>,
     saving: StoredValue<bool>,
+    /// Something changed since the write that is under way began.
+    dirty: StoredValue<bool>,
     sending: StoredValue<bool>,
     waiting: StoredValue<bool>,
     device: StoredValue<Device, LocalStorage>,
@@ -63,13 +67,22 @@ impl Visit {
             address: StoredValue::new(address),
             response: StoredValue::new(String::new()),
             pending: StoredValue::new(Changes::new()),
+            page: StoredValue::new(0),
             saving: StoredValue::new(false),
+            dirty: StoredValue::new(false),
             sending: StoredValue::new(false),
             waiting: StoredValue::new(false),
             device: StoredValue::new_local(Device::Memory(Memory::default())),
             tabs: StoredValue::new_local(None),
             item: StoredValue::new(None),
         };
+        // A language that is chosen while answering is kept like an answer.
+        Effect::new(move |before: Option<()>| {
+            visit.lang.track();
+            if before.is_some() && matches!(visit.screen.get_untracked(), Screen::Page(_) | Screen::Review) {
+                visit.save();
+            }
+        });
         spawn_local(visit.load());
         visit
     }
@@ -91,7 +104,7 @@ impl Visit {
             Err(failure) => self.show(Screen::Failed(failure)),
             Ok(opened) => {
                 let form = Form::new(Arc::clone(&opened.schema));
-                self.filling.set(Some(Filling::new(form, move |node, value| self.changed(node, value.as_ref()))));
+                self.filling.set(Some(Filling::new(form, self.lang, move |node, value| self.changed(node, value.as_ref()))));
                 let state = opened.survey.state;
                 self.survey.set(Some(opened.survey));
                 self.go_on(state).await;
@@ -106,7 +119,7 @@ impl Visit {
     /// Shows what was left: something to send, a draft, or the welcome page.
     async fn go_on(self, state: SurveyState) {
         let (device, id) = (self.device(), self.address());
-        self.tabs.set_value(Some(Tabs::join(&id, move || spawn_local(self.hear()))));
+        self.tabs.set_value(Some(Tabs::join(&id, move |news| spawn_local(self.hear(news)))));
         self.listen();
         self.answered_before.set(device.answered(&id).await.unwrap_or(false));
         if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
@@ -181,6 +194,7 @@ impl Visit {
 
     /// Writes what has changed; changes made meanwhile go with the next write.
     pub(super) fn save(self) {
+        self.dirty.set_value(true);
         if self.saving.get_value() {
             return;
         }
@@ -195,17 +209,15 @@ impl Visit {
 
     async fn flush(self) -> Saved {
         loop {
+            self.dirty.set_value(false);
             let changes = self.pending.get_value();
             self.pending.set_value(Changes::new());
-            let page = match self.screen.get_untracked() {
-                Screen::Page(page) => page,
-                _ => 0,
-            };
+            let page = self.page.get_value();
             let language = self.lang.get_untracked().code();
             match self.device().save(&self.address(), &self.response.get_value(), &changes, page, language).await {
-                Ok(true) => self.tell(),
+                Ok(true) => self.tell(News::Kept),
                 Ok(false) => {
-                    self.hear().await;
+                    self.look_again().await;
                     return Saved::Nothing;
                 }
                 Err(_) => {
@@ -218,7 +230,7 @@ impl Visit {
                     return Saved::Failed;
                 }
             }
-            if self.pending.with_value(Changes::is_empty) {
+            if self.pending.with_value(Changes::is_empty) && !self.dirty.get_value() {
                 return Saved::Yes;
             }
         }
@@ -231,11 +243,18 @@ impl Visit {
     }
 
     fn show(self, screen: Screen) {
+        if let Screen::Page(page) = screen {
+            self.page.set_value(page);
+        }
         self.screen.set(screen);
         match screen {
-            Screen::Page(_) | Screen::Review | Screen::Outcome => browser::focus_later("title"),
-            Screen::Welcome | Screen::Failed(_) => browser::no_form_open(),
+            Screen::Page(_) | Screen::Review => browser::form_open(true),
+            Screen::Outcome | Screen::Welcome | Screen::Failed(_) => browser::form_open(false),
             Screen::Loading => {}
+        }
+        match screen {
+            Screen::Page(_) | Screen::Review | Screen::Outcome => browser::focus_later("title"),
+            Screen::Welcome | Screen::Failed(_) | Screen::Loading => {}
         }
     }
 
@@ -245,12 +264,8 @@ impl Visit {
             if self.device().delete(&self.address()).await.is_err() {
                 return self.saved.set(Saved::Failed);
             }
-            self.tell();
-            self.item.set_value(None);
-            self.resumed.set(false);
-            self.forget();
-            self.saved.set(Saved::Nothing);
-            self.show(Screen::Welcome);
+            self.tell(News::Deleted);
+            self.start_over();
         });
     }
 

@@ -29,6 +29,7 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         let fault = || Fault { target: "own-yes".to_owned(), text: Msg::OwnDeviceNeeded.text(lang.get()).to_owned() };
         (asked.get() && own.get().is_none()).then(fault).into_iter().collect::<Vec<_>>()
     });
+    let wrong = text(move || faults.with(|faults| faults.first().map(|fault| fault.text.clone()).unwrap_or_default()));
     let start = move || match own.get() {
         Some(own) => visit.start(own),
         None => {
@@ -71,6 +72,7 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         <fieldset class=class>
             <legend>{tr(Msg::OwnDevice)}</legend>
             <p class="hint">{tr(Msg::OwnDeviceHint)}</p>
+            <p class="problem">{wrong}</p>
             <div class="choices">{option("own-yes", true, Msg::OwnDeviceYes)}{option("own-no", false, Msg::OwnDeviceNo)}</div>
         </fieldset>
         <Button look=Look::Primary on_press=start>{tr(Msg::Start)}</Button>

@@ -22,8 +22,20 @@ pub struct Reply {
     pub body: String,
 }
 
+/// A server that does not answer is as good as none: the request is given up, and tried again later.
+const PATIENCE_MS: u32 = 25_000;
+
+fn give_up_in_time() -> Result<JsValue, JsValue> {
+    let signals = Reflect::get(&window(), &"AbortSignal".into())?;
+    crate::browser::call(&signals, "timeout", &[PATIENCE_MS.into()])
+}
+
 fn options(method: &str) -> RequestInit {
     let options = RequestInit::new();
+    // Browsers without it wait as long as they always do.
+    if let Ok(signal) = give_up_in_time() {
+        let _ = Reflect::set(&options, &"signal".into(), &signal);
+    }
     options.set_method(method);
     options.set_credentials(RequestCredentials::Omit);
     options.set_referrer_policy(ReferrerPolicy::NoReferrer);

@@ -28,7 +28,7 @@ pub(super) fn Gallery() -> impl IntoView {
     Effect::new(move || document().set_title(&format!("{} – {}", Msg::Components.text(lang.get()), Msg::AppName.text(lang.get()))));
     let text = move |msg: Msg| Signal::derive(move || msg.text(lang.get()).to_owned());
     let filling = sample().map(|form| {
-        let filling = Filling::new(form, |_, _| {});
+        let filling = Filling::new(form, lang, |_, _| {});
         filling.strict.set(true);
         filling
     });

@@ -14,7 +14,7 @@ use leptos_router::path;
 pub fn App() -> impl IntoView {
     let lang = provide_language();
     let title = Signal::derive(move || Msg::AppName.text(lang.get()).to_owned());
-    crate::browser::no_form_open();
+    crate::browser::form_open(false);
     view! {
         <Router>
             <Frame

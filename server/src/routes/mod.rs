@@ -9,8 +9,10 @@ use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::routing::{any, get, post};
+use shared::instrument::Hash;
 use shared::protocol::BODY_LIMIT;
 use std::sync::Arc;
 
@@ -29,6 +31,7 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/openapi.json", get(pages::openapi))
         .route("/api/v1/surveys", get(surveys::list))
         .merge(anonymous)
+        .route("/api/{*path}", any(|| async { Error::NotFound }))
         .route("/s/{*path}", get(pages::survey_app))
         .route("/{*path}", get(pages::workbench))
         .route("/", get(pages::workbench))
@@ -37,6 +40,11 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(axum::middleware::from_fn(security::headers))
         .with_state(service)
+}
+
+/// The content address in a path. What is not even text is as unknown as any other.
+fn address(path: Result<Path<String>, PathRejection>) -> Option<Hash> {
+    Hash::parse(&path.ok()?.0).ok()
 }
 
 #[cfg(test)]

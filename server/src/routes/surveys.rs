@@ -1,13 +1,14 @@
 //! Surveys and instruments, for everyone.
 
+use super::address;
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shared::instrument::Hash;
 use shared::protocol::SurveyList;
 use shared::survey::Survey;
 use std::sync::Arc;
@@ -16,17 +17,20 @@ pub(super) async fn list<S: Store>(State(service): State<Arc<Service<S>>>) -> Re
     Ok(Json(SurveyList { surveys: service.summaries().await? }))
 }
 
-pub(super) async fn one<S: Store>(State(service): State<Arc<Service<S>>>, Path(id): Path<String>) -> Result<Json<Survey>, Error> {
-    let running = Hash::parse(&id).ok().and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
+pub(super) async fn one<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Survey>, Error> {
+    let running = address(id).and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
     Ok(Json(running.survey.clone()))
 }
 
 pub(super) async fn instrument<S: Store>(
     State(service): State<Arc<Service<S>>>,
-    Path(hash): Path<String>,
+    hash: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let served = Hash::parse(&hash).ok().and_then(|hash| service.instrument(&hash)).ok_or(Error::UnknownInstrument)?;
+    let served = address(hash).and_then(|hash| service.instrument(&hash)).ok_or(Error::UnknownInstrument)?;
     let brotli = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("br"));
     let fixed = [
         (header::CONTENT_TYPE, "application/json"),

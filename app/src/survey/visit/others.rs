@@ -2,41 +2,79 @@
 
 use super::Visit;
 use crate::storage::Draft;
-use crate::survey::model::{self, Outcome, Screen};
-use crate::survey::tabs::Tabs;
+use crate::survey::model::{self, Outcome, Saved, Screen};
+use crate::survey::tabs::News;
 use leptos::prelude::*;
 use shared::instrument::NodeId;
 
 impl Visit {
-    pub(super) fn tell(self) {
-        self.tabs.with_value(|tabs| tabs.iter().for_each(Tabs::tell));
+    pub(super) fn tell(self, news: News) {
+        self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
     }
 
-    /// Another tab kept something: show its answers, or that it has sent them.
-    pub(super) async fn hear(self) {
-        let (device, id) = (self.device(), self.address());
-        let answering = matches!(self.screen.get_untracked(), Screen::Page(_) | Screen::Review);
-        if self.shared_device.get_untracked() || !answering && self.screen.get_untracked() != Screen::Outcome {
+    fn is_answering(self) -> bool {
+        matches!(self.screen.get_untracked(), Screen::Page(_) | Screen::Review)
+    }
+
+    /// Another tab kept, sent or deleted something.
+    pub(super) async fn hear(self, news: News) {
+        let outcome = self.screen.get_untracked() == Screen::Outcome;
+        if self.shared_device.get_untracked() || !(self.is_answering() || outcome) || self.outcome_is_final() {
             return;
         }
-        let Ok(draft) = device.draft(&id).await else { return };
-        match draft.filter(|draft| draft.id == self.response.get_value()) {
-            Some(draft) if answering => self.merge(&draft),
-            Some(_) => {}
-            None => match device.outbox(&id).await.unwrap_or_default().into_iter().next() {
-                Some(item) if answering => self.show_item(item),
-                Some(_) => {}
-                None => {
-                    self.item.set_value(None);
-                    self.forget();
-                    self.outcome.set(Outcome::Received);
-                    self.show(Screen::Outcome);
-                }
-            },
+        match news {
+            News::Kept => self.catch_up().await,
+            News::Sent => {
+                self.item.set_value(None);
+                self.forget();
+                self.outcome.set(Outcome::Received);
+                self.show(Screen::Outcome);
+            }
+            News::Deleted => self.start_over(),
         }
     }
 
-    pub(super) fn merge(self, draft: &Draft) {
+    fn outcome_is_final(self) -> bool {
+        self.screen.get_untracked() == Screen::Outcome && self.outcome.get_untracked() == Outcome::Received
+    }
+
+    /// Shows the answers that another tab kept, or that it has put them on their way.
+    async fn catch_up(self) {
+        if !self.is_answering() {
+            return;
+        }
+        let (device, id) = (self.device(), self.address());
+        let Ok(draft) = device.draft(&id).await else { return };
+        match draft.filter(|draft| draft.id == self.response.get_value()) {
+            Some(draft) => self.merge(&draft),
+            None => {
+                if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
+                    self.show_item(item);
+                }
+            }
+        }
+    }
+
+    /// This tab's draft is gone, and it has not heard why. What is in the outbox is shown; otherwise the tab that did
+    /// it has a moment to say whether it was sent or deleted, and failing that nothing is claimed.
+    pub(super) async fn look_again(self) {
+        self.catch_up().await;
+        gloo::timers::future::TimeoutFuture::new(1_000).await;
+        if self.is_answering() && matches!(self.device().draft(&self.address()).await, Ok(None)) {
+            self.start_over();
+        }
+    }
+
+    /// Back to the welcome page, with nothing in hand.
+    pub(super) fn start_over(self) {
+        self.item.set_value(None);
+        self.resumed.set(false);
+        self.forget();
+        self.saved.set(Saved::Nothing);
+        self.show(Screen::Welcome);
+    }
+
+    fn merge(self, draft: &Draft) {
         let Some(filling) = self.filling.get_untracked() else { return };
         let theirs = model::read_answers(&filling.schema, &draft.answers);
         let mine = |node: NodeId| self.pending.with_value(|pending| pending.contains_key(&filling.node(node).name));

@@ -4,6 +4,7 @@ use super::Visit;
 use crate::browser;
 use crate::storage::{Changes, Draft, OutboxItem, Taken};
 use crate::survey::model::{self, Outcome, Saved, Screen};
+use crate::survey::tabs::News;
 use crate::sync::{Backoff, Sent, send};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +23,7 @@ impl Visit {
                 let (device, address) = (self.device(), self.address());
                 let draft = match device.draft(&address).await {
                     Ok(Some(draft)) => draft,
-                    Ok(None) => return self.hear().await,
+                    Ok(None) => return self.look_again().await,
                     Err(_) => return self.saved.set(Saved::Failed),
                 };
                 let submission = model::submission(&survey, &filling.schema, &draft.id, &draft.language, &draft.answers);
@@ -30,11 +31,11 @@ impl Visit {
                 let item = OutboxItem { survey: address.clone(), submission, draft, refusal: None };
                 match device.submit(&address, revision, &item).await {
                     Ok(Taken::Queued) => {
-                        self.tell();
+                        self.tell(News::Kept);
                         return self.show_item(item);
                     }
                     Ok(Taken::Changed) => {}
-                    Ok(Taken::Gone) => return self.hear().await,
+                    Ok(Taken::Gone) => return self.look_again().await,
                     Err(_) => return self.saved.set(Saved::Failed),
                 }
             }
@@ -77,8 +78,7 @@ impl Visit {
                 self.item.set_value(None);
                 self.forget();
                 self.outcome.set(Outcome::Received);
-                self.tell();
-                browser::no_form_open();
+                self.tell(News::Sent);
             }
             Sent::Refused(result) => {
                 item.refusal = Some(result.clone());
@@ -113,10 +113,9 @@ impl Visit {
         let items = self.device().outbox(&self.address()).await;
         // A store that cannot be read is no reason to stop sending what is in hand.
         let here = items.is_err() || items.is_ok_and(|items| !items.is_empty());
-        if !here {
-            self.item.set_value(None);
-            self.forget();
-            self.outcome.set(Outcome::Received);
+        // It was sent or deleted by another tab, which says so itself; if it has not, nothing is claimed.
+        if !here && self.outcome.get_untracked() == Outcome::Waiting {
+            self.start_over();
         }
         here
     }

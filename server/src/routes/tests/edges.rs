@@ -94,7 +94,11 @@ async fn cookies_are_refused_by_every_survey_route_and_by_no_other() {
     let cookie = [("cookie", "session=1"), ("content-type", "application/json")];
     let survey = format!("/api/v1/surveys/{}", scene.survey);
     let body = json!({"responses": [scene.fine(1)]}).to_string();
-    let refused = [(Method::GET, survey.clone()), (Method::GET, format!("/api/v1/instruments/{}", scene.version)), (Method::POST, format!("{survey}/responses"))];
+    let refused = [
+        (Method::GET, survey.clone()),
+        (Method::GET, format!("/api/v1/instruments/{}", scene.version)),
+        (Method::POST, format!("{survey}/responses")),
+    ];
     for (method, path) in refused {
         problem(&ask(&scene, method, &path, &cookie, &body).await, StatusCode::BAD_REQUEST, "cookie_refused");
     }
