@@ -33,6 +33,8 @@ pub(super) struct Visit {
     pub(super) resumed: RwSignal<bool>,
     pub(super) answered_before: RwSignal<bool>,
     lang: RwSignal<Lang>,
+    /// The language that the draft was last kept with.
+    kept_lang: StoredValue<Lang>,
     address: StoredValue<String>,
     response: StoredValue<String>,
     pending: StoredValue<Changes>,
@@ -53,6 +55,7 @@ impl Visit {
     pub(super) fn begin() -> Self {
         let path = window().location().pathname().unwrap_or_default();
         let address = path.trim_start_matches("/s/").trim_end_matches('/').to_owned();
+        let lang = language();
         let visit = Self {
             survey: RwSignal::new(None),
             screen: RwSignal::new(Screen::Loading),
@@ -63,7 +66,8 @@ impl Visit {
             shared_device: RwSignal::new(false),
             resumed: RwSignal::new(false),
             answered_before: RwSignal::new(false),
-            lang: language(),
+            lang,
+            kept_lang: StoredValue::new(lang.get_untracked()),
             address: StoredValue::new(address),
             response: StoredValue::new(String::new()),
             pending: StoredValue::new(Changes::new()),
@@ -77,9 +81,9 @@ impl Visit {
             item: StoredValue::new(None),
         };
         // A language that is chosen while answering is kept like an answer.
-        Effect::new(move |before: Option<()>| {
-            visit.lang.track();
-            if before.is_some() && matches!(visit.screen.get_untracked(), Screen::Page(_) | Screen::Review) {
+        Effect::new(move || {
+            let chosen = visit.lang.get();
+            if visit.kept_lang.get_value() != chosen && matches!(visit.screen.get_untracked(), Screen::Page(_) | Screen::Review) {
                 visit.save();
             }
         });
@@ -130,6 +134,7 @@ impl Visit {
                 self.resumed.set(true);
                 self.adopt(&draft);
                 if let Some(lang) = Lang::from_code(&draft.language) {
+                    self.kept_lang.set_value(lang);
                     self.lang.set(lang);
                 }
                 self.show(Screen::Page(draft.page));
@@ -151,6 +156,7 @@ impl Visit {
                 browser::persist().await;
             }
             let Some(survey) = self.survey.get_untracked() else { return };
+            self.kept_lang.set_value(self.lang.get_untracked());
             let draft = Draft {
                 id: ResponseId(browser::random_bytes()).to_string(),
                 version: survey.version.to_string(),
@@ -213,7 +219,9 @@ impl Visit {
             let changes = self.pending.get_value();
             self.pending.set_value(Changes::new());
             let page = self.page.get_value();
-            let language = self.lang.get_untracked().code();
+            let lang = self.lang.get_untracked();
+            self.kept_lang.set_value(lang);
+            let language = lang.code();
             match self.device().save(&self.address(), &self.response.get_value(), &changes, page, language).await {
                 Ok(true) => self.tell(News::Kept),
                 Ok(false) => {
