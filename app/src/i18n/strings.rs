@@ -93,7 +93,6 @@ strings! {
     Rejected: "They are still here. This is what it said:", "Siguen aquí. Esto es lo que dijo:";
     AlreadyAnswered: "A response with this id was received before, with other answers. The first one counts.", "Ya se recibió una respuesta con este identificador y otras respuestas. Cuenta la primera.";
     Correct: "Go back and correct", "Volver y corregir";
-    DeleteResponse: "Delete my answers", "Borrar mis respuestas";
     ErrorLoadTitle: "The survey cannot be opened", "No se puede abrir la encuesta";
     ErrorOffline: "There is no connection, and this survey has not been opened on this device before. Open this page again when you are online.", "No hay conexión y esta encuesta no se ha abierto antes en este dispositivo. Abra esta página de nuevo cuando tenga conexión.";
     ErrorUnknown: "No survey has this address. Check the link on your letter or poster.", "Ninguna encuesta tiene esta dirección. Compruebe el enlace en su carta o cartel.";
@@ -106,8 +105,6 @@ strings! {
     SurveyCol: "Survey", "Encuesta";
     StateCol: "State", "Estado";
     ResponsesCol: "Responses", "Respuestas";
-    LinkCol: "Link", "Enlace";
-    OpenLink: "Open the survey", "Abrir la encuesta";
     StateOpen: "Open", "Abierta";
     StatePaused: "Paused", "En pausa";
     StateClosed: "Closed", "Cerrada";
@@ -123,7 +120,6 @@ strings! {
     Buttons: "Buttons", "Botones";
     Notices: "Notices", "Avisos";
     Fields: "Fields", "Campos";
-    Choices: "Choices", "Opciones";
     Matrix: "Matrix", "Matriz";
     Progress: "Progress", "Progreso";
     Errors: "Errors", "Errores";

@@ -33,6 +33,7 @@ pub(super) fn Gallery() -> impl IntoView {
         filling
     });
     let narrow = crate::survey::narrow_signal();
+    // The second matrix stands in a form element: its radio buttons have the names of the first one's.
     let form = filling.map(|filling| {
         let (end, single) = (filling.schema.nodes.len(), RwSignal::new(true));
         let matrix = filling.schema.find("grid").unwrap_or(0);
@@ -40,7 +41,7 @@ pub(super) fn Gallery() -> impl IntoView {
             <h2>{tr(Msg::Fields)}</h2>
             {page_questions(&filling, 0, end, narrow)}
             <h2>{tr(Msg::Matrix)} " (< 600 px)"</h2>
-            <div class="narrow-sample">{page_questions(&filling, matrix, end, single)}</div>
+            <form class="narrow-sample">{page_questions(&filling, matrix, end, single)}</form>
         }
     });
     let fault = move || vec![Fault { target: "q-number".into(), text: Msg::IssueInteger.text(lang.get()).into() }];

@@ -72,17 +72,12 @@ fn Table(surveys: Vec<SurveySummary>) -> impl IntoView {
             let title = summary.title.clone();
             move || in_language(&title, lang.get().code()).to_owned()
         };
-        let spoken = {
-            let title = title.clone();
-            move || format!("{}: {}", Msg::OpenLink.text(lang.get()), title())
-        };
         let (short, shown_state) = (summary.id.as_str().chars().take(8).collect::<String>(), state(summary.state));
         view! {
             <tr>
-                <th scope="row">{title} <span class="hint address">{short} "…"</span></th>
+                <th scope="row"><a href=link rel="external">{title}</a> <span class="hint address">{short} "…"</span></th>
                 <td><span class="tag">{tr(shown_state)}</span></td>
                 <td>{move || responses(&summary, lang.get())}</td>
-                <td><a href=link rel="external" aria-label=spoken>{tr(Msg::OpenLink)}</a></td>
             </tr>
         }
     };
@@ -94,7 +89,6 @@ fn Table(surveys: Vec<SurveySummary>) -> impl IntoView {
                         <th scope="col">{tr(Msg::SurveyCol)}</th>
                         <th scope="col">{tr(Msg::StateCol)}</th>
                         <th scope="col">{tr(Msg::ResponsesCol)}</th>
-                        <th scope="col">{tr(Msg::LinkCol)}</th>
                     </tr>
                 </thead>
                 <tbody>{surveys.into_iter().map(row).collect_view()}</tbody>
