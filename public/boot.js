@@ -20,7 +20,12 @@ addEventListener("error", broken);
 
 // A newer version that has been downloaded whole takes over when the app says that no form is open.
 let idle = false;
-const takeOver = (registration) => idle && registration.waiting?.postMessage("take over");
+// Asked again until it has: a worker that is busy or asleep can miss or put off the first word.
+const takeOver = (registration) => {
+  if (!idle || !registration.waiting) return;
+  registration.waiting.postMessage("take over");
+  setTimeout(takeOver, 2000, registration);
+};
 let registered;
 addEventListener("evenhand:busy", () => { idle = false; });
 addEventListener("evenhand:idle", async () => {

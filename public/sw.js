@@ -34,7 +34,7 @@ self.addEventListener("activate", (event) => {
 
 // A new version waits until the page says that no form is open or the person agreed.
 self.addEventListener("message", (event) => {
-  if (event.data === "take over") self.skipWaiting();
+  if (event.data === "take over") event.waitUntil(self.skipWaiting());
 });
 
 self.addEventListener("fetch", (event) => {

@@ -69,7 +69,7 @@ test("an update waits while a form is open, and takes over when it is sent", asy
   await consentOnly(page);
   await submit(page);
   await expectReceived(page);
-  await until(async () => !(await waits(page)));
+  await until(async () => !(await waits(page)), 45_000);
   await until(async () => (await keptCaches(page)).join() === "evenhand:/s/:good-update");
 });
 
