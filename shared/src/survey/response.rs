@@ -82,7 +82,7 @@ impl Refusal {
 /// Checks a response whole against its survey and the schema of its version.
 ///
 /// # Errors
-/// The first thing that is wrong, in the order of the questions.
+/// The first thing that is wrong: answers that cannot be read before answers that do not fit together.
 pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission) -> Result<Accepted, Refusal> {
     let id = ResponseId::parse(&submission.id).map_err(|reason| Refusal::new("id", "wrong_id", reason))?;
     if submission.version != survey.version.as_str() {
