@@ -130,4 +130,20 @@ mod tests {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
     }
+
+    #[test]
+    fn an_exclusive_choice_stands_alone_and_order_is_the_lists() {
+        let item =
+            |name: &str, exclusive| crate::instrument::Choice { name: name.into(), label: Default::default(), role: None, exclusive };
+        let list = Choices { name: "l".into(), items: vec![item("a", false), item("b", false), item("none", true)] };
+        let many = |names: &[&str]| Some(Value::Many(names.iter().map(|name| (*name).to_owned()).collect()));
+        let b = toggle(&list, None, "b", true);
+        assert_eq!(b, many(&["b"]));
+        let both = toggle(&list, b.as_ref(), "a", true);
+        assert_eq!(both, many(&["a", "b"]));
+        let none = toggle(&list, both.as_ref(), "none", true);
+        assert_eq!(none, many(&["none"]), "it clears the others");
+        assert_eq!(toggle(&list, none.as_ref(), "a", true), many(&["a"]), "and the others clear it");
+        assert_eq!(toggle(&list, many(&["a"]).as_ref(), "a", false), None, "nothing chosen is no answer");
+    }
 }
