@@ -3,6 +3,13 @@
 //! Nothing here reads a clock, a disk, a network or a random source: the app, the server and the tests
 //! are three clients of the same code. Later modules may use earlier ones, never the other way round.
 
+/// Reading our own types from JSON that is already parsed.
+pub mod json;
+/// Values by name.
+pub mod named;
+/// Numbers as text.
+pub mod number;
+
 /// The engine: answers in; relevance, validity and progress out.
 pub mod form;
 /// What a form is: questions, choices, translations, expressions; and how it is read and checked.

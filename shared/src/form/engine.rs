@@ -2,7 +2,8 @@
 
 use super::{Issue, IssueKind, Value};
 use crate::instrument::{Expr, Kind, Lookup, Need, NodeId, Page, Schema};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -110,14 +111,23 @@ impl Form {
         self.values[node] = value;
         let schema = Arc::clone(&self.schema);
         let graph = &schema.graph;
-        let rank = |node: &NodeId| (graph.rank[*node], *node);
-        let mut due: BTreeSet<(usize, NodeId)> = graph.dependents[node].iter().map(rank).collect();
-        while let Some((_, next)) = due.pop_first() {
+        let mut due = BinaryHeap::new();
+        let wake = |due: &mut BinaryHeap<Reverse<usize>>, node: NodeId| {
+            graph.dependents[node].iter().for_each(|next| due.push(Reverse(graph.rank[*next])));
+        };
+        wake(&mut due, node);
+        let mut done = None;
+        while let Some(Reverse(rank)) = due.pop() {
+            // Two that changed can wake the same one; everything it reads comes before it, so once is enough.
+            if done.replace(rank) == Some(rank) {
+                continue;
+            }
+            let next = graph.order[rank];
             let now = self.compute(next);
             if now != self.relevant[next] {
                 self.relevant[next] = now;
                 changed.push(next);
-                due.extend(graph.dependents[next].iter().map(rank));
+                wake(&mut due, next);
             }
         }
         changed

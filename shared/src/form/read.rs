@@ -4,7 +4,8 @@
 
 use super::{Date, IssueKind, Value};
 use crate::instrument::{Choices, Kind, NodeId, Schema, TEXT_LIMIT};
-use serde_json::Value as Json;
+use crate::number;
+use serde_json::{Number, Value as Json};
 
 /// JavaScript's largest safe integer.
 const SAFE: i64 = (1 << 53) - 1;
@@ -26,13 +27,20 @@ pub fn read_value(schema: &Schema, node: NodeId, json: &Json) -> Result<Value, I
             Some(number) if (-SAFE..=SAFE).contains(&number) => Ok(Value::Integer(number)),
             _ => Err(IssueKind::WrongType("a whole number")),
         },
-        Kind::Decimal => json.as_f64().filter(|number| number.is_finite()).map(Value::Decimal).ok_or(IssueKind::WrongType("a number")),
+        Kind::Decimal => decimal(json).map(Value::Decimal).ok_or(IssueKind::WrongType("a number")),
         Kind::Date => json.as_str().and_then(Date::parse).map(Value::Date).ok_or(IssueKind::WrongType("a date as YYYY-MM-DD")),
         Kind::One(list) => match json.as_str() {
             Some(name) => known(&schema.lists[list], name).map(|_| Value::One(name.to_owned())),
             None => Err(IssueKind::WrongType("the name of one choice")),
         },
         Kind::Many(list) => many(&schema.lists[list], json),
+    }
+}
+
+fn decimal(json: &Json) -> Option<f64> {
+    match json {
+        Json::Number(number) => number::parse(number.as_str()).filter(|number| number.is_finite()),
+        _ => None,
     }
 }
 
@@ -66,7 +74,7 @@ pub fn write_value(value: &Value) -> Json {
     match value {
         Value::Text(text) | Value::One(text) => Json::from(text.as_str()),
         Value::Integer(number) => Json::from(*number),
-        Value::Decimal(number) => Json::from(*number),
+        Value::Decimal(number) => Json::Number(Number::from_string_unchecked(number::write(*number))),
         Value::Date(date) => Json::from(date.to_string()),
         Value::Many(names) => Json::from(names.clone()),
     }

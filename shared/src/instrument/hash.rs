@@ -1,7 +1,9 @@
 //! Content addresses: SHA-256 over canonical JSON (RFC 8785), as base64url without padding.
 
+use crate::json::FromJson;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -48,6 +50,12 @@ impl TryFrom<String> for Hash {
     }
 }
 
+impl FromJson for Hash {
+    fn from_json(json: &Json) -> Option<Self> {
+        Self::parse(json.as_str()?).ok()
+    }
+}
+
 impl From<Hash> for String {
     fn from(hash: Hash) -> Self {
         hash.0
@@ -61,7 +69,9 @@ impl From<Hash> for String {
 /// a full implementation, which stays out of the wasm.
 #[must_use]
 pub fn canonical_json<T: Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_value(value).map(|value| value.to_string().into_bytes()).unwrap_or_default()
+    // Through text rather than `to_value`, which would be a second writer for every type.
+    let value: Option<Json> = serde_json::to_string(value).ok().and_then(|text| serde_json::from_str(&text).ok());
+    value.map(|value| value.to_string().into_bytes()).unwrap_or_default()
 }
 
 #[cfg(test)]

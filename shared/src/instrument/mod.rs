@@ -3,6 +3,7 @@
 //! An [`Instrument`] is what a file says. A [`Schema`] is the same thing checked and compiled: names resolved,
 //! expressions parsed, dependencies ordered. Only a schema can be filled in.
 
+mod build;
 mod check;
 mod expr;
 mod graph;
@@ -11,8 +12,11 @@ mod schema;
 #[cfg(feature = "toml")]
 mod toml;
 
+use crate::json::FromJson;
+use crate::named::Named;
+use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde_json::Value as Json;
 use std::fmt;
 
 #[cfg(feature = "toml")]
@@ -23,45 +27,46 @@ pub(crate) use schema::Need;
 pub use schema::{Choices, Kind, Node, NodeId, Page, Schema, TEXT_LIMIT};
 
 /// Text by language code (BCP 47, such as `en`).
-pub type Text = BTreeMap<String, String>;
+pub type Text = Named<String>;
 
-/// Who may be linked with what is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RecordKind {
-    /// Anonymous, written once, never read back by its author: a survey.
-    Response,
-    /// Attributed and edited over time.
-    Document,
+names! {
+    /// Who may be linked with what is filled in.
+    pub enum RecordKind {
+        /// Anonymous, written once, never read back by its author: a survey.
+        Response = "response",
+        /// Attributed and edited over time.
+        Document = "document",
+    }
 }
 
-/// What disclosure control must do with a question. See `docs/instruments.md`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Exposure {
-    /// An opinion: may be crossed with keys.
-    #[default]
-    None,
-    /// Identifying in combination (department, race, age and the like).
-    Key,
-    /// Shown for the whole organisation only.
-    Organisation,
-    /// A fact that could harm the person if it were known.
-    Sensitive,
-    /// Free text: travels apart from everything else.
-    Text,
+names! {
+    /// What disclosure control must do with a question. See `docs/instruments.md`.
+    #[derive(Default)]
+    pub enum Exposure {
+        /// An opinion: may be crossed with keys.
+        #[default]
+        None = "none",
+        /// Identifying in combination (department, race, age and the like).
+        Key = "key",
+        /// Shown for the whole organisation only.
+        Organisation = "organisation",
+        /// A fact that could harm the person if it were known.
+        Sensitive = "sensitive",
+        /// Free text: travels apart from everything else.
+        Text = "text",
+    }
 }
 
-/// Why a choice is not an answer to the question asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChoiceRole {
-    /// The person would rather not say.
-    PreferNot,
-    /// The person cannot judge.
-    NoBasis,
-    /// The question does not apply.
-    NotApplicable,
+names! {
+    /// Why a choice is not an answer to the question asked.
+    pub enum ChoiceRole {
+        /// The person would rather not say.
+        PreferNot = "prefer_not",
+        /// The person cannot judge.
+        NoBasis = "no_basis",
+        /// The question does not apply.
+        NotApplicable = "not_applicable",
+    }
 }
 
 /// One choice of a list.
@@ -167,9 +172,26 @@ pub struct Instrument {
     pub notes: Option<String>,
     /// Choice lists by name.
     #[serde(default)]
-    pub choices: BTreeMap<String, ChoiceList>,
+    pub choices: Named<ChoiceList>,
     /// The rows, in order.
     pub survey: Vec<Row>,
+}
+
+json_struct!(Choice { name, label, role, exclusive: default });
+json_struct!(ChoiceList { items: default, from });
+json_struct!(Row {
+    name: default, label: default, hint: default, required: default, required_message: default, relevant, constraint, constraint_message: default, appearance: default, exposure: default,
+} renamed { kind = "type" });
+json_struct!(Instrument { name, kind, languages, title, minutes, notes, choices: default, survey });
+
+impl FromJson for Required {
+    fn from_json(json: &Json) -> Option<Self> {
+        match json {
+            Json::Bool(always) => Some(Self::Fixed(*always)),
+            Json::String(source) => Some(Self::When(source.clone())),
+            _ => None,
+        }
+    }
 }
 
 /// Why an instrument cannot be used: which question, which column, and what is wrong.
@@ -200,7 +222,7 @@ impl std::error::Error for LoadError {}
 /// The text in `language`, else in any language it has: a missing translation must not hide a question.
 #[must_use]
 pub fn in_language<'a>(text: &'a Text, language: &str) -> &'a str {
-    text.get(language).or_else(|| text.values().next()).map_or("", String::as_str)
+    text.get(language).or_else(|| text.values().next()).map_or("", |text| text)
 }
 
 // serde hands `skip_serializing_if` a reference.

@@ -1,8 +1,7 @@
 //! A checked instrument: what the engine runs.
 
-use super::{Choice, Exposure, Expr, LoadError, Text, check, graph};
+use super::{Choice, Exposure, Expr, LoadError, Text, build, check, graph};
 use super::{ChoiceRole, Instrument};
-use std::collections::BTreeMap;
 
 /// The most characters that one text answer may have.
 pub const TEXT_LIMIT: usize = 4_000;
@@ -129,7 +128,8 @@ pub struct Schema {
     pub lists: Vec<Choices>,
     /// The pages, in order.
     pub pages: Vec<Page>,
-    pub(crate) by_name: BTreeMap<String, NodeId>,
+    /// Ids in the order of their names.
+    pub(crate) by_name: Vec<NodeId>,
     pub(crate) graph: graph::Graph,
 }
 
@@ -139,13 +139,28 @@ impl Schema {
     /// # Errors
     /// Everything that is wrong, each with its question and column.
     pub fn compile(instrument: Instrument, groups: &[Choice]) -> Result<Self, Vec<LoadError>> {
-        check::compile(instrument, groups)
+        let mut errors = check::check(&instrument, groups);
+        match build::build(instrument, groups) {
+            Ok(schema) if errors.is_empty() => return Ok(schema),
+            Ok(_) => {}
+            Err(more) => errors.extend(more),
+        }
+        Err(errors)
+    }
+
+    /// Compiles an instrument that [`Schema::compile`] accepted before: what a phone does with what the server serves
+    /// under the hash of its content.
+    ///
+    /// # Errors
+    /// What keeps it from being compiled, when it was not.
+    pub fn trusted(instrument: Instrument, groups: &[Choice]) -> Result<Self, Vec<LoadError>> {
+        build::build(instrument, groups)
     }
 
     /// The node with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<NodeId> {
-        self.by_name.get(name).copied()
+        find(&self.by_name, &self.nodes, name)
     }
 
     /// The choices of a question; none for other kinds.
@@ -161,4 +176,17 @@ impl Schema {
     pub fn questions(&self) -> impl Iterator<Item = NodeId> + '_ {
         (0..self.nodes.len()).filter(|node| self.nodes[*node].kind.is_question())
     }
+}
+
+/// Adds a node to an index by name; the first of two with one name stays.
+pub(super) fn index(by_name: &mut Vec<NodeId>, nodes: &[Node], id: NodeId) -> bool {
+    let place = by_name.binary_search_by(|held| nodes[*held].name.cmp(&nodes[id].name));
+    if let Err(at) = place {
+        by_name.insert(at, id);
+    }
+    place.is_err()
+}
+
+pub(super) fn find(by_name: &[NodeId], nodes: &[Node], name: &str) -> Option<NodeId> {
+    by_name.binary_search_by(|held| nodes[*held].name.as_str().cmp(name)).ok().map(|at| by_name[at])
 }

@@ -2,6 +2,7 @@
 
 use crate::instrument::{Hash, Text};
 use crate::survey::SurveyState;
+use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -36,16 +37,16 @@ pub struct ResponsesRequest {
     pub responses: Vec<Submission>,
 }
 
-/// What became of one item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemStatus {
-    /// Stored, durably.
-    Accepted,
-    /// The same content was stored before.
-    Duplicate,
-    /// Not stored; see field and reason.
-    Rejected,
+names! {
+    /// What became of one item.
+    pub enum ItemStatus {
+        /// Stored, durably.
+        Accepted = "accepted",
+        /// The same content was stored before.
+        Duplicate = "duplicate",
+        /// Not stored; see field and reason.
+        Rejected = "rejected",
+    }
 }
 
 /// What became of one item, and why.
@@ -118,3 +119,8 @@ pub struct SurveyList {
     /// All surveys, newest last.
     pub surveys: Vec<SurveySummary>,
 }
+
+json_struct!(Submission { id, version, language, credential, answers });
+json_struct!(ItemResult { id, status, field, code, reason });
+json_struct!(ResponsesResult { results });
+json_struct!(Problem { title, status, detail: default, field, reason, results: default } renamed { kind = "type" });

@@ -1,27 +1,17 @@
 //! A survey and its protecting settings, which are frozen in its address.
 
 use crate::instrument::{Choice, Hash, Text, canonical_json};
+use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
 
 /// Version of what the address covers.
 pub const ADDRESS_VERSION: u32 = 1;
 
-/// How a response came to be. The modes are never pooled silently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// Anyone with the link; not one per person.
-    OpenLink,
-}
-
-impl Mode {
-    /// Name on the wire and in the store.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OpenLink => "open_link",
-        }
+names! {
+    /// How a response came to be. The modes are never pooled silently.
+    pub enum Mode {
+        /// Anyone with the link; not one per person.
+        OpenLink = "open_link",
     }
 }
 
@@ -41,18 +31,18 @@ pub struct Settings {
     pub grace_days: u32,
 }
 
-/// Whether responses are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SurveyState {
-    /// Yes.
-    Open,
-    /// Not now; they will be.
-    Paused,
-    /// No new ones are begun; those on the way are taken until the grace days end.
-    Closed,
-    /// No more.
-    Frozen,
+names! {
+    /// Whether responses are taken.
+    pub enum SurveyState {
+        /// Yes.
+        Open = "open",
+        /// Not now; they will be.
+        Paused = "paused",
+        /// No new ones are begun; those on the way are taken until the grace days end.
+        Closed = "closed",
+        /// No more.
+        Frozen = "frozen",
+    }
 }
 
 impl SurveyState {
@@ -84,17 +74,30 @@ pub struct Survey {
     pub settings: Settings,
 }
 
+json_struct!(Settings { modes, groups, k, languages, grace_days });
+json_struct!(Survey { id, title, state, version, credential_key, sealing_key, settings });
+
+/// What the address covers, by design section 6.
+#[derive(Serialize)]
+struct Covered<'a> {
+    v: u32,
+    credential_key: &'a Option<String>,
+    sealing_key: &'a Option<String>,
+    instrument: &'a Hash,
+    settings: &'a Settings,
+}
+
 impl Survey {
     /// The address that these keys, this instrument and these settings have. Whoever is handed other ones sees it.
     #[must_use]
     pub fn address(&self) -> Hash {
-        let covered: Json = json!({
-            "v": ADDRESS_VERSION,
-            "credential_key": self.credential_key,
-            "sealing_key": self.sealing_key,
-            "instrument": self.version,
-            "settings": self.settings,
-        });
+        let covered = Covered {
+            v: ADDRESS_VERSION,
+            credential_key: &self.credential_key,
+            sealing_key: &self.sealing_key,
+            instrument: &self.version,
+            settings: &self.settings,
+        };
         Hash::of(&canonical_json(&covered))
     }
 }

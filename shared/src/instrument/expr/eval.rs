@@ -3,6 +3,7 @@
 use super::{Expr, Func, Op};
 use crate::form::Value;
 use crate::instrument::NodeId;
+use crate::number;
 use std::borrow::Cow;
 
 /// XPath's three plain types.
@@ -37,7 +38,7 @@ impl Scalar<'_> {
     #[must_use]
     pub fn number(&self) -> f64 {
         match self {
-            Self::Text(text) => read_number(text.trim()),
+            Self::Text(text) => number::read(text.trim()).unwrap_or(f64::NAN),
             Self::Number(number) => *number,
             Self::Bool(value) => f64::from(u8::from(*value)),
         }
@@ -50,17 +51,10 @@ impl Scalar<'_> {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Number(number) if number.is_nan() => Cow::Borrowed("NaN"),
             Self::Number(number) if number.is_infinite() => Cow::Borrowed(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
-            // Adding zero turns -0 into 0, which XPath never writes with a sign.
-            Self::Number(number) => Cow::Owned((number + 0.0).to_string()),
+            Self::Number(number) => Cow::Owned(number::write(*number)),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
         }
     }
-}
-
-/// Rust would also read `inf`, `nan`, `1e5` and `+5`, which are no numbers in XPath.
-fn read_number(text: &str) -> f64 {
-    let plain = text.bytes().enumerate().all(|(at, byte)| byte.is_ascii_digit() || byte == b'.' || (byte == b'-' && at == 0));
-    if plain { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
 }
 
 impl Expr {

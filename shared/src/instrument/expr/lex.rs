@@ -59,7 +59,7 @@ fn number(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, String> {
     if &rest[..end] == "." {
         tokens.push(Token::Dot);
     } else {
-        let value = rest[..end].parse().map_err(|_| format!("“{}” is not a number", &rest[..end]))?;
+        let value = crate::number::read(&rest[..end]).ok_or_else(|| format!("“{}” is not a number", &rest[..end]))?;
         tokens.push(Token::Number(value));
     }
     Ok(end)
