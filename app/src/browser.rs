@@ -34,6 +34,13 @@ pub fn form_open(open: bool) {
     }
 }
 
+/// Calls `act` at every such event of the window, as long as the page lives.
+pub fn listen(event: &str, act: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(act);
+    let _ = window().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
 /// Whether the browser thinks it has a network. False is certain, true is not.
 #[must_use]
 pub fn online() -> bool {
@@ -102,7 +109,8 @@ pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {
 #[must_use]
 pub fn random_bytes() -> [u8; 16] {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).expect("the browser's random source");
+    let crypto = window().crypto().expect("the browser's random source");
+    crypto.get_random_values_with_u8_array(&mut bytes).expect("the browser's random source");
     bytes
 }
 
@@ -133,7 +141,7 @@ pub fn focus(id: &str) {
 
 /// Puts the keyboard on an element once it has been drawn.
 pub fn focus_later(id: &'static str) {
-    wasm_bindgen_futures::spawn_local(async move {
+    crate::components::spawn(async move {
         gloo::timers::future::TimeoutFuture::new(0).await;
         window().scroll_to_with_x_and_y(0.0, 0.0);
         focus(id);

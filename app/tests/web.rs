@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs)]
 
-use app::storage::{Changes, Device, Draft, Indexed, Memory, OutboxItem, Published, Taken};
+use app::storage::{Changes, Device, Draft, OutboxItem, Published, Taken};
 use serde_json::{Map, Value as Json, json};
 use shared::protocol::Submission;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -28,7 +28,7 @@ fn item(draft: &Draft) -> OutboxItem {
 
 async fn fresh(name: &str) -> Device {
     let unique = format!("test-{name}-{}", js_sys::Math::random());
-    Device::Indexed(Indexed::open_named(&unique).await.expect("IndexedDB"))
+    Device::open_named(&unique).await.expect("IndexedDB")
 }
 
 /// What both stores must do with a response from its first answer to its acceptance.
@@ -73,7 +73,7 @@ async fn a_response_lives_in_indexeddb_from_first_answer_to_acceptance() {
 
 #[wasm_bindgen_test]
 async fn a_response_lives_in_memory_just_the_same() {
-    let device = Device::Memory(Memory::default());
+    let device = Device::memory();
     life_of_a_response(device.clone()).await;
     assert_eq!(device.answered(SURVEY).await, Ok(false));
 }
@@ -81,8 +81,8 @@ async fn a_response_lives_in_memory_just_the_same() {
 #[wasm_bindgen_test]
 async fn two_connections_see_each_other_as_two_tabs_do() {
     let name = format!("test-tabs-{}", js_sys::Math::random());
-    let one = Device::Indexed(Indexed::open_named(&name).await.expect("IndexedDB"));
-    let two = Device::Indexed(Indexed::open_named(&name).await.expect("IndexedDB"));
+    let one = Device::open_named(&name).await.expect("IndexedDB");
+    let two = Device::open_named(&name).await.expect("IndexedDB");
     one.begin(SURVEY, draft("id")).await.expect("begin");
     one.save(SURVEY, "id", &changes(&[("a", Some(json!("mine")))]), 0, "en").await.expect("save");
     two.save(SURVEY, "id", &changes(&[("b", Some(json!("theirs")))]), 0, "en").await.expect("save");

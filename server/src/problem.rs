@@ -37,9 +37,12 @@ pub(crate) enum Error {
     /// 422: every item was refused.
     #[error("no response was accepted")]
     AllRejected(Vec<ItemResult>),
-    /// 409: the survey takes no responses now.
+    /// 409: the survey takes no responses now, and will again.
     #[error("this survey takes no responses now")]
-    NotOpen(&'static str),
+    Paused,
+    /// 409: the survey takes no more responses.
+    #[error("this survey takes no more responses")]
+    Over,
     /// 503: the disk or the database failed; nothing was stored.
     #[error("the server cannot store or read at the moment")]
     Store(#[from] crate::store::StoreError),
@@ -54,7 +57,7 @@ impl Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BatchTooLarge(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NotOpen(_) => StatusCode::CONFLICT,
+            Self::Paused | Self::Over => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -71,7 +74,8 @@ impl Error {
             Self::Cookie => "cookie_refused",
             Self::BatchTooLarge(_) => "batch_too_large",
             Self::AllRejected(_) => "rejected",
-            Self::NotOpen(_) => "not_open",
+            Self::Paused => "paused",
+            Self::Over => "over",
             Self::Store(_) => "store",
         }
     }
@@ -107,7 +111,8 @@ impl Error {
                 problem.results = results;
                 problem.detail = "Nothing of this request was stored. What was accepted earlier is safe.".to_owned();
             }
-            Self::NotOpen(state) => name("survey", format!("the survey is {state}")),
+            Self::Paused => name("survey", "the survey is paused; try again later".to_owned()),
+            Self::Over => name("survey", "the survey is over".to_owned()),
             Self::Store(_) => problem.detail = "Nothing of this request was stored. Send it again later.".to_owned(),
             Self::NotFound | Self::Method => {}
         }

@@ -5,98 +5,252 @@
 //! or from the app itself, so it needs no better message than "this is not one of ours". A test holds the two
 //! readers against each other for every type that has both.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Number, Value as Json};
 
 /// Reads itself from JSON.
+///
+/// A reader always gives a value and says through `bad` when it is not what stands there: without an early way out,
+/// nothing that was read before has to be cleaned up in a hundred places.
 pub trait FromJson: Sized {
-    /// The value, if the JSON is one. A missing member reads as `null`.
-    fn from_json(json: &Json) -> Option<Self>;
+    /// The value; a missing member reads as `null`. Where `bad` was set, it is worth nothing.
+    fn from_json(json: &Json, bad: &mut bool) -> Self;
 }
 
 /// Reads a value from text.
 #[must_use]
 pub fn parse<T: FromJson>(text: &str) -> Option<T> {
-    T::from_json(&value(text)?)
-}
-
-fn value(text: &str) -> Option<Json> {
-    serde_json::from_str(text).ok()
+    let mut bad = false;
+    let read = T::from_json(&value(text)?, &mut bad);
+    (!bad).then_some(read)
 }
 
 /// A member of an object.
 #[must_use]
-pub fn member<T: FromJson>(json: &Json, name: &str) -> Option<T> {
-    T::from_json(json.get(name).unwrap_or(&Json::Null))
+pub fn member<T: FromJson>(json: &Json, name: &str, bad: &mut bool) -> T {
+    T::from_json(json.get(name).unwrap_or(&Json::Null), bad)
 }
 
 /// A member of an object, or what stands for it when it is missing.
 #[must_use]
-pub fn member_or_default<T: FromJson + Default>(json: &Json, name: &str) -> Option<T> {
-    json.get(name).map_or_else(|| Some(T::default()), T::from_json)
+pub fn member_or_default<T: FromJson + Default>(json: &Json, name: &str, bad: &mut bool) -> T {
+    json.get(name).map_or_else(T::default, |json| T::from_json(json, bad))
 }
 
-impl FromJson for String {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_str().map(Self::from)
+/// What was found, or nothing and a note of it.
+pub fn or_bad<T: Default>(found: Option<T>, bad: &mut bool) -> T {
+    *bad |= found.is_none();
+    found.unwrap_or_default()
+}
+
+/// Reads any JSON. `serde_json` would do, but brings its messages and its tables for floating point along.
+#[must_use]
+pub fn value(text: &str) -> Option<Json> {
+    let mut reader = Reader { text, at: 0, depth: 0 };
+    let value = reader.value()?;
+    reader.space();
+    (reader.at == text.len()).then_some(value)
+}
+
+/// Deeper nesting is refused, so that no text can exhaust the stack. The same limit as `serde_json`'s.
+const DEPTH: usize = 127;
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        self.space();
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
+        let there = self.text[self.at..].starts_with(word);
+        self.at += word.len();
+        there.then_some(value)
+    }
+
+    fn value(&mut self) -> Option<Json> {
+        self.space();
+        match self.peek()? {
+            b'{' | b'[' => {
+                self.depth += 1;
+                let value = if self.depth > DEPTH { None } else { self.collection() };
+                self.depth -= 1;
+                value
+            }
+            b'"' => self.string().map(Json::String),
+            b't' => self.word("true", Json::Bool(true)),
+            b'f' => self.word("false", Json::Bool(false)),
+            b'n' => self.word("null", Json::Null),
+            _ => self.number().map(Json::Number),
+        }
+    }
+
+    fn collection(&mut self) -> Option<Json> {
+        let is_object = self.peek() == Some(b'{');
+        let end = if is_object { b'}' } else { b']' };
+        let (mut members, mut items) = (Map::new(), Vec::new());
+        self.at += 1;
+        if !self.take(end) {
+            loop {
+                if is_object {
+                    self.space();
+                    let name = self.string()?;
+                    if !self.take(b':') {
+                        return None;
+                    }
+                    members.insert(name, self.value()?);
+                } else {
+                    items.push(self.value()?);
+                }
+                if self.take(end) {
+                    break;
+                }
+                if !self.take(b',') {
+                    return None;
+                }
+            }
+        }
+        Some(if is_object { Json::Object(members) } else { Json::Array(items) })
+    }
+
+    fn string(&mut self) -> Option<String> {
+        if self.peek()? != b'"' {
+            return None;
+        }
+        self.at += 1;
+        let mut string = String::new();
+        loop {
+            let from = self.at;
+            while !matches!(self.peek()?, b'"' | b'\\' | 0..=0x1f) {
+                self.at += 1;
+            }
+            string.push_str(&self.text[from..self.at]);
+            let stop = self.peek()?;
+            self.at += 1;
+            match stop {
+                b'"' => return Some(string),
+                b'\\' => string.push(self.escape()?),
+                _ => return None,
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Option<char> {
+        let kind = self.peek()?;
+        self.at += 1;
+        Some(match kind {
+            b'"' | b'\\' | b'/' => char::from(kind),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let first = self.unit()?;
+                let pair = (0xd800..0xdc00).contains(&first);
+                if pair && self.word("\\u", Json::Null).is_none() {
+                    return None;
+                }
+                let second = if pair { self.unit()?.checked_sub(0xdc00).filter(|low| *low < 0x400)? } else { 0 };
+                char::from_u32(if pair { 0x1_0000 + ((first - 0xd800) << 10) + second } else { first })?
+            }
+            _ => return None,
+        })
+    }
+
+    fn unit(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at..self.at + 4)?;
+        self.at += 4;
+        digits.bytes().try_fold(0, |unit, byte| Some(unit * 16 + char::from(byte).to_digit(16)?))
+    }
+
+    fn digits(&mut self) -> bool {
+        let from = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at > from
+    }
+
+    /// Kept as it is written.
+    fn number(&mut self) -> Option<Number> {
+        let from = self.at;
+        self.at += usize::from(self.peek() == Some(b'-'));
+        let zero = self.peek() == Some(b'0');
+        let first = self.at;
+        if !self.digits() || (zero && self.at > first + 1) {
+            return None;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            if !self.digits() {
+                return None;
+            }
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+            if !self.digits() {
+                return None;
+            }
+        }
+        Some(Number::from_string_unchecked(self.text[from..self.at].replace('E', "e")))
     }
 }
 
-impl FromJson for bool {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_bool()
-    }
+macro_rules! plain {
+    ($($type:ty, $read:expr;)*) => {
+        $(impl FromJson for $type {
+            fn from_json(json: &Json, bad: &mut bool) -> Self {
+                let read: fn(&Json) -> Option<Self> = $read;
+                or_bad(read(json), bad)
+            }
+        })*
+    };
 }
 
-impl FromJson for u64 {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_u64()
-    }
-}
-
-impl FromJson for u32 {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_u64()?.try_into().ok()
-    }
-}
-
-impl FromJson for u16 {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_u64()?.try_into().ok()
-    }
-}
-
-impl FromJson for usize {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_u64()?.try_into().ok()
-    }
-}
-
-impl FromJson for Json {
-    fn from_json(json: &Json) -> Option<Self> {
-        Some(json.clone())
-    }
-}
-
-impl FromJson for Map<String, Json> {
-    fn from_json(json: &Json) -> Option<Self> {
-        json.as_object().cloned()
-    }
+plain! {
+    String, |json| json.as_str().map(Self::from);
+    bool, Json::as_bool;
+    u64, Json::as_u64;
+    u32, |json| json.as_u64()?.try_into().ok();
+    u16, |json| json.as_u64()?.try_into().ok();
+    usize, |json| json.as_u64()?.try_into().ok();
+    Json, |json| Some(json.clone());
+    Map<String, Json>, |json| json.as_object().cloned();
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: &Json) -> Option<Self> {
-        if json.is_null() { Some(None) } else { T::from_json(json).map(Some) }
+    fn from_json(json: &Json, bad: &mut bool) -> Self {
+        if json.is_null() { None } else { Some(T::from_json(json, bad)) }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: &Json) -> Option<Self> {
-        let items = json.as_array()?;
+    fn from_json(json: &Json, bad: &mut bool) -> Self {
+        let items = json.as_array().map_or(&[] as &[Json], |items| items);
+        *bad |= !json.is_array();
         let mut read = Self::with_capacity(items.len());
         for item in items {
-            read.push(T::from_json(item)?);
+            read.push(T::from_json(item, bad));
         }
-        Some(read)
+        read
     }
 }
 
@@ -106,11 +260,11 @@ impl<T: FromJson> FromJson for Vec<T> {
 macro_rules! json_struct {
     ($type:ident { $($field:ident $(: $mark:ident)?),* $(,)? } $(renamed { $($renamed:ident = $name:literal),* })?) => {
         impl $crate::json::FromJson for $type {
-            fn from_json(json: &serde_json::Value) -> Option<Self> {
-                Some(Self {
-                    $($field: $crate::json_member!(json, $field $($mark)?),)*
-                    $($($renamed: $crate::json::member(json, $name)?,)*)?
-                })
+            fn from_json(json: &serde_json::Value, bad: &mut bool) -> Self {
+                Self {
+                    $($field: $crate::json_member!(json, bad, $field $($mark)?),)*
+                    $($($renamed: $crate::json::member(json, $name, bad),)*)?
+                }
             }
         }
     };
@@ -120,11 +274,11 @@ macro_rules! json_struct {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! json_member {
-    ($json:ident, $field:ident) => {
-        $crate::json::member($json, stringify!($field))?
+    ($json:ident, $bad:ident, $field:ident) => {
+        $crate::json::member($json, stringify!($field), $bad)
     };
-    ($json:ident, $field:ident default) => {
-        $crate::json::member_or_default($json, stringify!($field))?
+    ($json:ident, $bad:ident, $field:ident default) => {
+        $crate::json::member_or_default($json, stringify!($field), $bad)
     };
 }
 
@@ -155,8 +309,10 @@ macro_rules! names {
         }
 
         impl $crate::json::FromJson for $type {
-            fn from_json(json: &serde_json::Value) -> Option<Self> {
-                Self::named(json.as_str()?)
+            fn from_json(json: &serde_json::Value, bad: &mut bool) -> Self {
+                let found = json.as_str().and_then(Self::named);
+                *bad |= found.is_none();
+                found.unwrap_or(Self::ALL[0])
             }
         }
 
@@ -174,4 +330,104 @@ macro_rules! names {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn both(text: &str) {
+        let theirs: Option<Json> = serde_json::from_str(text).ok();
+        assert_eq!(value(text), theirs, "{text}");
+    }
+
+    #[test]
+    fn it_reads_and_refuses_what_serde_json_does() {
+        for text in [
+            "",
+            " ",
+            "null",
+            "nul",
+            "nullx",
+            "true ",
+            "falsy",
+            "0",
+            "-0",
+            "01",
+            "-",
+            "1.",
+            ".5",
+            "1e",
+            "1e+",
+            "1.5E-7",
+            "12345678901234567890123",
+            "\"\"",
+            "\"a",
+            "\"\\u00e9\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "\"\\ude00\"",
+            "\"\\ud83d\\u0041\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\n\"",
+            "\"\\/\\b\\f\\n\\r\\t\\\\\"",
+            "[]",
+            "[ ]",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "[1",
+            "{}",
+            "{\"a\":1}",
+            "{\"a\":1,}",
+            "{\"a\" 1}",
+            "{a:1}",
+            "{\"a\":1,\"a\":2}",
+            "[1]]",
+            "\u{feff}1",
+            "\"é\"",
+            "\"\\u00é\"",
+            "tru\u{e9}",
+        ] {
+            both(text);
+        }
+        both(&"[".repeat(200));
+        for depth in [126, 127, 128, 129] {
+            both(&format!("{}{}", "[".repeat(depth), "]".repeat(depth)));
+        }
+    }
+
+    fn json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            any::<f64>().prop_map(Json::from),
+            ".*".prop_map(Json::from),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Json::from),
+                proptest::collection::btree_map(".{0,5}", inner, 0..5).prop_map(|map| Json::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_serde_json_writes_is_read_back(json in json(), pretty in any::<bool>()) {
+            let text = if pretty { format!("{json:#}") } else { json.to_string() };
+            prop_assert_eq!(value(&text), Some(json));
+        }
+        #[test]
+        fn damaged_text_is_read_or_refused_alike(json in json(), at in any::<prop::sample::Index>(), with in "[\\x00-\\x7f]?") {
+            let mut text: Vec<char> = json.to_string().chars().collect();
+            let at = at.index(text.len());
+            text.splice(at..=at, with.chars());
+            let text: String = text.into_iter().collect();
+            prop_assert_eq!(value(&text), serde_json::from_str(&text).ok(), "{}", text);
+        }
+    }
 }

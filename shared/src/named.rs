@@ -116,12 +116,13 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Named<V> {
 }
 
 impl<V: FromJson> FromJson for Named<V> {
-    fn from_json(json: &Json) -> Option<Self> {
+    fn from_json(json: &Json, bad: &mut bool) -> Self {
         let mut named = Self::default();
-        for (name, value) in json.as_object()? {
-            named.insert(name.clone(), V::from_json(value)?);
+        *bad |= !json.is_object();
+        for (name, value) in json.as_object().into_iter().flatten() {
+            named.insert(name.clone(), V::from_json(value, bad));
         }
-        Some(named)
+        named
     }
 }
 

@@ -40,7 +40,7 @@ fn print(number: f64) -> String {
 
 #[cfg(target_arch = "wasm32")]
 fn print(number: f64) -> String {
-    let text = js_sys::Number::from(number).to_string(10).map(String::from).unwrap_or_default();
+    let text = js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
     plain(&text)
 }
 
@@ -54,8 +54,14 @@ fn plain(text: &str) -> String {
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
     let point = i32::try_from(whole).unwrap_or(0) + exponent;
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
-    let length = i32::try_from(digits.len()).unwrap_or(0);
-    if point <= 0 { format!("{sign}0.{}{digits}", zeros(-point)) } else { format!("{sign}{digits}{}", zeros(point - length)) }
+    let at = usize::try_from(point).unwrap_or(0);
+    if point <= 0 {
+        format!("{sign}0.{}{digits}", zeros(-point))
+    } else if at < digits.len() {
+        format!("{sign}{}.{}", &digits[..at], &digits[at..])
+    } else {
+        format!("{sign}{digits}{}", "0".repeat(at - digits.len()))
+    }
 }
 
 #[cfg(test)]

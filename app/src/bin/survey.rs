@@ -2,6 +2,6 @@
 
 fn main() {
     app::browser::report_panics();
-    leptos::mount::mount_to_body(app::survey::App);
+    leptos::mount::mount_to_body(app::survey::app);
     app::browser::started();
 }

@@ -1,7 +1,6 @@
 //! Buttons.
 
-use super::{Handler, handler};
-use leptos::prelude::*;
+use super::{Element, Handler, Words, el};
 
 /// How much a button stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,18 +27,6 @@ impl Look {
 }
 
 /// A button.
-#[component]
-pub fn Button(
-    /// Its look.
-    look: Look,
-    /// What it does.
-    on_press: impl Fn() + 'static,
-    /// Whether it can be pressed.
-    #[prop(optional, into)]
-    disabled: Signal<bool>,
-    /// Its text.
-    children: Children,
-) -> AnyView {
-    let press: Handler<leptos::ev::MouseEvent> = handler(move |_| on_press());
-    view! { <button type="button" class=look.class() prop:disabled=disabled on:click=press>{children()}</button> }.into_any()
+pub fn button(look: Look, text: impl Into<Words>, press: Handler) -> Element {
+    el("button").attr("type", "button").class(look.class()).on("click", press).child(text.into())
 }

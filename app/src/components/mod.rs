@@ -6,10 +6,12 @@ mod error_summary;
 mod notice;
 mod page;
 mod progress;
+mod tracked;
 
-pub use button::{Button, Look};
-pub use erased::{Handler, dynamic, either, flag, handler, text, when};
-pub use error_summary::{ErrorSummary, Fault};
-pub use notice::{Notice, Tone};
-pub use page::{Frame, LanguageSwitch};
-pub use progress::ProgressBar;
+pub use button::{Look, button};
+pub use erased::{Child, Element, Handler, Words, dynamic, effect, either, el, flag, handler, press, row, spawn, text, when};
+pub use error_summary::{Fault, Faults, error_summary};
+pub use notice::{Tone, notice};
+pub use page::{Languages, frame};
+pub use progress::progress_bar;
+pub use tracked::Tracked;

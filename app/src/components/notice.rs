@@ -1,6 +1,6 @@
 //! Boxes that say how things stand.
 
-use leptos::prelude::*;
+use super::{Element, Words, el};
 
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +26,8 @@ impl Tone {
     }
 }
 
-/// A notice with a heading; a screen reader says it when it appears.
-#[component]
-pub fn Notice(
-    /// What it is about.
-    tone: Tone,
-    /// Heading.
-    #[prop(into)]
-    title: Signal<String>,
-    /// The rest.
-    children: Children,
-) -> AnyView {
+/// A notice with a heading, to which more can be added; a screen reader says it when it appears.
+pub fn notice(tone: Tone, title: impl Into<Words>) -> Element {
     let role = if tone == Tone::Bad { "alert" } else { "status" };
-    view! {
-        <div class=tone.class() role=role>
-            <p class="notice-title">{title}</p>
-            {children()}
-        </div>
-    }
-    .into_any()
+    el("div").class(tone.class()).attr("role", role).child(el("p").class("notice-title").child(title.into()))
 }

@@ -1,28 +1,16 @@
 //! How far a person has come.
 
-use super::text;
+use super::{el, text};
 use leptos::prelude::*;
 
-/// A bar with words: never colour alone.
-#[component]
-pub fn ProgressBar(
-    /// How many of them are done.
-    #[prop(into)]
-    value: Signal<usize>,
-    /// How many there are.
-    #[prop(into)]
-    of: Signal<usize>,
-    /// In words.
-    #[prop(into)]
-    label: Signal<String>,
-) -> AnyView {
-    let most = text(move || of.get().max(1).to_string());
-    let now = text(move || value.get().to_string());
-    view! {
-        <div class="progress">
-            <label for="progress">{label}</label>
-            <progress id="progress" max=most prop:value=now></progress>
-        </div>
-    }
-    .into_any()
+/// A bar with words: never colour alone. `state` gives how many are done and how many there are.
+pub fn progress_bar(state: impl Fn() -> (usize, usize) + Clone + Send + Sync + 'static, label: Signal<String>) -> AnyView {
+    let of = state.clone();
+    let most = text(move || of().1.max(1).to_string());
+    let now = text(move || state().0.to_string());
+    el("div")
+        .class("progress")
+        .child(el("label").attr("for", "progress").child(label))
+        .child(el("progress").id("progress").attr("max", most).value(now))
+        .view()
 }

@@ -1,32 +1,31 @@
 //! A matrix: a table whose every button is named by its row and its column; single items where it is narrow.
 
 use super::{Filling, controls, question};
-use crate::components::{either, when};
+use crate::components::{either, el, when};
 use leptos::prelude::*;
 use shared::instrument::{Choice, NodeId};
+use std::sync::Arc;
 
 pub(super) fn matrix(filling: &Filling, group: NodeId, narrow: RwSignal<bool>) -> AnyView {
     let (few, all) = (filling.clone(), filling.clone());
     let inside = either(narrow.into(), move || items(&few, group), move || table(&all, group));
-    view! { <section class="matrix">{inside}</section> }.into_any()
+    el("section").class("matrix").child(inside).view()
 }
 
-fn rows(filling: &Filling, group: NodeId, row: impl Fn(&Filling, NodeId) -> AnyView + Clone + Send + Sync + 'static) -> Vec<AnyView> {
+type DrawRow = Arc<dyn Fn(&Filling, NodeId) -> AnyView + Send + Sync>;
+
+fn rows(filling: &Filling, group: NodeId, draw: &DrawRow) -> Vec<AnyView> {
     let shown = |node: NodeId| {
-        let (filling, row) = (filling.clone(), row.clone());
-        when(filling.relevant(node), move || row(&filling, node))
+        let (filling, draw) = (filling.clone(), Arc::clone(draw));
+        when(filling.relevant(node), move || draw(&filling, node))
     };
     (group + 1..filling.node(group).end).map(shown).collect()
 }
 
 fn items(filling: &Filling, group: NodeId) -> AnyView {
-    let items = rows(filling, group, question::question);
-    let title = (!filling.node(group).label.is_empty()).then(|| view! { <h2>{filling.label(group)}</h2> }.into_any());
-    view! {
-        {title}
-        {items}
-    }
-    .into_any()
+    let draw: DrawRow = Arc::new(question::question);
+    let title = (!filling.node(group).label.is_empty()).then(|| el("h2").child(filling.label(group)));
+    el("div").child(title).child(rows(filling, group, &draw)).view()
 }
 
 fn shade(choice: &Choice) -> &'static str {
@@ -35,57 +34,34 @@ fn shade(choice: &Choice) -> &'static str {
 
 fn table(filling: &Filling, group: NodeId) -> AnyView {
     let name = filling.node(group).name.clone();
-    let list = filling.schema.choices(group + 1).cloned().unwrap_or_default();
-    let column = |(index, choice): (usize, &Choice)| {
+    let mut head = el("tr").child(el("td"));
+    for (index, choice) in controls::items(filling, group + 1).iter().enumerate() {
         let label = controls::choice_label(filling, choice);
-        view! { <th scope="col" id=format!("c-{name}-{index}") class=shade(choice)>{label}</th> }.into_any()
-    };
-    let columns = list.items.iter().enumerate().map(column).collect_view();
-    let matrix = name.clone();
-    let rows = rows(filling, group, move |filling, node| table_row(filling, node, &matrix, &list.items));
-    view! {
-        <table>
-            <caption>{filling.label(group)}</caption>
-            <thead><tr><td></td>{columns}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
+        head = head.child(el("th").attr("scope", "col").id(format!("c-{name}-{index}")).class(shade(choice)).child(label));
     }
-    .into_any()
+    let draw: DrawRow = Arc::new(move |filling, node| table_row(filling, node, &name));
+    el("table")
+        .child(el("caption").child(filling.label(group)))
+        .child(el("thead").child(head))
+        .child(el("tbody").child(rows(filling, group, &draw)))
+        .view()
 }
 
-fn table_row(filling: &Filling, node: NodeId, matrix: &str, choices: &[Choice]) -> AnyView {
+fn table_row(filling: &Filling, node: NodeId, matrix: &str) -> AnyView {
     let asked = filling.node(node);
-    let name = &asked.name;
-    let cell = |(index, choice): (usize, &Choice)| {
-        view! {
-            <td class=shade(choice)>
-                <label class="cell">
-                    <input
-                        type="radio"
-                        id=controls::choice_id(name, index, choice)
-                        name=name.clone()
-                        value=choice.name.clone()
-                        aria-labelledby=format!("r-{name} c-{matrix}-{index}")
-                        aria-describedby=format!("e-{name}")
-                        prop:checked=controls::chosen(filling, node, &choice.name)
-                        on:change=controls::choose(filling, node, &choice.name)
-                    />
-                </label>
-            </td>
-        }
-        .into_any()
-    };
-    let cells = choices.iter().enumerate().map(cell).collect_view();
-    let hint = (!asked.hint.is_empty()).then(|| view! { <span class="hint">{filling.hint(node)}</span> }.into_any());
-    view! {
-        <tr>
-            <th scope="row">
-                <span id=format!("r-{name}")>{filling.label(node)}</span>
-                {hint}
-                <span class="problem" id=format!("e-{name}")>{filling.fault(node)}</span>
-            </th>
-            {cells}
-        </tr>
+    let name = asked.name.as_str();
+    let hint = (!asked.hint.is_empty()).then(|| el("span").class("hint").child(filling.hint(node)));
+    let head = el("th")
+        .attr("scope", "row")
+        .child(el("span").id(format!("r-{name}")).child(filling.label(node)))
+        .child(hint)
+        .child(el("span").class("problem").id(format!("e-{name}")).child(filling.fault(node)));
+    let mut line = el("tr").child(head);
+    for (index, choice) in controls::items(filling, node).iter().enumerate() {
+        let button = controls::radio(filling, node, index, choice)
+            .attr("aria-labelledby", format!("r-{name} c-{matrix}-{index}"))
+            .attr("aria-describedby", format!("e-{name}"));
+        line = line.child(el("td").class(shade(choice)).child(el("label").class("cell").child(button)));
     }
-    .into_any()
+    line.view()
 }

@@ -3,6 +3,7 @@
 use crate::i18n::{Lang, Msg};
 use shared::form::{Issue, IssueKind, Value};
 use shared::instrument::{Kind, NodeId, Schema, in_language};
+use shared::number;
 
 /// What is wrong: in the instrument's own words where it has some.
 #[must_use]
@@ -55,7 +56,7 @@ pub fn answer_text(schema: &Schema, node: NodeId, value: &Value, lang: Lang) -> 
     match value {
         Value::Text(text) => text.clone(),
         Value::Integer(number) => number.to_string(),
-        Value::Decimal(number) => number.to_string(),
+        Value::Decimal(number) => number::write(*number),
         Value::Date(date) => date.to_string(),
         Value::One(name) => label(name),
         Value::Many(names) => names.iter().map(|name| label(name)).collect::<Vec<_>>().join("; "),

@@ -2,6 +2,7 @@
 
 mod strings;
 
+use crate::components::{effect, text};
 use leptos::prelude::*;
 pub use strings::Msg;
 
@@ -39,7 +40,7 @@ impl Lang {
 pub fn provide_language() -> RwSignal<Lang> {
     let preferred = window().navigator().language().and_then(|code| Lang::from_code(&code));
     let lang = RwSignal::new(preferred.unwrap_or(Lang::En));
-    Effect::new(move || {
+    effect(move || {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", lang.get().code());
         }
@@ -58,5 +59,5 @@ pub fn language() -> RwSignal<Lang> {
 #[must_use]
 pub fn tr(msg: Msg) -> Signal<String> {
     let lang = language();
-    Signal::derive(move || msg.text(lang.get()).to_owned())
+    text(move || msg.text(lang.get()).to_owned())
 }

@@ -2,22 +2,44 @@
 
 use super::Lang;
 
+/// A visible string, in English and in Spanish. A constant rather than a variant, so that an entry of the app carries
+/// only the strings that it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Msg(&'static [&'static str; 2]);
+
+impl Msg {
+    /// The text in a language.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        self.0[lang as usize]
+    }
+}
+
+impl Msg {
+    /// The text in a language, with numbers in its gaps, in order.
+    #[must_use]
+    pub fn filled(self, lang: Lang, numbers: &[usize]) -> String {
+        let mut filled = String::new();
+        for (index, part) in self.text(lang).split(['{', '}']).enumerate() {
+            // Every second part is the name of a gap.
+            let number = if index % 2 == 1 { numbers.get(index / 2) } else { None };
+            match number {
+                Some(number) => filled.push_str(&number.to_string()),
+                None => filled.push_str(part),
+            }
+        }
+        filled
+    }
+}
+
 macro_rules! strings {
     ($($key:ident: $en:literal, $es:literal;)*) => {
-        /// A visible string.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum Msg { $($key),* }
-
+        #[allow(missing_docs, non_upper_case_globals)]
         impl Msg {
+            $(pub const $key: Self = Self(&[$en, $es]);)*
+
             /// All strings.
             pub const ALL: &'static [Self] = &[$(Self::$key),*];
-
-            /// The text in a language.
-            #[must_use]
-            pub fn text(self, lang: Lang) -> &'static str {
-                match (self, lang) { $((Self::$key, Lang::En) => $en, (Self::$key, Lang::Es) => $es),* }
-            }
         }
     };
 }
@@ -131,10 +153,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn gaps_are_filled_in_order() {
+        assert_eq!(Msg::PageOf.filled(Lang::En, &[2, 11]), "Page 2 of 11");
+        assert_eq!(Msg::AboutMinutes.filled(Lang::Es, &[12]), "Unos 12 minutos");
+        assert_eq!(Msg::Back.filled(Lang::En, &[]), "Back");
+    }
+
+    #[test]
     fn both_languages_fill_in_the_same_things() {
         let holes = |text: &str| {
             let mut holes: Vec<String> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect();
-            holes.sort();
             holes
         };
         for msg in Msg::ALL {

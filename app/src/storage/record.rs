@@ -1,12 +1,13 @@
 //! What is kept, as JSON. Fields are added, never renamed: an update must read what an older version wrote.
 
 use super::Changes;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
+use shared::json_struct;
 use shared::protocol::{ItemResult, Submission};
 
 /// A survey and its instrument, as text, so that their hashes can be computed again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Published {
     /// The survey.
     pub survey: String,
@@ -15,7 +16,7 @@ pub struct Published {
 }
 
 /// A response that is being answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Draft {
     /// The response's id, made before the first answer.
     pub id: String,
@@ -33,9 +34,9 @@ pub struct Draft {
 
 impl Draft {
     pub(super) fn change(&mut self, changes: &Changes, page: usize, language: &str) {
-        for (question, answer) in changes {
+        for (question, answer) in changes.iter() {
             match answer {
-                Some(answer) => self.answers.insert(question.clone(), answer.clone()),
+                Some(answer) => self.answers.insert(question.to_owned(), answer.clone()),
                 None => self.answers.remove(question),
             };
         }
@@ -46,7 +47,7 @@ impl Draft {
 }
 
 /// A response that is to be sent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutboxItem {
     /// The survey's address.
     pub survey: String,
@@ -55,7 +56,6 @@ pub struct OutboxItem {
     /// All answers of the draft, to be able to go back to it.
     pub draft: Draft,
     /// Why the server refused it.
-    #[serde(default)]
     pub refusal: Option<ItemResult>,
 }
 
@@ -69,3 +69,7 @@ pub enum Taken {
     /// Another tab has sent it.
     Gone,
 }
+
+json_struct!(Published { survey, instrument });
+json_struct!(Draft { id, version, language, page, answers, revision });
+json_struct!(OutboxItem { survey, submission, draft, refusal });

@@ -10,36 +10,34 @@ mod tabs;
 mod visit;
 mod welcome;
 
-use crate::components::{Frame, Notice, Tone, dynamic, text};
+use crate::components::{Languages, Tone, dynamic, effect, el, frame, notice, row, text};
 use crate::i18n::{Msg, provide_language, tr};
 use leptos::prelude::*;
 use model::{Failure, Screen};
-use shared::instrument::in_language;
+use std::sync::Arc;
 use visit::Visit;
 
 /// The survey app.
-#[component]
-pub fn App() -> impl IntoView {
+#[must_use]
+pub fn app() -> AnyView {
     let lang = provide_language();
     let visit = Visit::begin();
-    let title = move || visit.survey.with(|survey| survey.as_ref().map(|survey| in_language(&survey.title, lang.get().code()).to_owned()));
-    let heading = text(move || title().unwrap_or_else(|| Msg::AppName.text(lang.get()).to_owned()));
-    let languages = Signal::derive(move || {
-        visit.survey.with(|survey| survey.as_ref().map(|survey| survey.settings.languages.clone()).unwrap_or_default())
+    let heading = text(move || {
+        let title = visit.title();
+        if title.is_empty() { Msg::AppName.text(lang.get()).to_owned() } else { title }
     });
-    Effect::new(move || document().set_title(&heading.get()));
-    view! {
-        <Frame title=heading languages>
-            {dynamic(move || match visit.screen.get() {
-                Screen::Loading => view! { <p role="status">{tr(Msg::Loading)}</p> }.into_any(),
-                Screen::Failed(failure) => failed(failure),
-                Screen::Welcome => welcome::welcome(visit),
-                Screen::Page(page) => questions::question_page(visit, page),
-                Screen::Review => review::review(visit),
-                Screen::Outcome => outcome::outcome_screen(visit),
-            })}
-        </Frame>
-    }
+    let languages: Languages =
+        Arc::new(move || visit.survey.with(|survey| survey.as_ref().map(|survey| survey.settings.languages.clone())).unwrap_or_default());
+    effect(move || document().set_title(&heading.get()));
+    let screen = dynamic(move || match visit.screen.get() {
+        Screen::Loading => el("p").attr("role", "status").child(tr(Msg::Loading)).view(),
+        Screen::Failed(failure) => failed(failure),
+        Screen::Welcome => welcome::welcome(visit),
+        Screen::Page(page) => questions::question_page(visit, page),
+        Screen::Review => review::review(visit),
+        Screen::Outcome => outcome::outcome_screen(visit),
+    });
+    frame(heading, &languages, None, screen)
 }
 
 fn failed(failure: Failure) -> AnyView {
@@ -50,10 +48,6 @@ fn failed(failure: Failure) -> AnyView {
         Failure::Broken => (Msg::ErrorLoadTitle, Msg::ErrorBroken),
         Failure::Closed => (Msg::ErrorClosedTitle, Msg::ErrorClosed),
     };
-    let heading = tr(title);
-    view! {
-        <h1>{heading}</h1>
-        <Notice tone=if failure == Failure::Closed { Tone::Info } else { Tone::Bad } title=heading><p>{tr(text)}</p></Notice>
-    }
-    .into_any()
+    let tone = if failure == Failure::Closed { Tone::Info } else { Tone::Bad };
+    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(tr(text))).view()])
 }

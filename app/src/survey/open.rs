@@ -4,6 +4,7 @@ use super::model::Failure;
 use crate::storage::{Device, Published};
 use crate::sync::{Reply, get_text};
 use shared::instrument::{Hash, Instrument, RecordKind, Schema};
+use shared::json;
 use shared::survey::Survey;
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ pub(super) async fn open(device: &Device, id: &str) -> Result<Opened, Failure> {
 
 async fn fetch(id: &str, kept: Option<&Published>) -> Result<Published, Failure> {
     let survey = text(get_text(&format!("/api/v1/surveys/{id}")).await.map_err(|_| Failure::Offline)?)?;
-    let parsed: Survey = serde_json::from_str(&survey).map_err(|_| Failure::Broken)?;
+    let parsed: Survey = json::parse(&survey).ok_or(Failure::Broken)?;
     // An instrument never changes under its address: what is kept is as good as what would come.
     let kept = kept.filter(|kept| Hash::of(kept.instrument.as_bytes()) == parsed.version);
     let instrument = match kept {
@@ -58,14 +59,14 @@ fn text(reply: Reply) -> Result<String, Failure> {
 }
 
 fn check(id: &str, published: &Published) -> Result<(Survey, Arc<Schema>), Failure> {
-    let survey: Survey = serde_json::from_str(&published.survey).map_err(|_| Failure::Broken)?;
+    let survey: Survey = json::parse(&published.survey).ok_or(Failure::Broken)?;
     if survey.address().as_str() != id || Hash::of(published.instrument.as_bytes()) != survey.version {
         return Err(Failure::Mismatch);
     }
-    let instrument: Instrument = serde_json::from_str(&published.instrument).map_err(|_| Failure::Broken)?;
+    let instrument: Instrument = json::parse(&published.instrument).ok_or(Failure::Broken)?;
     if instrument.kind != RecordKind::Response {
         return Err(Failure::Broken);
     }
-    let schema = Schema::compile(instrument, &survey.settings.groups).map_err(|_| Failure::Broken)?;
+    let schema = Schema::trusted(instrument, &survey.settings.groups).map_err(|_| Failure::Broken)?;
     Ok((survey, Arc::new(schema)))
 }

@@ -4,10 +4,12 @@ use super::model::{Saved, Screen, neighbour, position};
 use super::visit::Visit;
 use super::welcome::no_storage;
 use crate::browser;
-use crate::components::{Button, ErrorSummary, Look, Notice, ProgressBar, Tone, either, flag, text, when};
-use crate::forms::page_questions;
-use crate::i18n::{Msg, language, tr};
+use crate::components::{Faults, Look, Tone, button, either, el, error_summary, flag, notice, press, progress_bar, row, text, when};
+use crate::forms::{Filling, page_questions};
+use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
+use shared::instrument::Page;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// Whether a matrix has room, following the window.
@@ -25,118 +27,86 @@ pub(crate) fn narrow_signal() -> RwSignal<bool> {
 }
 
 pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
-    let Some(filling) = visit.filling.get_untracked() else { return ().into_any() };
-    let Some(shown) = filling.schema.pages.get(page).copied() else { return ().into_any() };
-    let lang = language();
-    let form = filling.form;
-    let place = Memo::new(move |_| form.with(|form| position(form, page)));
+    let Some(filling) = visit.filling.now() else { return row(Vec::new()) };
+    let Some(shown) = filling.schema.pages.get(page).copied() else { return row(Vec::new()) };
+    let at = filling.clone();
+    let place = move || at.form().with(|form| position(form, page));
+    let counted = place.clone();
     let label = text(move || {
-        let (n, of) = place.get();
-        Msg::PageOf.text(lang.get()).replace("{n}", &n.to_string()).replace("{of}", &of.to_string())
+        let (n, of) = counted();
+        Msg::PageOf.filled(visit.lang.get(), &[n, of])
     });
+    let (watched, here) = (filling.clone(), filling.clone());
+    let faults: Faults = Arc::new(move || watched.faults(shown.start, shown.end));
     let title = shown.group.map(|group| filling.label(group));
-    let faults = {
-        let filling = filling.clone();
-        Signal::derive(move || filling.faults(shown.start, shown.end))
+    let has = move |forward: bool| {
+        let here = here.clone();
+        flag(move || here.form().with(|form| neighbour(form, page, forward)).is_some())
     };
-    let check = {
-        let filling = filling.clone();
-        move || {
-            filling.strict.set(true);
-            let sound = filling.faults(shown.start, shown.end).is_empty();
-            if sound {
-                filling.strict.set(false);
-            } else {
-                browser::focus_later("error-summary");
-            }
-            sound
-        }
-    };
-    let next = {
-        let check = check.clone();
-        move || {
-            if check() {
-                visit.turn_to(form.with_untracked(|form| neighbour(form, page, true)).map_or(Screen::Review, Screen::Page));
-            }
-        }
-    };
-    let back = {
-        let strict = filling.strict;
-        move || {
-            strict.set(false);
-            let before = form.with_untracked(|form| neighbour(form, page, false));
-            visit.turn_to(Screen::Page(before.unwrap_or(page)));
-        }
-    };
-    let review = move || {
-        if check() {
-            visit.turn_to(Screen::Review);
-        }
-    };
-    let inner = flag(move || form.with(|form| neighbour(form, page, false).is_some() && neighbour(form, page, true).is_some()));
-    let has_before = flag(move || form.with(|form| neighbour(form, page, false)).is_some());
-    let resumed = when(flag(move || visit.resumed.get() && visit.saved.get() == Saved::Nothing), || {
-        view! { <Notice tone=Tone::Info title=tr(Msg::Resumed)>""</Notice> }
+    let (has_before, has_after) = (has(false), has(true));
+    let resumed =
+        when(flag(move || visit.resumed.get() && visit.saved.get() == Saved::Nothing), || notice(Tone::Info, tr(Msg::Resumed)).view());
+    let (left, reviewed, next) = (filling.clone(), filling.clone(), filling.clone());
+    let next =
+        press(move || go(visit, &next, shown, next.form().peek(|form| neighbour(form, page, true)).map_or(Screen::Review, Screen::Page)));
+    let back = when(has_before, move || {
+        let left = left.clone();
+        let back = press(move || {
+            left.strict().set(false);
+            visit.turn_to(Screen::Page(left.form().peek(|form| neighbour(form, page, false)).unwrap_or(page)));
+        });
+        button(Look::Secondary, tr(Msg::Back), back).view()
     });
-    let back = when(has_before, move || view! { <Button look=Look::Secondary on_press=back>{tr(Msg::Back)}</Button> });
-    let review = when(inner, move || {
-        let review = review.clone();
-        view! { <Button look=Look::Quiet on_press=review>{tr(Msg::ReviewNow)}</Button> }
+    let review = when(flag(move || has_before.get() && has_after.get()), move || {
+        let reviewed = reviewed.clone();
+        button(Look::Quiet, tr(Msg::ReviewNow), press(move || go(visit, &reviewed, shown, Screen::Review))).view()
     });
-    view! {
-        <ProgressBar value=Signal::derive(move || place.get().0) of=Signal::derive(move || place.get().1) label />
-        <ErrorSummary faults />
-        {resumed}
-        {no_storage(visit)}
-        <h1 id="title" tabindex="-1">{title}</h1>
-        {page_questions(&filling, shown.start, shown.end, narrow_signal())}
-        {save_state(visit)}
-        <div class="actions">
-            <Button look=Look::Primary on_press=next>{tr(Msg::Next)}</Button>
-            {back}
-        </div>
-        <div class="actions actions-quiet">
-            {review}
-            {delete(visit)}
-        </div>
+    row(vec![
+        progress_bar(place, label),
+        error_summary(faults),
+        resumed,
+        no_storage(visit),
+        el("h1").id("title").attr("tabindex", "-1").child(title).view(),
+        page_questions(&filling, shown.start, shown.end, narrow_signal()),
+        save_state(visit),
+        el("div").class("actions").child(button(Look::Primary, tr(Msg::Next), next)).child(back).view(),
+        el("div").class("actions actions-quiet").child(review).child(delete(visit)).view(),
+    ])
+}
+
+/// Goes on when nothing on the page is wrong; otherwise says what is.
+fn go(visit: Visit, filling: &Filling, page: Page, to: Screen) {
+    filling.strict().set(true);
+    if filling.faults(page.start, page.end).is_empty() {
+        filling.strict().set(false);
+        visit.turn_to(to);
+    } else {
+        browser::focus_later("error-summary");
     }
-    .into_any()
 }
 
 /// Whether the last change is kept; loud only when it is not.
 pub(super) fn save_state(visit: Visit) -> AnyView {
-    let lang = language();
     let line = text(move || {
-        let line = match (visit.saved.get(), visit.durable.get()) {
-            (Saved::Failed | Saved::Nothing, _) => "",
-            (_, false) => Msg::InMemory.text(lang.get()),
-            (Saved::Saving, true) => Msg::Saving.text(lang.get()),
-            (Saved::Yes, true) => Msg::SavedHere.text(lang.get()),
+        let msg = match (visit.saved.get(), visit.durable.get()) {
+            (Saved::Failed | Saved::Nothing, _) => return String::new(),
+            (_, false) => Msg::InMemory,
+            (Saved::Saving, true) => Msg::Saving,
+            (Saved::Yes, true) => Msg::SavedHere,
         };
-        line.to_owned()
+        msg.text(visit.lang.get()).to_owned()
     });
     let saved = text(move || (visit.saved.get() == Saved::Yes).to_string());
-    let failed = save_failure(visit, true);
-    view! {
-        <p class="save-state" data-saved=saved>{line}</p>
-        {failed}
-    }
-    .into_any()
+    row(vec![el("p").class("save-state").attr("data-saved", saved).child(line).view(), save_failure(visit, true)])
 }
 
 /// Says that the device refused to keep something; `retry` where trying again can help.
 pub(super) fn save_failure(visit: Visit, retry: bool) -> AnyView {
     when(flag(move || visit.saved.get() == Saved::Failed), move || {
-        let again = retry.then(|| view! { <Button look=Look::Secondary on_press=move || visit.save()>{tr(Msg::TryAgain)}</Button> });
-        view! {
-            <Notice tone=Tone::Bad title=tr(Msg::NotSavedTitle)>
-                <p>{tr(Msg::NotSaved)}</p>
-                <div class="actions">
-                    {again}
-                    <Button look=Look::Secondary on_press=move || visit.save_copy()>{tr(Msg::SaveCopy)}</Button>
-                </div>
-            </Notice>
-        }
+        let again = retry.then(|| button(Look::Secondary, tr(Msg::TryAgain), press(move || visit.save())));
+        let copy = button(Look::Secondary, tr(Msg::SaveCopy), press(move || visit.save_copy()));
+        let actions = el("div").class("actions").child(again).child(copy);
+        notice(Tone::Bad, tr(Msg::NotSavedTitle)).child(el("p").child(tr(Msg::NotSaved))).child(actions).view()
     })
 }
 
@@ -144,18 +114,11 @@ pub(super) fn save_failure(visit: Visit, retry: bool) -> AnyView {
 pub(super) fn delete(visit: Visit) -> AnyView {
     let asking = RwSignal::new(false);
     let question = move || {
-        view! {
-            <Notice tone=Tone::Warning title=tr(Msg::DeleteSure)>
-                <div class="actions">
-                    <Button look=Look::Danger on_press=move || visit.delete()>{tr(Msg::DeleteYes)}</Button>
-                    <Button look=Look::Secondary on_press=move || asking.set(false)>{tr(Msg::Keep)}</Button>
-                </div>
-            </Notice>
-        }
+        let actions = el("div")
+            .class("actions")
+            .child(button(Look::Danger, tr(Msg::DeleteYes), press(move || visit.delete())))
+            .child(button(Look::Secondary, tr(Msg::Keep), press(move || asking.set(false))));
+        notice(Tone::Warning, tr(Msg::DeleteSure)).child(actions).view()
     };
-    either(
-        asking.into(),
-        question,
-        move || view! { <Button look=Look::Quiet on_press=move || asking.set(true)>{tr(Msg::DeleteDraft)}</Button> },
-    )
+    either(asking.into(), question, move || button(Look::Quiet, tr(Msg::DeleteDraft), press(move || asking.set(true))).view())
 }

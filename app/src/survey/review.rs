@@ -5,98 +5,83 @@ use super::questions::{delete, save_state};
 use super::visit::Visit;
 use super::welcome::no_storage;
 use crate::browser;
-use crate::components::{Button, ErrorSummary, Fault, Look, dynamic, handler, text};
+use crate::components::{Fault, Faults, Look, button, dynamic, el, error_summary, press, row, text};
 use crate::forms::{Filling, answer_text, issue_text};
-use crate::i18n::{Lang, Msg, language, tr};
+use crate::i18n::{Lang, Msg, tr};
 use leptos::prelude::*;
-use shared::instrument::{Page, in_language};
+use shared::form::Form;
+use std::sync::Arc;
 
 pub(super) fn review(visit: Visit) -> AnyView {
-    let Some(filling) = visit.filling.get_untracked() else { return ().into_any() };
-    let lang = language();
+    let Some(filling) = visit.filling.now() else { return row(Vec::new()) };
     let tried = RwSignal::new(false);
-    let faults = {
-        let filling = filling.clone();
-        Signal::derive(move || if tried.get() { faults(&filling, lang.get()) } else { Vec::new() })
-    };
-    let send = {
-        let form = filling.form;
-        move || {
-            if form.with_untracked(|form| form.issues().is_empty()) {
-                visit.submit();
-            } else {
-                tried.set(true);
-                browser::focus_later("error-summary");
-            }
+    let (watched, counted, sent, last, listed) = (filling.clone(), filling.clone(), filling.clone(), filling.clone(), filling);
+    let faults: Faults = Arc::new(move || if tried.get() { faults(&watched, visit.lang.get()) } else { Vec::new() });
+    let send = press(move || {
+        if sent.form().peek(Form::issues).is_empty() {
+            visit.submit();
+        } else {
+            tried.set(true);
+            browser::focus_later("error-summary");
         }
-    };
-    let form = filling.form;
+    });
     let counted = text(move || {
-        let progress = form.with(shared::form::Form::progress);
-        Msg::AnsweredOf.text(lang.get()).replace("{n}", &progress.answered.to_string()).replace("{of}", &progress.asked.to_string())
+        let progress = counted.form().with(Form::progress);
+        Msg::AnsweredOf.filled(visit.lang.get(), &[progress.answered, progress.asked])
     });
-    let last = move || form.with_untracked(|form| form.pages().last().map_or(0, |page| page.index));
+    let back = press(move || visit.turn_to(Screen::Page(last.form().peek(|form| form.pages().last().map_or(0, |page| page.index)))));
     let pages = dynamic(move || {
-        let shown = filling.form.with(shared::form::Form::pages);
-        let page = |index: usize| page(visit, &filling, index, filling.schema.pages[index], lang.get());
-        shown.into_iter().map(|status| page(status.index)).collect_view().into_any()
+        let lang = visit.lang.get();
+        row(listed.form().with(Form::pages).into_iter().map(|status| page(visit, &listed, status.index, lang)).collect())
     });
-    view! {
-        <ErrorSummary faults />
-        <h1 id="title" tabindex="-1">{tr(Msg::Review)}</h1>
-        {no_storage(visit)}
-        <p>{tr(Msg::ReviewLead)}</p>
-        <p>{counted}</p>
-        {pages}
-        {save_state(visit)}
-        <div class="actions">
-            <Button look=Look::Primary on_press=send>{tr(Msg::Submit)}</Button>
-            <Button look=Look::Secondary on_press=move || visit.turn_to(Screen::Page(last()))>{tr(Msg::Back)}</Button>
-        </div>
-        <div class="actions actions-quiet">{delete(visit)}</div>
-    }
-    .into_any()
+    let actions =
+        el("div").class("actions").child(button(Look::Primary, tr(Msg::Submit), send)).child(button(Look::Secondary, tr(Msg::Back), back));
+    row(vec![
+        error_summary(faults),
+        el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::Review)).view(),
+        no_storage(visit),
+        el("p").child(tr(Msg::ReviewLead)).view(),
+        el("p").child(counted).view(),
+        pages,
+        save_state(visit),
+        actions.view(),
+        el("div").class("actions actions-quiet").child(delete(visit)).view(),
+    ])
 }
 
 fn faults(filling: &Filling, lang: Lang) -> Vec<Fault> {
     let fault = |issue: shared::form::Issue| {
-        let label = filling.schema.find(&issue.question).map_or("", |node| in_language(&filling.node(node).label, lang.code()));
+        let label = filling.schema.find(&issue.question).map(|node| filling.spoken(&filling.node(node).label)).unwrap_or_default();
         Fault { target: format!("a-{}", issue.question), text: format!("{label}: {}", issue_text(&filling.schema, &issue, lang)) }
     };
-    filling.form.with(shared::form::Form::issues).into_iter().map(fault).collect()
+    filling.form().with(Form::issues).into_iter().map(fault).collect()
 }
 
-fn page(visit: Visit, filling: &Filling, index: usize, page: Page, lang: Lang) -> AnyView {
-    let heading = page.group.map(|group| in_language(&filling.node(group).label, lang.code()).to_owned()).unwrap_or_default();
-    let row = |node: usize| {
-        let asked = filling.node(node);
-        let (label, name) = (in_language(&asked.label, lang.code()).to_owned(), asked.name.clone());
-        let answer = filling.form.with(|form| form.value(node).map(|value| answer_text(&filling.schema, node, value, lang)));
-        let (answered, target) = (answer.is_some(), page_of(&filling.schema, &name).unwrap_or(index));
-        let change = handler(move |_: leptos::ev::MouseEvent| visit.turn_to(Screen::Page(target)));
-        let class = if answered { "" } else { "unanswered" };
-        let spoken = format!("{}: {label}", Msg::Change.text(lang));
-        view! {
-            <div class="answer">
-                <dt>{label}</dt>
-                <dd class=class>{answer.unwrap_or_else(|| Msg::NotAnswered.text(lang).to_owned())}</dd>
-                <dd class="change">
-                    <button type="button" class="button button-quiet" id=format!("a-{name}") aria-label=spoken on:click=change>
-                        {Msg::Change.text(lang)}
-                    </button>
-                </dd>
-            </div>
+fn page(visit: Visit, filling: &Filling, index: usize, lang: Lang) -> AnyView {
+    let shown = filling.schema.pages[index];
+    let heading = shown.group.map(|group| filling.spoken(&filling.node(group).label)).unwrap_or_default();
+    let mut answers = el("dl").class("answers");
+    for node in shown.start..shown.end {
+        if filling.node(node).kind.is_question() && filling.form().with(|form| form.is_relevant(node)) {
+            answers = answers.child(answer(visit, filling, index, node, lang));
         }
-        .into_any()
-    };
-    let asked =
-        (page.start..page.end).filter(|node| filling.node(*node).kind.is_question() && filling.form.with(|form| form.is_relevant(*node)));
-    let rows = asked.map(row).collect_view();
-    view! {
-        <section>
-            <h2>{heading}</h2>
-            <dl class="answers">{rows}</dl>
-        </section>
     }
-    .into_any()
+    el("section").child(el("h2").child(heading)).child(answers).view()
+}
+
+fn answer(visit: Visit, filling: &Filling, page: usize, node: usize, lang: Lang) -> AnyView {
+    let asked = filling.node(node);
+    let label = filling.spoken(&asked.label);
+    let answer = filling.form().with(|form| form.value(node).map(|value| answer_text(&filling.schema, node, value, lang)));
+    let target = page_of(&filling.schema, &asked.name).unwrap_or(page);
+    let class = if answer.is_some() { "" } else { "unanswered" };
+    let change = button(Look::Quiet, Msg::Change.text(lang), press(move || visit.turn_to(Screen::Page(target))))
+        .id(format!("a-{}", asked.name))
+        .attr("aria-label", format!("{}: {label}", Msg::Change.text(lang)));
+    el("div")
+        .class("answer")
+        .child(el("dt").child(label))
+        .child(el("dd").class(class).child(answer.unwrap_or_else(|| Msg::NotAnswered.text(lang).to_owned())))
+        .child(el("dd").class("change").child(change))
+        .view()
 }

@@ -7,102 +7,148 @@ use super::model::{self, Failure, Outcome, Saved, Screen};
 use super::open::open;
 use super::tabs::{News, Tabs};
 use crate::browser;
+use crate::components::{Tracked, effect, spawn};
 use crate::forms::Filling;
 use crate::i18n::{Lang, language};
-use crate::storage::{Changes, Device, Draft, Memory, OutboxItem};
+use crate::storage::{Changes, Device, Draft, OutboxItem};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use shared::form::{Form, Value, write_value};
-use shared::instrument::NodeId;
+use shared::instrument::{NodeId, in_language};
 use shared::survey::{ResponseId, Survey, SurveyState};
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Handles to the state of the visit; copied into every screen.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Visit {
-    pub(super) survey: RwSignal<Option<Survey>>,
-    pub(super) screen: RwSignal<Screen>,
-    pub(super) saved: RwSignal<Saved>,
-    pub(super) outcome: RwSignal<Outcome>,
-    pub(super) filling: RwSignal<Option<Filling>>,
+/// What a visit holds. There is one a page, for as long as the page lives.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) survey: Tracked<Option<Survey>>,
+    pub(super) screen: Tracked<Screen>,
+    pub(super) saved: Tracked<Saved>,
+    pub(super) outcome: Tracked<Outcome>,
+    pub(super) filling: Tracked<Option<Filling>>,
     /// Whether answers outlive the page.
-    pub(super) durable: RwSignal<bool>,
+    pub(super) durable: Tracked<bool>,
     /// Whether the person said that others use the device.
-    pub(super) shared_device: RwSignal<bool>,
+    pub(super) shared_device: Tracked<bool>,
     /// Whether this visit went on with answers that were kept.
-    pub(super) resumed: RwSignal<bool>,
-    pub(super) answered_before: RwSignal<bool>,
-    lang: RwSignal<Lang>,
+    pub(super) resumed: Tracked<bool>,
+    pub(super) answered_before: Tracked<bool>,
+    pub(super) lang: RwSignal<Lang>,
+    address: String,
+    now: Mutex<Now>,
+    /// What only this thread can use.
+    here: SendWrapper<RefCell<Here>>,
+}
+
+/// What no view follows.
+#[derive(Debug)]
+struct Now {
     /// The language that the draft was last kept with.
-    kept_lang: StoredValue<Lang>,
-    address: StoredValue<String>,
-    response: StoredValue<String>,
-    pending: StoredValue<Changes>,
+    kept_lang: Lang,
+    response: String,
+    pending: Changes,
     /// The page last shown, where a resumed draft opens.
-    page: StoredValue<usize>,
-    saving: StoredValue<bool>,
+    page: usize,
+    saving: bool,
     /// Something changed since the write that is under way began.
-    dirty: StoredValue<bool>,
-    sending: StoredValue<bool>,
-    waiting: StoredValue<bool>,
-    device: StoredValue<Device, LocalStorage>,
-    tabs: StoredValue<Option<Tabs>, LocalStorage>,
-    item: StoredValue<Option<OutboxItem>>,
+    dirty: bool,
+    sending: bool,
+    waiting: bool,
+    item: Option<OutboxItem>,
+}
+
+#[derive(Debug)]
+struct Here {
+    device: Device,
+    tabs: Option<Tabs>,
+}
+
+/// A handle to the state of the visit; copied into every screen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit(&'static State);
+
+impl std::ops::Deref for Visit {
+    type Target = State;
+    fn deref(&self) -> &State {
+        self.0
+    }
 }
 
 impl Visit {
     /// Starts with the survey that the address names.
     pub(super) fn begin() -> Self {
         let path = window().location().pathname().unwrap_or_default();
-        let address = path.trim_start_matches("/s/").trim_end_matches('/').to_owned();
+        let address = path.strip_prefix("/s/").unwrap_or(&path).trim_end_matches('/').to_owned();
         let lang = language();
-        let visit = Self {
-            survey: RwSignal::new(None),
-            screen: RwSignal::new(Screen::Loading),
-            saved: RwSignal::new(Saved::Nothing),
-            outcome: RwSignal::new(Outcome::Sending),
-            filling: RwSignal::new(None),
-            durable: RwSignal::new(true),
-            shared_device: RwSignal::new(false),
-            resumed: RwSignal::new(false),
-            answered_before: RwSignal::new(false),
-            lang,
-            kept_lang: StoredValue::new(lang.get_untracked()),
-            address: StoredValue::new(address),
-            response: StoredValue::new(String::new()),
-            pending: StoredValue::new(Changes::new()),
-            page: StoredValue::new(0),
-            saving: StoredValue::new(false),
-            dirty: StoredValue::new(false),
-            sending: StoredValue::new(false),
-            waiting: StoredValue::new(false),
-            device: StoredValue::new_local(Device::Memory(Memory::default())),
-            tabs: StoredValue::new_local(None),
-            item: StoredValue::new(None),
+        let now = Now {
+            kept_lang: lang.get_untracked(),
+            response: String::new(),
+            pending: Changes::default(),
+            page: 0,
+            saving: false,
+            dirty: false,
+            sending: false,
+            waiting: false,
+            item: None,
         };
+        let visit = Self(Box::leak(Box::new(State {
+            survey: Tracked::new(None),
+            screen: Tracked::new(Screen::Loading),
+            saved: Tracked::new(Saved::Nothing),
+            outcome: Tracked::new(Outcome::Sending),
+            filling: Tracked::new(None),
+            durable: Tracked::new(true),
+            shared_device: Tracked::new(false),
+            resumed: Tracked::new(false),
+            answered_before: Tracked::new(false),
+            lang,
+            address,
+            now: Mutex::new(now),
+            here: SendWrapper::new(RefCell::new(Here { device: Device::memory(), tabs: None })),
+        })));
         // A language that is chosen while answering is kept like an answer.
-        Effect::new(move || {
+        effect(move || {
             let chosen = visit.lang.get();
-            if visit.kept_lang.get_value() != chosen && matches!(visit.screen.get_untracked(), Screen::Page(_) | Screen::Review) {
+            if visit.now(|now| now.kept_lang != chosen) && visit.is_answering() {
                 visit.save();
             }
         });
-        spawn_local(visit.load());
+        spawn(visit.load());
         visit
     }
 
+    /// Reads or changes what no view follows.
+    fn now<R>(self, act: impl FnOnce(&mut Now) -> R) -> R {
+        act(&mut self.0.now.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     pub(super) fn address(self) -> String {
-        self.address.get_value()
+        self.0.address.clone()
+    }
+
+    /// The survey's title, following the language; empty until it is known.
+    pub(super) fn title(self) -> String {
+        let lang = self.lang.get();
+        self.survey.with(|survey| survey.as_ref().map(|survey| in_language(&survey.title, lang.code()).to_owned())).unwrap_or_default()
+    }
+
+    pub(super) fn is_answering(self) -> bool {
+        matches!(self.screen.now(), Screen::Page(_) | Screen::Review)
     }
 
     fn device(self) -> Device {
-        self.device.get_value()
+        self.here.borrow().device.clone()
+    }
+
+    fn use_device(self, device: Device) {
+        self.here.borrow_mut().device = device;
     }
 
     async fn load(self) {
         let device = Device::open().await;
         self.durable.set(device.is_durable());
-        self.device.set_value(device.clone());
+        self.use_device(device.clone());
         let id = self.address();
         match open(&device, &id).await {
             Err(failure) => self.show(Screen::Failed(failure)),
@@ -123,7 +169,7 @@ impl Visit {
     /// Shows what was left: something to send, a draft, or the welcome page.
     async fn go_on(self, state: SurveyState) {
         let (device, id) = (self.device(), self.address());
-        self.tabs.set_value(Some(Tabs::join(&id, move |news| spawn_local(self.hear(news)))));
+        self.here.borrow_mut().tabs = Some(Tabs::join(&id, move |news| spawn(self.hear(news))));
         self.listen();
         self.answered_before.set(device.answered(&id).await.unwrap_or(false));
         if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
@@ -134,7 +180,7 @@ impl Visit {
                 self.resumed.set(true);
                 self.adopt(&draft);
                 if let Some(lang) = Lang::from_code(&draft.language) {
-                    self.kept_lang.set_value(lang);
+                    self.now(|now| now.kept_lang = lang);
                     self.lang.set(lang);
                 }
                 self.show(Screen::Page(draft.page));
@@ -147,20 +193,21 @@ impl Visit {
     /// Begins answering. On a shared device everything stays in memory.
     pub(super) fn start(self, own_device: bool) {
         if !own_device {
-            self.device.set_value(Device::Memory(Memory::default()));
+            self.use_device(Device::memory());
             self.durable.set(false);
         }
         self.shared_device.set(!own_device);
-        spawn_local(async move {
+        spawn(async move {
             if own_device {
                 browser::persist().await;
             }
-            let Some(survey) = self.survey.get_untracked() else { return };
-            self.kept_lang.set_value(self.lang.get_untracked());
+            let Some(version) = self.survey.peek(|survey| survey.as_ref().map(|survey| survey.version.to_string())) else { return };
+            let lang = self.lang.get_untracked();
+            self.now(|now| now.kept_lang = lang);
             let draft = Draft {
                 id: ResponseId(browser::random_bytes()).to_string(),
-                version: survey.version.to_string(),
-                language: self.lang.get_untracked().code().to_owned(),
+                version,
+                language: lang.code().to_owned(),
                 page: 0,
                 answers: serde_json::Map::new(),
                 revision: 0,
@@ -176,53 +223,52 @@ impl Visit {
 
     /// The browser's store failed at the start: go on in memory, and say so.
     async fn fall_back(self, draft: Draft) -> Draft {
-        let memory = Device::Memory(Memory::default());
+        let memory = Device::memory();
         self.durable.set(false);
-        self.device.set_value(memory.clone());
+        self.use_device(memory.clone());
         memory.begin(&self.address(), draft.clone()).await.unwrap_or(draft)
     }
 
     fn adopt(self, draft: &Draft) {
-        self.response.set_value(draft.id.clone());
-        let Some(filling) = self.filling.get_untracked() else { return };
+        self.now(|now| now.response.clone_from(&draft.id));
+        let Some(filling) = self.filling.now() else { return };
         let form = Form::with_answers(Arc::clone(&filling.schema), model::read_answers(&filling.schema, &draft.answers));
-        filling.form.set(form);
-        filling.strict.set(false);
+        filling.form().set(form);
+        filling.strict().set(false);
     }
 
     fn changed(self, node: NodeId, value: Option<&Value>) {
-        let Some(name) = self.filling.with_untracked(|filling| Some(filling.as_ref()?.node(node).name.clone())) else { return };
-        self.pending.update_value(|pending| {
-            pending.insert(name, value.map(write_value));
-        });
+        let Some(name) = self.filling.peek(|filling| Some(filling.as_ref()?.node(node).name.clone())) else { return };
+        self.now(|now| now.pending.insert(name, value.map(write_value)));
         self.save();
     }
 
     /// Writes what has changed; changes made meanwhile go with the next write.
     pub(super) fn save(self) {
-        self.dirty.set_value(true);
-        if self.saving.get_value() {
+        let busy = self.now(|now| {
+            now.dirty = true;
+            std::mem::replace(&mut now.saving, true)
+        });
+        if busy {
             return;
         }
-        self.saving.set_value(true);
         self.saved.set(Saved::Saving);
-        spawn_local(async move {
+        spawn(async move {
             let outcome = self.flush().await;
-            self.saving.set_value(false);
+            self.now(|now| now.saving = false);
             self.saved.set(outcome);
         });
     }
 
     async fn flush(self) -> Saved {
         loop {
-            self.dirty.set_value(false);
-            let changes = self.pending.get_value();
-            self.pending.set_value(Changes::new());
-            let page = self.page.get_value();
             let lang = self.lang.get_untracked();
-            self.kept_lang.set_value(lang);
-            let language = lang.code();
-            match self.device().save(&self.address(), &self.response.get_value(), &changes, page, language).await {
+            let (changes, page, response) = self.now(|now| {
+                now.dirty = false;
+                now.kept_lang = lang;
+                (std::mem::take(&mut now.pending), now.page, now.response.clone())
+            });
+            match self.device().save(&self.0.address, &response, &changes, page, lang.code()).await {
                 Ok(true) => self.tell(News::Kept),
                 Ok(false) => {
                     self.look_again().await;
@@ -230,15 +276,17 @@ impl Visit {
                 }
                 Err(_) => {
                     // What is newer than the failed write wins.
-                    self.pending.update_value(|pending| {
-                        changes.into_iter().for_each(|(name, value)| {
-                            pending.entry(name).or_insert(value);
-                        });
+                    self.now(|now| {
+                        for (name, value) in changes.iter() {
+                            if now.pending.get(name).is_none() {
+                                now.pending.insert(name.to_owned(), value.clone());
+                            }
+                        }
                     });
                     return Saved::Failed;
                 }
             }
-            if self.pending.with_value(Changes::is_empty) && !self.dirty.get_value() {
+            if self.now(|now| now.pending.is_empty() && !now.dirty) {
                 return Saved::Yes;
             }
         }
@@ -252,7 +300,7 @@ impl Visit {
 
     fn show(self, screen: Screen) {
         if let Screen::Page(page) = screen {
-            self.page.set_value(page);
+            self.now(|now| now.page = page);
         }
         self.screen.set(screen);
         match screen {
@@ -268,7 +316,7 @@ impl Visit {
 
     /// Deletes draft and outbox, because the person said so.
     pub(super) fn delete(self) {
-        spawn_local(async move {
+        spawn(async move {
             if self.device().delete(&self.address()).await.is_err() {
                 return self.saved.set(Saved::Failed);
             }
@@ -279,18 +327,20 @@ impl Visit {
 
     /// Offers everything typed as a file.
     pub(super) fn save_copy(self) {
-        let Some(filling) = self.filling.get_untracked() else { return };
+        let Some(filling) = self.filling.now() else { return };
         let from_form = || {
             let mut answers = serde_json::Map::new();
             for node in filling.schema.questions() {
-                if let Some(value) = filling.form.with_untracked(|form| form.kept(node).map(write_value)) {
+                if let Some(value) = filling.form().peek(|form| form.kept(node).map(write_value)) {
                     answers.insert(filling.node(node).name.clone(), value);
                 }
             }
             answers
         };
-        let answers = self.item.with_value(|item| item.as_ref().map(|item| item.draft.answers.clone())).unwrap_or_else(from_form);
-        let copy = serde_json::json!({"survey": self.address(), "answers": answers});
-        browser::download("survey-answers.json", &format!("{copy:#}"));
+        let answers = self.now(|now| now.item.as_ref().map(|item| item.draft.answers.clone())).unwrap_or_else(from_form);
+        let mut copy = serde_json::Map::new();
+        copy.insert("survey".to_owned(), self.address().into());
+        copy.insert("answers".to_owned(), answers.into());
+        browser::download("survey-answers.json", &serde_json::Value::Object(copy).to_string());
     }
 }

@@ -2,87 +2,83 @@
 
 use super::visit::Visit;
 use crate::browser;
-use crate::components::{Button, ErrorSummary, Fault, Look, Notice, Tone, flag, handler, text, when};
-use crate::i18n::{Msg, language, tr};
+use crate::components::{Fault, Faults, Look, Tone, button, el, error_summary, flag, notice, press, row, text, when};
+use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
-use shared::instrument::in_language;
+use std::sync::Arc;
 
 pub(super) fn welcome(visit: Visit) -> AnyView {
-    let lang = language();
-    let own = RwSignal::new(None::<bool>);
-    let asked = RwSignal::new(false);
-    let title = text(move || {
-        visit
-            .survey
-            .with(|survey| survey.as_ref().map(|survey| in_language(&survey.title, lang.get().code()).to_owned()))
-            .unwrap_or_default()
+    // The two answers to "is this your own device?", and whether the person tried to go on without one.
+    let (own, others, tried) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let wrong = flag(move || tried.get() && !own.get() && !others.get());
+    let problem = text(move || if wrong.get() { Msg::OwnDeviceNeeded.text(visit.lang.get()) } else { "" }.to_owned());
+    let faults: Faults = Arc::new(move || {
+        let fault = || Fault { target: "own-yes".to_owned(), text: problem.get() };
+        wrong.get().then(fault).into_iter().collect()
     });
     let minutes = text(move || {
         let minutes = visit.filling.with(|filling| filling.as_ref().and_then(|filling| filling.schema.minutes));
-        minutes.map(|minutes| Msg::AboutMinutes.text(lang.get()).replace("{n}", &minutes.to_string())).unwrap_or_default()
+        minutes.map(|minutes| Msg::AboutMinutes.filled(visit.lang.get(), &[minutes as usize])).unwrap_or_default()
     });
     let steps = text(move || {
         let step = visit.survey.with(|survey| survey.as_ref().map_or(0, |survey| survey.settings.k));
-        Msg::PromiseGroups.text(lang.get()).replace("{n}", &step.to_string())
+        Msg::PromiseGroups.filled(visit.lang.get(), &[step as usize])
     });
-    let faults = Signal::derive(move || {
-        let fault = || Fault { target: "own-yes".to_owned(), text: Msg::OwnDeviceNeeded.text(lang.get()).to_owned() };
-        (asked.get() && own.get().is_none()).then(fault).into_iter().collect::<Vec<_>>()
-    });
-    let wrong = text(move || faults.with(|faults| faults.first().map(|fault| fault.text.clone()).unwrap_or_default()));
-    let start = move || match own.get() {
-        Some(own) => visit.start(own),
-        None => {
-            asked.set(true);
+    let start = press(move || {
+        if own.get_untracked() || others.get_untracked() {
+            visit.start(own.get_untracked());
+        } else {
+            tried.set(true);
             browser::focus_later("error-summary");
         }
-    };
-    let option = move |id: &'static str, value: bool, text: Msg| {
-        let checked = flag(move || own.get() == Some(value));
-        let choose = handler(move |_: leptos::ev::Event| own.set(Some(value)));
-        view! {
-            <div class="choice">
-                <input type="radio" name="own" id=id prop:checked=checked on:change=choose />
-                <label for=id>{tr(text)}</label>
-            </div>
-        }
-        .into_any()
-    };
-    let before = when(visit.answered_before.into(), || {
-        view! { <Notice tone=Tone::Info title=tr(Msg::ReceivedTitle)><p>{tr(Msg::AnsweredBefore)}</p></Notice> }
     });
-    let class = text(move || if faults.with(Vec::is_empty) { "question" } else { "question question-wrong" }.to_owned());
-    view! {
-        <ErrorSummary faults />
-        <h1 id="title" tabindex="-1">{title}</h1>
-        <ul class="facts"><li>{minutes}</li><li>{tr(Msg::Anonymous)}</li><li>{tr(Msg::WorksOffline)}</li></ul>
-        {before}
-        {no_storage(visit)}
-        <section class="promise">
-            <h2>{tr(Msg::PromiseTitle)}</h2>
-            <ul>
-                <li>{tr(Msg::PromiseNoName)}</li>
-                <li>{tr(Msg::PromiseSkip)}</li>
-                <li>{tr(Msg::PromiseKept)}</li>
-                <li>{steps}</li>
-                <li>{tr(Msg::PromiseNotUnique)}</li>
-                <li>{tr(Msg::PromiseLimits)}</li>
-            </ul>
-        </section>
-        <fieldset class=class>
-            <legend>{tr(Msg::OwnDevice)}</legend>
-            <p class="hint">{tr(Msg::OwnDeviceHint)}</p>
-            <p class="problem">{wrong}</p>
-            <div class="choices">{option("own-yes", true, Msg::OwnDeviceYes)}{option("own-no", false, Msg::OwnDeviceNo)}</div>
-        </fieldset>
-        <Button look=Look::Primary on_press=start>{tr(Msg::Start)}</Button>
-    }
-    .into_any()
+    let option = move |id: &'static str, chosen: RwSignal<bool>, other: RwSignal<bool>, text: Msg| {
+        let choose = press(move || {
+            chosen.set(true);
+            other.set(false);
+        });
+        let input = el("input").attr("type", "radio").attr("name", "own").id(id).flag("checked", chosen.into()).on("change", choose);
+        el("div").class("choice").child(input).child(el("label").attr("for", id).child(tr(text)))
+    };
+    let before = when(flag(move || visit.answered_before.get()), || {
+        notice(Tone::Info, tr(Msg::ReceivedTitle)).child(el("p").child(tr(Msg::AnsweredBefore))).view()
+    });
+    let class = text(move || if wrong.get() { "question question-wrong" } else { "question" }.to_owned());
+    let item = |msg: Msg| el("li").child(tr(msg));
+    let promises = el("ul")
+        .child(item(Msg::PromiseNoName))
+        .child(item(Msg::PromiseSkip))
+        .child(item(Msg::PromiseKept))
+        .child(el("li").child(steps))
+        .child(item(Msg::PromiseNotUnique))
+        .child(item(Msg::PromiseLimits));
+    let choices = el("div").class("choices").child(option("own-yes", own, others, Msg::OwnDeviceYes)).child(option(
+        "own-no",
+        others,
+        own,
+        Msg::OwnDeviceNo,
+    ));
+    let device = el("fieldset")
+        .class(class)
+        .child(el("legend").child(tr(Msg::OwnDevice)))
+        .child(el("p").class("hint").child(tr(Msg::OwnDeviceHint)))
+        .child(el("p").class("problem").child(problem))
+        .child(choices);
+    row(vec![
+        error_summary(faults),
+        el("h1").id("title").attr("tabindex", "-1").child(text(move || visit.title())).view(),
+        el("ul").class("facts").child(el("li").child(minutes)).child(item(Msg::Anonymous)).child(item(Msg::WorksOffline)).view(),
+        before,
+        no_storage(visit),
+        el("section").class("promise").child(el("h2").child(tr(Msg::PromiseTitle))).child(promises).view(),
+        device.view(),
+        button(Look::Primary, tr(Msg::Start), start).view(),
+    ])
 }
 
 /// Says that the browser keeps nothing, unless the person chose that.
 pub(super) fn no_storage(visit: Visit) -> AnyView {
     when(flag(move || !visit.durable.get() && !visit.shared_device.get()), || {
-        view! { <Notice tone=Tone::Warning title=tr(Msg::NoStorageTitle)><p>{tr(Msg::NoStorage)}</p></Notice> }
+        notice(Tone::Warning, tr(Msg::NoStorageTitle)).child(el("p").child(tr(Msg::NoStorage))).view()
     })
 }

@@ -7,6 +7,7 @@ pub use backoff::Backoff;
 pub use http::{Failed, Reply, get_text, post_json};
 
 use crate::storage::OutboxItem;
+use shared::json;
 use shared::protocol::{ItemResult, ItemStatus, Problem, ResponsesRequest, ResponsesResult};
 
 /// What became of an attempt to send.
@@ -35,25 +36,25 @@ pub async fn send(item: &OutboxItem) -> Sent {
 #[must_use]
 pub fn understand(reply: &Reply, id: &str) -> Sent {
     let results = match reply.status {
-        200 => serde_json::from_str::<ResponsesResult>(&reply.body).map(|result| result.results),
+        200 => json::parse::<ResponsesResult>(&reply.body).map(|result| result.results),
         401 | 403 | 408 | 425 | 429 | 500.. => return Sent::Waiting,
-        status => match serde_json::from_str::<Problem>(&reply.body) {
-            Ok(problem) if problem.results.is_empty() => return refused(id, status, &problem),
-            Ok(problem) => Ok(problem.results),
+        _ => match json::parse::<Problem>(&reply.body) {
+            Some(problem) if problem.results.is_empty() => return refused(id, &problem),
+            Some(problem) => Some(problem.results),
             // Not our server's words: a captive portal or a proxy.
-            Err(_) => return Sent::Waiting,
+            None => return Sent::Waiting,
         },
     };
-    match results.ok().and_then(|results| results.into_iter().find(|result| result.id == id)) {
+    match results.and_then(|results| results.into_iter().find(|result| result.id == id)) {
         Some(result) if result.status == ItemStatus::Rejected => Sent::Refused(result),
         Some(_) => Sent::Received,
         None => Sent::Waiting,
     }
 }
 
-fn refused(id: &str, status: u16, problem: &Problem) -> Sent {
+fn refused(id: &str, problem: &Problem) -> Sent {
     // A paused survey opens again.
-    if status == 409 && problem.reason.as_deref().is_some_and(|reason| reason.contains("paused")) {
+    if problem.kind == "/problems/paused" {
         return Sent::Waiting;
     }
     Sent::Refused(ItemResult {
@@ -95,9 +96,9 @@ mod tests {
             "results":[{"id":"a","status":"rejected","field":"answers.x","code":"wrong_type","reason":"a text is expected"}]}"#;
         let Sent::Refused(result) = reply(422, body) else { panic!("not refused") };
         assert_eq!(result.field.as_deref(), Some("answers.x"));
-        let body = r#"{"type":"/problems/not_open","title":"t","status":409,"field":"survey","reason":"the survey is over"}"#;
+        let body = r#"{"type":"/problems/over","title":"t","status":409,"field":"survey","reason":"the survey is over"}"#;
         let Sent::Refused(result) = reply(409, body) else { panic!("not refused") };
-        assert_eq!((result.code.as_deref(), result.reason.as_deref()), (Some("not_open"), Some("the survey is over")));
-        assert_eq!(reply(409, &body.replace("over", "paused; try again later")), Sent::Waiting);
+        assert_eq!((result.code.as_deref(), result.reason.as_deref()), (Some("over"), Some("the survey is over")));
+        assert_eq!(reply(409, &body.replace("/over", "/paused")), Sent::Waiting);
     }
 }

@@ -1,6 +1,6 @@
 //! Each component in each of its states, for those who build screens and those who check them.
 
-use crate::components::{Button, ErrorSummary, Fault, Look, Notice, ProgressBar, Tone};
+use crate::components::{Fault, Faults, Look, Tone, button, el, error_summary, notice, press, progress_bar};
 use crate::forms::{Filling, page_questions};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
@@ -26,10 +26,9 @@ fn sample() -> Option<Form> {
 pub(super) fn Gallery() -> impl IntoView {
     let lang = language();
     Effect::new(move || document().set_title(&format!("{} – {}", Msg::Components.text(lang.get()), Msg::AppName.text(lang.get()))));
-    let text = move |msg: Msg| Signal::derive(move || msg.text(lang.get()).to_owned());
     let filling = sample().map(|form| {
         let filling = Filling::new(form, lang, |_, _| {});
-        filling.strict.set(true);
+        filling.strict().set(true);
         filling
     });
     let narrow = crate::survey::narrow_signal();
@@ -44,27 +43,31 @@ pub(super) fn Gallery() -> impl IntoView {
             <form class="narrow-sample">{page_questions(&filling, matrix, end, single)}</form>
         }
     });
-    let fault = move || vec![Fault { target: "q-number".into(), text: Msg::IssueInteger.text(lang.get()).into() }];
+    let faults: Faults = Arc::new(move || vec![Fault { target: "q-number".into(), text: Msg::IssueInteger.text(lang.get()).into() }]);
+    let quiet = |look: Look, msg: Msg| button(look, tr(msg), press(|| {}));
+    let told = |tone: Tone, title: Msg, text: Msg| notice(tone, tr(title)).child(el("p").child(tr(text))).view();
+    let page = Signal::derive(move || Msg::PageOf.filled(lang.get(), &[3, 11]));
+    let buttons = el("div")
+        .class("actions")
+        .child(quiet(Look::Primary, Msg::Next))
+        .child(quiet(Look::Secondary, Msg::Back))
+        .child(quiet(Look::Danger, Msg::DeleteYes))
+        .child(quiet(Look::Quiet, Msg::ClearAnswer))
+        .child(quiet(Look::Primary, Msg::Disabled).flag("disabled", Signal::derive(|| true)));
     view! {
         <h1>{tr(Msg::Components)}</h1>
         <p>{tr(Msg::ComponentsLead)}</p>
         <h2>{tr(Msg::Buttons)}</h2>
-        <div class="actions">
-            <Button look=Look::Primary on_press=|| {}>{tr(Msg::Next)}</Button>
-            <Button look=Look::Secondary on_press=|| {}>{tr(Msg::Back)}</Button>
-            <Button look=Look::Danger on_press=|| {}>{tr(Msg::DeleteYes)}</Button>
-            <Button look=Look::Quiet on_press=|| {}>{tr(Msg::ClearAnswer)}</Button>
-            <Button look=Look::Primary disabled=Signal::derive(|| true) on_press=|| {}>{tr(Msg::Disabled)}</Button>
-        </div>
+        {buttons.view()}
         <h2>{tr(Msg::Notices)}</h2>
-        <Notice tone=Tone::Info title=text(Msg::SendingTitle)><p>{tr(Msg::Sending)}</p></Notice>
-        <Notice tone=Tone::Good title=text(Msg::ReceivedTitle)><p>{tr(Msg::Received)}</p></Notice>
-        <Notice tone=Tone::Warning title=text(Msg::WaitingTitle)><p>{tr(Msg::Waiting)}</p></Notice>
-        <Notice tone=Tone::Bad title=text(Msg::NotSavedTitle)><p>{tr(Msg::NotSaved)}</p></Notice>
+        {told(Tone::Info, Msg::SendingTitle, Msg::Sending)}
+        {told(Tone::Good, Msg::ReceivedTitle, Msg::Received)}
+        {told(Tone::Warning, Msg::WaitingTitle, Msg::Waiting)}
+        {told(Tone::Bad, Msg::NotSavedTitle, Msg::NotSaved)}
         <h2>{tr(Msg::Progress)}</h2>
-        <ProgressBar value=Signal::derive(|| 3) of=Signal::derive(|| 11) label=Signal::derive(move || Msg::PageOf.text(lang.get()).replace("{n}", "3").replace("{of}", "11")) />
+        {progress_bar(|| (3, 11), page)}
         <h2>{tr(Msg::Errors)}</h2>
-        <ErrorSummary faults=Signal::derive(fault) />
+        {error_summary(faults)}
         {form}
     }
 }

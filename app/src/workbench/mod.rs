@@ -3,11 +3,12 @@
 mod gallery;
 mod surveys;
 
-use crate::components::Frame;
+use crate::components::{Languages, frame};
 use crate::i18n::{Msg, provide_language, tr};
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::path;
+use std::sync::Arc;
 
 /// The workbench.
 #[component]
@@ -17,15 +18,16 @@ pub fn App() -> impl IntoView {
     crate::browser::form_open(false);
     view! {
         <Router>
-            <Frame
-                title
-                navigation=view! { <nav class="navigation" aria-label="Evenhand"><A href="/">{tr(Msg::Surveys)}</A><A href="/components">{tr(Msg::Components)}</A></nav> }.into_any()
-            >
+            {frame(title, &(Arc::new(Vec::new) as Languages), Some(navigation().into_any()), view! {
                 <Routes fallback=|| view! { <h1>{tr(Msg::NotFound)}</h1><p>{tr(Msg::NotFoundLead)}</p> }>
                     <Route path=path!("/") view=surveys::Surveys />
                     <Route path=path!("/components") view=gallery::Gallery />
                 </Routes>
-            </Frame>
+            }.into_any())}
         </Router>
     }
+}
+
+fn navigation() -> impl IntoView {
+    view! { <nav class="navigation" aria-label="Evenhand"><A href="/">{tr(Msg::Surveys)}</A><A href="/components">{tr(Msg::Components)}</A></nav> }
 }

@@ -1,6 +1,6 @@
 //! The surveys, with as much about their responses as may be shown.
 
-use crate::components::{Button, Look, Notice, Tone};
+use crate::components::{Look, Tone, button, el, notice, press};
 use crate::i18n::{Lang, Msg, language, tr};
 use crate::sync::get_text;
 use leptos::prelude::*;
@@ -55,7 +55,8 @@ pub(super) fn Surveys() -> impl IntoView {
         {move || match listed.get() {
             Listed::Loading => view! { <p role="status">{tr(Msg::Saving)}</p> }.into_any(),
             Listed::Failed => {
-                view! { <Notice tone=Tone::Bad title=failed><p>{tr(Msg::ListFailed)}</p><Button look=Look::Secondary on_press=again>{tr(Msg::TryAgain)}</Button></Notice> }.into_any()
+                let retry = button(Look::Secondary, tr(Msg::TryAgain), press(again));
+                notice(Tone::Bad, failed).child(el("p").child(tr(Msg::ListFailed))).child(retry).view()
             }
             Listed::Here(surveys) if surveys.is_empty() => view! { <p>{tr(Msg::NoSurveys)}</p> }.into_any(),
             Listed::Here(surveys) => view! { <Table surveys /> }.into_any(),

@@ -29,7 +29,7 @@ pub(super) async fn add<S: Store>(
     }
     let request = read(&body)?;
     if !running.survey.state.takes_responses() {
-        return Err(Error::NotOpen(if running.survey.state == SurveyState::Paused { "paused; try again later" } else { "over" }));
+        return Err(if running.survey.state == SurveyState::Paused { Error::Paused } else { Error::Over });
     }
     let (mut results, accepted) = check(&running, &request);
     let ids: Vec<usize> = accepted.iter().map(|(index, _)| *index).collect();

@@ -39,7 +39,7 @@ impl Check {
     }
 
     fn translated(&mut self, question: &str, column: &'static str, text: &Text) {
-        let missing = self.languages.iter().find(|language| text.get(*language).is_none_or(|text| text.trim().is_empty()));
+        let missing = self.languages.iter().find(|language| text.get(language).is_none_or(|text| text.trim().is_empty()));
         if let Some(language) = missing.cloned() {
             self.error(question, column, format!("there is no text in language “{language}”"));
         }

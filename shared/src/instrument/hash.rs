@@ -1,11 +1,30 @@
 //! Content addresses: SHA-256 over canonical JSON (RFC 8785), as base64url without padding.
 
-use crate::json::FromJson;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::json::{self, FromJson};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use std::fmt;
+
+/// Bytes as base64url without padding (RFC 4648, section 5).
+#[must_use]
+pub fn base64url(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    let (mut held, mut bits) = (0_u32, 0);
+    for byte in bytes {
+        held = held << 8 | u32::from(*byte);
+        bits += 8;
+        while bits >= 6 {
+            bits -= 6;
+            text.push(char::from(LETTERS[(held >> bits & 63) as usize]));
+        }
+    }
+    if bits > 0 {
+        text.push(char::from(LETTERS[(held << (6 - bits) & 63) as usize]));
+    }
+    text
+}
 
 /// A SHA-256 content address, 43 characters of base64url.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,7 +35,7 @@ impl Hash {
     /// The address of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(URL_SAFE_NO_PAD.encode(Sha256::digest(bytes)))
+        Self(base64url(&Sha256::digest(bytes)))
     }
 
     /// The 43 characters.
@@ -30,8 +49,11 @@ impl Hash {
     /// # Errors
     /// When they do not.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        match URL_SAFE_NO_PAD.decode(text) {
-            Ok(bytes) if bytes.len() == 32 => Ok(Self(text.to_owned())),
+        // 43 characters carry two bits more than 32 bytes have; only the ones that leave those bits empty are written.
+        let known = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        let is_last = |byte: u8| b"AEIMQUYcgkosw048".contains(&byte);
+        match text.as_bytes() {
+            [first @ .., last] if first.len() == 42 && first.iter().all(|byte| known(*byte)) && is_last(*last) => Ok(Self(text.to_owned())),
             _ => Err("not a content address: 43 characters of base64url are needed"),
         }
     }
@@ -51,8 +73,10 @@ impl TryFrom<String> for Hash {
 }
 
 impl FromJson for Hash {
-    fn from_json(json: &Json) -> Option<Self> {
-        Self::parse(json.as_str()?).ok()
+    fn from_json(json: &Json, bad: &mut bool) -> Self {
+        let found = json.as_str().and_then(|text| Self::parse(text).ok());
+        *bad |= found.is_none();
+        found.unwrap_or_else(|| Self(String::new()))
     }
 }
 
@@ -70,13 +94,14 @@ impl From<Hash> for String {
 #[must_use]
 pub fn canonical_json<T: Serialize>(value: &T) -> Vec<u8> {
     // Through text rather than `to_value`, which would be a second writer for every type.
-    let value: Option<Json> = serde_json::to_string(value).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let value: Option<Json> = serde_json::to_string(value).ok().and_then(|text| json::value(&text));
     value.map(|value| value.to_string().into_bytes()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     use proptest::prelude::*;
 
     #[test]
@@ -92,6 +117,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn base64url_is_the_librarys(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            prop_assert_eq!(base64url(&bytes), URL_SAFE_NO_PAD.encode(&bytes));
+        }
+        #[test]
+        fn parsing_takes_what_decodes_to_32_bytes(text in "[A-Za-z0-9_-]{42,44}|[A-Za-z0-9_=+/-]{43}") {
+            let decodes = URL_SAFE_NO_PAD.decode(&text).is_ok_and(|bytes| bytes.len() == 32);
+            prop_assert_eq!(Hash::parse(&text).is_ok(), decodes);
+        }
         #[test]
         fn canonical_json_agrees_with_an_rfc_8785_library(
             text in ".*", list in proptest::collection::vec(".*", 0..4), number in -9_007_199_254_740_991_i64..9_007_199_254_740_991,

@@ -22,7 +22,7 @@ use std::fmt;
 #[cfg(feature = "toml")]
 pub use self::toml::{from_toml, parse_toml, published_bytes};
 pub use expr::{Column, Expr, Lookup, Scalar};
-pub use hash::{Hash, canonical_json};
+pub use hash::{Hash, base64url, canonical_json};
 pub(crate) use schema::Need;
 pub use schema::{Choices, Kind, Node, NodeId, Page, Schema, TEXT_LIMIT};
 
@@ -185,11 +185,10 @@ json_struct!(Row {
 json_struct!(Instrument { name, kind, languages, title, minutes, notes, choices: default, survey });
 
 impl FromJson for Required {
-    fn from_json(json: &Json) -> Option<Self> {
+    fn from_json(json: &Json, bad: &mut bool) -> Self {
         match json {
-            Json::Bool(always) => Some(Self::Fixed(*always)),
-            Json::String(source) => Some(Self::When(source.clone())),
-            _ => None,
+            Json::String(source) => Self::When(source.clone()),
+            _ => Self::Fixed(bool::from_json(json, bad)),
         }
     }
 }

@@ -77,6 +77,14 @@ pub struct Node {
     pub(crate) constraint: Option<Expr>,
 }
 
+impl Node {
+    /// Whether its appearance has this word.
+    #[must_use]
+    pub fn has_appearance(&self, word: &str) -> bool {
+        self.appearance.split(' ').any(|held| held == word)
+    }
+}
+
 /// A choice list whose choices are known.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {

@@ -2,7 +2,7 @@
 
 use super::{Mode, Survey};
 use crate::form::{Form, IssueKind, read_value, write_value};
-use crate::instrument::Schema;
+use crate::instrument::{Schema, base64url};
 use crate::protocol::Submission;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ impl ResponseId {
 
 impl fmt::Display for ResponseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+        f.write_str(&base64url(&self.0))
     }
 }
 

@@ -4,28 +4,23 @@ use super::Visit;
 use crate::storage::Draft;
 use crate::survey::model::{self, Outcome, Saved, Screen};
 use crate::survey::tabs::News;
-use leptos::prelude::*;
 use shared::instrument::NodeId;
 
 impl Visit {
     pub(super) fn tell(self, news: News) {
-        self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
-    }
-
-    fn is_answering(self) -> bool {
-        matches!(self.screen.get_untracked(), Screen::Page(_) | Screen::Review)
+        self.here.borrow().tabs.iter().for_each(|tabs| tabs.tell(news));
     }
 
     /// Another tab kept, sent or deleted something.
     pub(super) async fn hear(self, news: News) {
-        let outcome = self.screen.get_untracked() == Screen::Outcome;
-        if self.shared_device.get_untracked() || !(self.is_answering() || outcome) || self.outcome_is_final() {
+        let outcome = self.screen.now() == Screen::Outcome;
+        if self.shared_device.now() || !(self.is_answering() || outcome) || self.outcome_is_final() {
             return;
         }
         match news {
             News::Kept => self.catch_up().await,
             News::Sent => {
-                self.item.set_value(None);
+                self.now(|now| now.item = None);
                 self.forget();
                 self.outcome.set(Outcome::Received);
                 self.show(Screen::Outcome);
@@ -35,7 +30,7 @@ impl Visit {
     }
 
     fn outcome_is_final(self) -> bool {
-        self.screen.get_untracked() == Screen::Outcome && self.outcome.get_untracked() == Outcome::Received
+        self.screen.now() == Screen::Outcome && self.outcome.now() == Outcome::Received
     }
 
     /// Shows the answers that another tab kept, or that it has put them on their way.
@@ -45,7 +40,7 @@ impl Visit {
         }
         let (device, id) = (self.device(), self.address());
         let Ok(draft) = device.draft(&id).await else { return };
-        match draft.filter(|draft| draft.id == self.response.get_value()) {
+        match draft.filter(|draft| self.now(|now| now.response == draft.id)) {
             Some(draft) => self.merge(&draft),
             None => {
                 if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
@@ -67,7 +62,7 @@ impl Visit {
 
     /// Back to the welcome page, with nothing in hand.
     pub(super) fn start_over(self) {
-        self.item.set_value(None);
+        self.now(|now| now.item = None);
         self.resumed.set(false);
         self.forget();
         self.saved.set(Saved::Nothing);
@@ -75,15 +70,13 @@ impl Visit {
     }
 
     fn merge(self, draft: &Draft) {
-        let Some(filling) = self.filling.get_untracked() else { return };
+        let Some(filling) = self.filling.now() else { return };
         let theirs = model::read_answers(&filling.schema, &draft.answers);
-        let mine = |node: NodeId| self.pending.with_value(|pending| pending.contains_key(&filling.node(node).name));
+        let mine = |node: NodeId| self.now(|now| now.pending.get(&filling.node(node).name).is_some());
         for node in filling.schema.questions().filter(|node| !mine(*node)) {
             let value = theirs.iter().find(|(answered, _)| *answered == node).map(|(_, value)| value.clone());
-            if filling.form.with_untracked(|form| form.kept(node) != value.as_ref()) {
-                filling.form.update(|form| {
-                    form.set(node, value);
-                });
+            if filling.form().peek(|form| form.kept(node) != value.as_ref()) {
+                filling.form().update(|form| form.set(node, value));
             }
         }
     }

@@ -2,24 +2,23 @@
 
 use super::Visit;
 use crate::browser;
-use crate::storage::{Changes, Draft, OutboxItem, Taken};
+use crate::components::spawn;
+use crate::storage::{Draft, OutboxItem, Taken};
 use crate::survey::model::{self, Outcome, Saved, Screen};
 use crate::survey::tabs::News;
 use crate::sync::{Backoff, Sent, send};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::form::Form;
 use std::sync::Arc;
 
 impl Visit {
     /// Puts the answers into the outbox and starts sending.
     pub(in crate::survey) fn submit(self) {
-        spawn_local(async move {
+        spawn(async move {
             loop {
-                if !self.pending.with_value(Changes::is_empty) && self.flush().await == Saved::Failed {
+                if !self.now(|now| now.pending.is_empty()) && self.flush().await == Saved::Failed {
                     return self.saved.set(Saved::Failed);
                 }
-                let (Some(survey), Some(filling)) = (self.survey.get_untracked(), self.filling.get_untracked()) else { return };
+                let (Some(survey), Some(filling)) = (self.survey.now(), self.filling.now()) else { return };
                 let (device, address) = (self.device(), self.address());
                 let draft = match device.draft(&address).await {
                     Ok(Some(draft)) => draft,
@@ -44,24 +43,23 @@ impl Visit {
 
     pub(super) fn show_item(self, item: OutboxItem) {
         let refused = item.refusal.clone();
-        self.item.set_value(Some(item));
+        self.now(|now| now.item = Some(item));
         self.outcome.set(refused.map_or(Outcome::Sending, Outcome::Refused));
         self.show(Screen::Outcome);
-        if matches!(self.outcome.get_untracked(), Outcome::Sending) {
+        if matches!(self.outcome.now(), Outcome::Sending) {
             self.attempt();
         }
     }
 
     /// Tries to send now, unless it is being tried; then again and again until the server has it.
     pub(in crate::survey) fn attempt(self) {
-        if self.sending.get_value() || self.item.with_value(Option::is_none) {
+        if self.now(|now| now.item.is_none() || std::mem::replace(&mut now.sending, true)) {
             return;
         }
-        self.sending.set_value(true);
-        spawn_local(async move {
+        spawn(async move {
             browser::exclusively("evenhand-survey-sync", self.send_once()).await;
-            self.sending.set_value(false);
-            if matches!(self.outcome.get_untracked(), Outcome::Sending | Outcome::Waiting) {
+            self.now(|now| now.sending = false);
+            if matches!(self.outcome.now(), Outcome::Sending | Outcome::Waiting) {
                 self.outcome.set(Outcome::Waiting);
                 self.later().await;
             }
@@ -69,13 +67,13 @@ impl Visit {
     }
 
     pub(super) async fn send_once(self) {
-        let Some(mut item) = self.item.get_value() else { return };
+        let Some(mut item) = self.now(|now| now.item.clone()) else { return };
         match send(&item).await {
             Sent::Waiting => self.outcome.set(Outcome::Waiting),
             Sent::Received => {
                 // If this fails, the next visit sends it again and hears "duplicate".
                 let _ = self.device().forget(&item).await;
-                self.item.set_value(None);
+                self.now(|now| now.item = None);
                 self.forget();
                 self.outcome.set(Outcome::Received);
                 self.tell(News::Sent);
@@ -83,30 +81,28 @@ impl Visit {
             Sent::Refused(result) => {
                 item.refusal = Some(result.clone());
                 let _ = self.device().mark(&item).await;
-                self.item.set_value(Some(item));
+                self.now(|now| now.item = Some(item));
                 self.outcome.set(Outcome::Refused(result));
             }
         }
     }
 
     pub(super) async fn later(self) {
-        if self.waiting.get_value() {
+        if self.now(|now| std::mem::replace(&mut now.waiting, true)) {
             return;
         }
-        self.waiting.set_value(true);
         let mut backoff = Backoff::default();
-        while matches!(self.outcome.get_untracked(), Outcome::Waiting | Outcome::Sending) {
+        while matches!(self.outcome.now(), Outcome::Waiting | Outcome::Sending) {
             gloo::timers::future::TimeoutFuture::new(backoff.next_ms(browser::random_bytes()[0])).await;
-            if self.outcome.get_untracked() == Outcome::Waiting && !self.sending.get_value() {
-                self.sending.set_value(true);
+            if self.outcome.now() == Outcome::Waiting && self.now(|now| !std::mem::replace(&mut now.sending, true)) {
                 // Another tab may have sent it meanwhile.
                 if self.still_here().await {
                     browser::exclusively("evenhand-survey-sync", self.send_once()).await;
                 }
-                self.sending.set_value(false);
+                self.now(|now| now.sending = false);
             }
         }
-        self.waiting.set_value(false);
+        self.now(|now| now.waiting = false);
     }
 
     pub(super) async fn still_here(self) -> bool {
@@ -114,7 +110,7 @@ impl Visit {
         // A store that cannot be read is no reason to stop sending what is in hand.
         let here = items.is_err() || items.is_ok_and(|items| !items.is_empty());
         // It was sent or deleted by another tab, which says so itself; if it has not, nothing is claimed.
-        if !here && self.outcome.get_untracked() == Outcome::Waiting {
+        if !here && self.outcome.now() == Outcome::Waiting {
             self.start_over();
         }
         here
@@ -122,24 +118,25 @@ impl Visit {
 
     /// After acceptance: answers and id leave the page too.
     pub(super) fn forget(self) {
-        self.response.set_value(String::new());
-        self.pending.set_value(Changes::new());
-        if let Some(filling) = self.filling.get_untracked() {
-            filling.form.set(Form::new(Arc::clone(&filling.schema)));
+        self.now(|now| {
+            now.response.clear();
+            now.pending.clear();
+        });
+        if let Some(filling) = self.filling.now() {
+            filling.form().set(Form::new(Arc::clone(&filling.schema)));
         }
     }
 
     /// Goes back into the form with a refused response, at the question that was refused.
     pub(in crate::survey) fn correct(self) {
-        let Some(item) = self.item.get_value() else { return };
-        spawn_local(async move {
+        let Some(item) = self.now(|now| now.item.clone()) else { return };
+        spawn(async move {
             let question =
                 item.refusal.as_ref().and_then(|refusal| refusal.field.as_deref()).and_then(|field| field.strip_prefix("answers."));
-            let page =
-                self.filling.with_untracked(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
+            let page = self.filling.peek(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
             let draft = Draft { page: page.unwrap_or(0), ..item.draft.clone() };
             if self.device().reopen(&item, draft.clone()).await.is_ok() {
-                self.item.set_value(None);
+                self.now(|now| now.item = None);
                 self.adopt(&draft);
                 self.show(Screen::Page(draft.page));
             } else {
@@ -150,13 +147,12 @@ impl Visit {
 
     /// A network that is back, or a page that is looked at again, is a reason to try now.
     pub(super) fn listen(self) {
-        let try_now = move |_| {
-            if self.outcome.get_untracked() == Outcome::Waiting {
-                self.attempt();
-            }
-        };
-        window_event_listener_untyped("online", try_now);
-        window_event_listener_untyped("pageshow", try_now);
-        window_event_listener_untyped("pagehide", try_now);
+        for event in ["online", "pageshow", "pagehide"] {
+            browser::listen(event, move || {
+                if self.outcome.now() == Outcome::Waiting {
+                    self.attempt();
+                }
+            });
+        }
     }
 }

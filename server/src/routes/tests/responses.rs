@@ -90,5 +90,6 @@ async fn a_closed_survey_takes_what_is_on_its_way_and_a_frozen_one_does_not() {
         let reply = scene.post(json!([scene.fine(2)])).await;
         assert_eq!(reply.status, StatusCode::CONFLICT);
         assert!(reply.json()["reason"].as_str().expect("a reason").contains(word));
+        assert_eq!(reply.json()["type"], format!("/problems/{word}"));
     }
 }

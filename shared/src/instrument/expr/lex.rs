@@ -13,6 +13,23 @@ pub(super) enum Token {
     Sign(&'static str),
 }
 
+impl Token {
+    /// As it was written, about.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Number(number) => crate::number::write(*number),
+            Self::Text(text) => format!("'{text}'"),
+            Self::Name(name) => name.clone(),
+            Self::Answer(name) => format!("${{{name}}}"),
+            Self::Dot => ".".to_owned(),
+            Self::Open => "(".to_owned(),
+            Self::Close => ")".to_owned(),
+            Self::Comma => ",".to_owned(),
+            Self::Sign(sign) => (*sign).to_owned(),
+        }
+    }
+}
+
 const SIGNS: [&str; 9] = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*"];
 
 /// Splits an expression into words.
@@ -65,12 +82,18 @@ fn number(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, String> {
     Ok(end)
 }
 
+/// Names are ASCII; any other letter is taken along, so that the message names the whole word. Rust's own test would
+/// bring the tables of Unicode.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || !(c.is_ascii() || c.is_whitespace())
+}
+
 fn is_name_start(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
+    is_letter(c) || c == '_'
 }
 
 fn name(rest: &str, tokens: &mut Vec<Token>) -> usize {
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-' || c == ':')).unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(is_letter(c) || c.is_ascii_digit() || c == '_' || c == '-' || c == ':')).unwrap_or(rest.len());
     tokens.push(Token::Name(rest[..end].to_owned()));
     end
 }

@@ -18,7 +18,7 @@ pub(crate) fn parse(source: &str, own: NodeId, resolve: &dyn Fn(&str) -> Result<
     let expr = parser.binary(0)?;
     match parser.peek() {
         None => Ok(expr),
-        Some(token) => Err(format!("{token:?} is left over after the expression")),
+        Some(token) => Err(format!("“{}” is left over after the expression", token.text())),
     }
 }
 
@@ -104,7 +104,7 @@ impl Parser<'_> {
                 Ok(inner)
             }
             Some(Token::Name(name)) => self.call(&name),
-            Some(token) => Err(format!("a value is needed where {token:?} stands")),
+            Some(token) => Err(format!("a value is needed where “{}” stands", token.text())),
             None => Err("the expression ends where a value is needed".to_owned()),
         }
     }

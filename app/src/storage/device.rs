@@ -1,0 +1,207 @@
+//! What the survey keeps on the device, step by step. Each step is one transaction: it happens whole or not at all, and
+//! what a method returned is durable, as far as its store can be.
+
+use super::store::{Store, Transaction};
+use super::{Changes, Draft, OutboxItem, Published, StorageError, Taken};
+use serde::Serialize;
+use shared::json::{self, FromJson};
+
+const NAME: &str = "evenhand-survey";
+const VERSION: u32 = 1;
+const PUBLISHED: &str = "published";
+const DRAFTS: &str = "drafts";
+const OUTBOX: &str = "outbox";
+/// Surveys that a response was sent to, and nothing about it.
+const ANSWERED: &str = "answered";
+const TABLES: &[&str] = &[PUBLISHED, DRAFTS, OUTBOX, ANSWERED];
+
+/// Where this page keeps things: the browser's database; or memory, on a shared device and where the browser keeps
+/// nothing.
+#[derive(Debug, Clone)]
+pub struct Device(Store);
+
+impl Device {
+    /// The browser's database if it works, else memory.
+    pub async fn open() -> Self {
+        Self::open_named(NAME).await.unwrap_or_else(|_| Self::memory())
+    }
+
+    /// A database by name: tests use one of their own.
+    ///
+    /// # Errors
+    /// When the browser keeps nothing, as in some private windows.
+    pub async fn open_named(name: &str) -> Result<Self, StorageError> {
+        Store::open(name, VERSION, TABLES).await.map(Self)
+    }
+
+    /// A store that lasts as long as the page.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self(Store::memory())
+    }
+
+    /// Whether things outlive this page.
+    #[must_use]
+    pub fn is_durable(&self) -> bool {
+        self.0.is_durable()
+    }
+
+    async fn read(&self, table: &'static str, key: &str) -> Result<Option<String>, StorageError> {
+        self.0.begin(&[table], false).await?.get(table, key).await
+    }
+
+    async fn write(&self, tables: &[&str]) -> Result<Transaction, StorageError> {
+        self.0.begin(tables, true).await
+    }
+
+    /// The survey and its instrument, as they were last received.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn published(&self, survey: &str) -> Result<Option<Published>, StorageError> {
+        parsed(self.read(PUBLISHED, survey).await?)
+    }
+
+    /// Keeps a survey and its instrument for the next time without a network.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep_published(&self, survey: &str, published: &Published) -> Result<(), StorageError> {
+        let transaction = self.write(&[PUBLISHED]).await?;
+        transaction.put(PUBLISHED, survey, &written(published)?)?;
+        transaction.complete().await
+    }
+
+    /// The draft of a survey.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn draft(&self, survey: &str) -> Result<Option<Draft>, StorageError> {
+        parsed(self.read(DRAFTS, survey).await?)
+    }
+
+    /// Begins a draft; when another tab has begun one, that one is it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn begin(&self, survey: &str, draft: Draft) -> Result<Draft, StorageError> {
+        let transaction = self.write(&[DRAFTS]).await?;
+        let begun = parsed(transaction.get(DRAFTS, survey).await?)?;
+        if begun.is_none() {
+            transaction.put(DRAFTS, survey, &written(&draft)?)?;
+        }
+        transaction.complete().await?;
+        Ok(begun.unwrap_or(draft))
+    }
+
+    /// Changes these answers of the draft and no others: two tabs do not undo each other's. False when the draft
+    /// with this id is no longer there, as another tab has sent it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn save(&self, survey: &str, id: &str, changes: &Changes, page: usize, language: &str) -> Result<bool, StorageError> {
+        let transaction = self.write(&[DRAFTS]).await?;
+        let found: Option<Draft> = parsed(transaction.get(DRAFTS, survey).await?)?;
+        let Some(mut draft) = found.filter(|draft| draft.id == id) else { return Ok(false) };
+        draft.change(changes, page, language);
+        transaction.put(DRAFTS, survey, &written(&draft)?)?;
+        transaction.complete().await?;
+        Ok(true)
+    }
+
+    /// Moves the draft to the outbox as `item`, in one step, if it still is at `revision`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn submit(&self, survey: &str, revision: u64, item: &OutboxItem) -> Result<Taken, StorageError> {
+        let transaction = self.write(&[DRAFTS, OUTBOX]).await?;
+        let found: Option<Draft> = parsed(transaction.get(DRAFTS, survey).await?)?;
+        match found.filter(|draft| draft.id == item.submission.id) {
+            None => return Ok(Taken::Gone),
+            Some(draft) if draft.revision != revision => return Ok(Taken::Changed),
+            Some(_) => {}
+        }
+        transaction.put(OUTBOX, &item.submission.id, &written(item)?)?;
+        transaction.delete(DRAFTS, survey)?;
+        transaction.complete().await?;
+        Ok(Taken::Queued)
+    }
+
+    /// Moves a refused item back into a draft with the same answers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reopen(&self, item: &OutboxItem, draft: Draft) -> Result<(), StorageError> {
+        let transaction = self.write(&[DRAFTS, OUTBOX]).await?;
+        transaction.put(DRAFTS, &item.survey, &written(&draft)?)?;
+        transaction.delete(OUTBOX, &item.submission.id)?;
+        transaction.complete().await
+    }
+
+    /// What of a survey waits to be sent or was refused.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn outbox(&self, survey: &str) -> Result<Vec<OutboxItem>, StorageError> {
+        let all = self.0.begin(&[OUTBOX], false).await?.all(OUTBOX).await?;
+        let mut items = Vec::new();
+        for text in all {
+            items.extend(parsed::<OutboxItem>(Some(text))?.filter(|item| item.survey == survey));
+        }
+        Ok(items)
+    }
+
+    /// Keeps an item with what the server said of it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn mark(&self, item: &OutboxItem) -> Result<(), StorageError> {
+        let transaction = self.write(&[OUTBOX]).await?;
+        transaction.put(OUTBOX, &item.submission.id, &written(item)?)?;
+        transaction.complete().await
+    }
+
+    /// Forgets an item that the server has, and remembers only that one was sent.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget(&self, item: &OutboxItem) -> Result<(), StorageError> {
+        let transaction = self.write(&[OUTBOX, ANSWERED]).await?;
+        transaction.put(ANSWERED, &item.survey, "true")?;
+        transaction.delete(OUTBOX, &item.submission.id)?;
+        transaction.complete().await
+    }
+
+    /// Deletes draft and outbox of a survey, because the person said so.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn delete(&self, survey: &str) -> Result<(), StorageError> {
+        let items = self.outbox(survey).await?;
+        let transaction = self.write(&[DRAFTS, OUTBOX]).await?;
+        transaction.delete(DRAFTS, survey)?;
+        for item in items {
+            transaction.delete(OUTBOX, &item.submission.id)?;
+        }
+        transaction.complete().await
+    }
+
+    /// Whether a response to this survey was sent from this device, as far as its store reaches.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn answered(&self, survey: &str) -> Result<bool, StorageError> {
+        Ok(self.read(ANSWERED, survey).await?.is_some())
+    }
+}
+
+fn parsed<T: FromJson>(text: Option<String>) -> Result<Option<T>, StorageError> {
+    match text {
+        Some(text) => json::parse(&text).map(Some).ok_or_else(|| StorageError("what was kept cannot be read".to_owned())),
+        None => Ok(None),
+    }
+}
+
+fn written<T: Serialize>(value: &T) -> Result<String, StorageError> {
+    serde_json::to_string(value).map_err(|_| StorageError("what is to be kept cannot be written".to_owned()))
+}

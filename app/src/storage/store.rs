@@ -1,0 +1,177 @@
+//! Tables of texts by key: in the browser's database, or in memory. Only what the device needs, at a fraction of the
+//! size of a general library, and with strict durability, which none of those asks for.
+
+use super::StorageError;
+use crate::browser;
+use js_sys::{Array, Promise};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+
+fn thrown(error: &JsValue) -> StorageError {
+    let message = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    StorageError(message.unwrap_or_else(|| "the browser's storage failed".to_owned()))
+}
+
+/// Waits for one of two handlers to be called.
+async fn settled(subscribe: impl Fn(&js_sys::Function, &js_sys::Function)) -> Result<(), JsValue> {
+    JsFuture::from(Promise::new(&mut |done, failed| subscribe(&done, &failed))).await.map(|_| ())
+}
+
+async fn answer(request: &IdbRequest) -> Result<JsValue, StorageError> {
+    let settled = settled(|done, failed| {
+        request.set_onsuccess(Some(done));
+        request.set_onerror(Some(failed));
+    });
+    match settled.await {
+        Ok(()) => request.result().map_err(|error| thrown(&error)),
+        Err(_) => Err(request.error().ok().flatten().map_or_else(|| thrown(&JsValue::NULL), |error| thrown(&error))),
+    }
+}
+
+/// Opens a database with these stores, and closes it again as soon as another version of the app needs it.
+async fn connect(name: &str, version: u32, tables: &'static [&'static str]) -> Result<IdbDatabase, StorageError> {
+    let factory = browser::window().indexed_db().ok().flatten().ok_or_else(|| thrown(&JsValue::NULL))?;
+    let request = factory.open_with_u32(name, version).map_err(|error| thrown(&error))?;
+    let upgraded = request.clone();
+    let upgrade = Closure::<dyn FnMut()>::new(move || {
+        let Some(database) = upgraded.result().ok().and_then(|database| database.dyn_into::<IdbDatabase>().ok()) else { return };
+        for store in tables {
+            if !database.object_store_names().contains(store) {
+                // A failure here fails the upgrade, and with it the opening.
+                let _ = database.create_object_store(store);
+            }
+        }
+    });
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    let database: IdbDatabase = answer(&request).await?.unchecked_into();
+    let closed = database.clone();
+    let close = Closure::<dyn FnMut()>::new(move || closed.close());
+    database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+    // It listens as long as the connection lives, which is as long as the page.
+    close.forget();
+    Ok(database)
+}
+
+/// Texts in memory, by table and key.
+type Shelf = Rc<RefCell<Vec<(String, String, String)>>>;
+
+/// Where the tables are. Clones share them.
+#[derive(Debug, Clone)]
+pub(super) enum Store {
+    /// A database, whose connection is opened again when the browser closed it.
+    Indexed { name: Rc<str>, version: u32, tables: &'static [&'static str], connection: Rc<RefCell<IdbDatabase>> },
+    /// This page.
+    Memory(Shelf),
+}
+
+impl Store {
+    pub(super) async fn open(name: &str, version: u32, tables: &'static [&'static str]) -> Result<Self, StorageError> {
+        let connection = Rc::new(RefCell::new(connect(name, version, tables).await?));
+        Ok(Self::Indexed { name: name.into(), version, tables, connection })
+    }
+
+    pub(super) fn memory() -> Self {
+        Self::Memory(Shelf::default())
+    }
+
+    pub(super) fn is_durable(&self) -> bool {
+        matches!(self, Self::Indexed { .. })
+    }
+
+    /// A transaction over these tables. iOS and others close the connection under a sleeping page: then it is opened
+    /// anew.
+    pub(super) async fn begin(&self, tables: &[&str], writes: bool) -> Result<Transaction, StorageError> {
+        let (name, version, all, connection) = match self {
+            Self::Memory(shelf) => return Ok(Transaction::Memory(Rc::clone(shelf))),
+            Self::Indexed { name, version, tables, connection } => (name, version, tables, connection),
+        };
+        let first = start(&connection.borrow(), tables, writes);
+        if first.is_ok() {
+            return first;
+        }
+        let fresh = connect(name, *version, all).await?;
+        let second = start(&fresh, tables, writes);
+        *connection.borrow_mut() = fresh;
+        second
+    }
+}
+
+fn start(database: &IdbDatabase, tables: &[&str], writes: bool) -> Result<Transaction, StorageError> {
+    let names: Array = tables.iter().map(|name| JsValue::from_str(name)).collect();
+    let mode = if writes { "readwrite" } else { "readonly" };
+    let options = browser::object(&[("durability", "strict".into())]);
+    let transaction = browser::call(database, "transaction", &[names.into(), mode.into(), options]).map_err(|error| thrown(&error))?;
+    Ok(Transaction::Indexed(transaction.unchecked_into()))
+}
+
+/// Reads and writes that happen together. In the database, it is complete when it is on the disk; in memory nothing can
+/// come between its steps, as the page has one thread and these do not wait.
+#[derive(Debug)]
+pub(super) enum Transaction {
+    Indexed(IdbTransaction),
+    Memory(Shelf),
+}
+
+fn table(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {
+    transaction.object_store(name).map_err(|error| thrown(&error))
+}
+
+impl Transaction {
+    pub(super) async fn get(&self, name: &str, key: &str) -> Result<Option<String>, StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                let request = table(transaction, name)?.get(&key.into()).map_err(|error| thrown(&error))?;
+                Ok(answer(&request).await?.as_string())
+            }
+            Self::Memory(shelf) => Ok(shelf.borrow().iter().find(|held| held.0 == name && held.1 == key).map(|held| held.2.clone())),
+        }
+    }
+
+    pub(super) async fn all(&self, name: &str) -> Result<Vec<String>, StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                let request = table(transaction, name)?.get_all().map_err(|error| thrown(&error))?;
+                let all: Array = answer(&request).await?.unchecked_into();
+                Ok(all.iter().filter_map(|value| value.as_string()).collect())
+            }
+            Self::Memory(shelf) => Ok(shelf.borrow().iter().filter(|held| held.0 == name).map(|held| held.2.clone()).collect()),
+        }
+    }
+
+    // What goes wrong with a single write ends the transaction, and is said by `complete`.
+
+    pub(super) fn put(&self, name: &str, key: &str, text: &str) -> Result<(), StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                table(transaction, name)?.put_with_key(&text.into(), &key.into()).map(|_| ()).map_err(|error| thrown(&error))
+            }
+            Self::Memory(shelf) => {
+                self.delete(name, key)?;
+                shelf.borrow_mut().push((name.to_owned(), key.to_owned(), text.to_owned()));
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn delete(&self, name: &str, key: &str) -> Result<(), StorageError> {
+        match self {
+            Self::Indexed(transaction) => table(transaction, name)?.delete(&key.into()).map(|_| ()).map_err(|error| thrown(&error)),
+            Self::Memory(shelf) => {
+                shelf.borrow_mut().retain(|held| held.0 != name || held.1 != key);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) async fn complete(self) -> Result<(), StorageError> {
+        let Self::Indexed(transaction) = self else { return Ok(()) };
+        let settled = settled(|done, failed| {
+            transaction.set_oncomplete(Some(done));
+            transaction.set_onabort(Some(failed));
+        });
+        settled.await.map_err(|_| transaction.error().map_or_else(|| thrown(&JsValue::NULL), |error| thrown(&error)))
+    }
+}
