@@ -1,6 +1,6 @@
 //! Numbers as text. A browser reads and prints numbers already; the tables that Rust's own code needs for it would be a
-//! tenth of what a phone downloads. Both give the shortest digits that read back as the same number, and a test in the
-//! browser holds the two against each other.
+//! tenth of what a phone downloads. Both give the shortest digits that read back as the same number; they can differ in the
+//! sixteenth digit, where two such texts are equally near. A test in the browser holds the two against each other.
 
 /// Reads digits with at most one point and a leading minus, and nothing else: no exponent, no `inf`, no `+`. XPath's
 /// numbers, and what people may type.
