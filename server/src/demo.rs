@@ -30,8 +30,7 @@ pub(crate) fn groups() -> Vec<Choice> {
     let choice = |(name, en, es): (&str, &str, &str)| Choice {
         name: name.to_owned(),
         label: Text::from([("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())]),
-        role: None,
-        exclusive: false,
+        ..Choice::default()
     };
     GROUPS.into_iter().map(choice).collect()
 }

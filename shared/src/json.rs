@@ -203,14 +203,20 @@ impl Reader<'_> {
                 return None;
             }
         }
+        let mut text = self.text[from..self.at].to_owned();
         if matches!(self.peek(), Some(b'e' | b'E')) {
             self.at += 1;
+            let sign = if self.peek() == Some(b'-') { "e-" } else { "e+" };
             self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+            let from = self.at;
             if !self.digits() {
                 return None;
             }
+            // Written the way `serde_json` writes it.
+            text.push_str(sign);
+            text.push_str(&self.text[from..self.at]);
         }
-        Some(Number::from_string_unchecked(self.text[from..self.at].replace('E', "e")))
+        Some(Number::from_string_unchecked(text))
     }
 }
 

@@ -32,7 +32,7 @@ fn expect(rows: &str, question: &str, column: &str, said: &str) {
 #[test]
 fn types_lists_and_names() {
     expect(&row("q", "type = \"geopoint\""), "q", "type", "geopoint");
-    expect(&row("q", "type = \"hidden\""), "q", "type", "hidden");
+    expect(&row("q", "type = \"hidden\""), "q", "type", "anonymous");
     expect(&row("q", "type = \"select_one nothing\""), "q", "type", "nothing");
     expect(&row("1q", "type = \"text\""), "1q", "name", "not a name");
     expect(&(row("q", "type = \"text\"") + &row("q", "type = \"text\"")), "q", "name", "another");
@@ -84,6 +84,6 @@ fn groups_and_matrices() {
 
 #[test]
 fn a_file_with_an_unknown_column_is_refused_with_its_line() {
-    let error = from_toml(&format!("{HEAD}[[survey]]\ntype = \"text\"\nname = \"q\"\ncalculation = \"1\"\n")).expect_err("refused");
-    assert!(error.reason.contains("calculation") && error.reason.contains("line"), "{error}");
+    let error = from_toml(&format!("{HEAD}[[survey]]\ntype = \"text\"\nname = \"q\"\ncalculacion = \"1\"\n")).expect_err("refused");
+    assert!(error.reason.contains("calculacion") && error.reason.contains("line"), "{error}");
 }

@@ -1,5 +1,6 @@
 //! What is wrong with an answer, as a code that both languages can say.
 
+use super::At;
 use crate::instrument::TEXT_LIMIT;
 use std::fmt;
 
@@ -16,6 +17,10 @@ pub enum IssueKind {
     RepeatedChoice(String),
     /// A choice that stands alone came with others.
     ExclusiveChoice(String),
+    /// The choice is not offered, given the other answers.
+    NotOffered(String),
+    /// The form computes it itself.
+    Computed,
     /// The text is longer than [`TEXT_LIMIT`].
     TooLong,
     /// The question is not asked, given the other answers.
@@ -36,6 +41,8 @@ impl IssueKind {
             Self::UnknownChoice(_) => "unknown_choice",
             Self::RepeatedChoice(_) => "repeated_choice",
             Self::ExclusiveChoice(_) => "exclusive_choice",
+            Self::NotOffered(_) => "not_offered",
+            Self::Computed => "computed",
             Self::TooLong => "too_long",
             Self::NotAsked => "not_asked",
             Self::Required => "required",
@@ -52,6 +59,8 @@ impl fmt::Display for IssueKind {
             Self::UnknownChoice(name) => write!(f, "“{name}” is not one of the choices"),
             Self::RepeatedChoice(name) => write!(f, "“{name}” is chosen twice"),
             Self::ExclusiveChoice(name) => write!(f, "“{name}” cannot be combined with other choices"),
+            Self::NotOffered(name) => write!(f, "“{name}” is not offered, given the other answers"),
+            Self::Computed => f.write_str("the form computes this itself; leave it out"),
             Self::TooLong => write!(f, "the text is longer than {TEXT_LIMIT} characters"),
             Self::NotAsked => f.write_str("the question is not asked, given the other answers"),
             Self::Required => f.write_str("an answer is needed"),
@@ -63,6 +72,8 @@ impl fmt::Display for IssueKind {
 /// What is wrong with the answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
+    /// Where.
+    pub at: At,
     /// Name of the question.
     pub question: String,
     /// What is wrong.

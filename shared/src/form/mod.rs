@@ -1,13 +1,17 @@
 //! The engine: answers in; relevance, validity and progress out. No page, no storage, no clock.
 
+mod change;
 mod engine;
 mod issue;
 mod read;
+mod rows;
 mod sample;
 mod value;
 
-pub use engine::{Form, PageStatus, Progress};
+pub use change::Changed;
+pub use engine::{At, Form, PageStatus, Progress, RowId};
 pub use issue::{Issue, IssueKind};
-pub use read::{read_value, write_value};
+pub use read::{Misplaced, ROW_ID, fill, read_text, read_value, write_answers, write_value};
+pub use rows::moment;
 pub use sample::sample;
-pub use value::{Date, Value, toggle};
+pub use value::{Date, Time, Value, toggle};

@@ -1,6 +1,6 @@
 //! Answers with types.
 
-use crate::instrument::{Choices, Scalar};
+use crate::instrument::{Choices, Scalar, civil, days};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -32,11 +32,77 @@ impl Date {
         let exists = dashes && year > 0 && (1..=days).contains(&day);
         exists.then(|| Some(Self { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? }))?
     }
+
+    /// Days from 1970-01-01.
+    #[must_use]
+    pub fn days(self) -> i32 {
+        days(i32::from(self.year), u32::from(self.month), u32::from(self.day))
+    }
+
+    /// The day so many days from 1970-01-01; the nearest one that four digits of a year can write.
+    #[must_use]
+    pub fn from_days(days: i32) -> Self {
+        let (year, month, day) = civil(days.clamp(-719_162, 2_932_896));
+        let part = |number: u32| u8::try_from(number).unwrap_or(1);
+        Self { year: u16::try_from(year).unwrap_or(1), month: part(month), day: part(day) }
+    }
+
+    /// Year, month and day.
+    #[must_use]
+    pub fn parts(self) -> (u16, u8, u8) {
+        (self.year, self.month, self.day)
+    }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A time of day, with no time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time(u32);
+
+impl Time {
+    /// Reads `HH:MM` or `HH:MM:SS`, with what follows the seconds left aside.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.get(..8).unwrap_or(text);
+        let (mut parts, mut seconds) = (0, 0);
+        for part in text.split(':') {
+            let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            let number: u32 = if digits { part.parse().ok()? } else { return None };
+            if number >= if parts == 0 { 24 } else { 60 } {
+                return None;
+            }
+            seconds = seconds * 60 + number;
+            parts += 1;
+        }
+        match parts {
+            2 => Some(Self(seconds * 60)),
+            3 => Some(Self(seconds)),
+            _ => None,
+        }
+    }
+
+    /// So many seconds after midnight.
+    #[must_use]
+    pub fn of_day(seconds: u32) -> Self {
+        Self(seconds.min(86_399))
+    }
+
+    /// Seconds since midnight.
+    #[must_use]
+    pub fn seconds(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 3_600, self.0 / 60 % 60)?;
+        if self.0.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", self.0 % 60) }
     }
 }
 
@@ -51,10 +117,14 @@ pub enum Value {
     Decimal(f64),
     /// A day.
     Date(Date),
+    /// A time of day.
+    Time(Time),
     /// The name of a choice.
     One(String),
     /// Names of choices in the order of their list, at least one.
     Many(Vec<String>),
+    /// All choices of a list, in the order that the person put them in.
+    Ranked(Vec<String>),
 }
 
 impl Value {
@@ -66,8 +136,9 @@ impl Value {
             #[allow(clippy::cast_precision_loss)]
             Self::Integer(number) => Scalar::Number(*number as f64),
             Self::Decimal(number) => Scalar::Number(*number),
-            Self::Date(date) => Scalar::Text(Cow::Owned(date.to_string())),
-            Self::Many(names) => Scalar::Text(Cow::Owned(names.join(" "))),
+            Self::Date(date) => Scalar::Date(*date),
+            Self::Time(time) => Scalar::Text(Cow::Owned(time.to_string())),
+            Self::Many(names) | Self::Ranked(names) => Scalar::Text(Cow::Owned(names.join(" "))),
         }
     }
 
@@ -76,7 +147,7 @@ impl Value {
     pub fn selected(&self, name: &str) -> bool {
         match self {
             Self::One(chosen) => chosen == name,
-            Self::Many(chosen) => chosen.iter().any(|chosen| chosen == name),
+            Self::Many(chosen) | Self::Ranked(chosen) => chosen.iter().any(|chosen| chosen == name),
             _ => false,
         }
     }
@@ -85,9 +156,19 @@ impl Value {
     #[must_use]
     pub fn count_selected(&self) -> usize {
         match self {
-            Self::Many(chosen) => chosen.len(),
+            Self::Many(chosen) | Self::Ranked(chosen) => chosen.len(),
             Self::One(_) => 1,
             _ => 0,
+        }
+    }
+
+    /// XLSForm's `selected-at()`: the chosen name with this index.
+    #[must_use]
+    pub fn chosen_at(&self, index: usize) -> Option<&str> {
+        match self {
+            Self::Many(chosen) | Self::Ranked(chosen) => chosen.get(index).map(String::as_str),
+            Self::One(chosen) if index == 0 => Some(chosen),
+            _ => None,
         }
     }
 }
@@ -132,9 +213,33 @@ mod tests {
     }
 
     #[test]
+    fn days_count_from_1970_and_back() {
+        for (text, expected) in
+            [("1970-01-01", 0), ("2000-03-01", 11_017), ("1969-12-31", -1), ("2024-02-29", 19_782), ("9999-12-31", 2_932_896)]
+        {
+            let date = Date::parse(text).expect(text);
+            assert_eq!(date.days(), expected, "{text}");
+            assert_eq!(Date::from_days(expected), date, "{text}");
+        }
+        for days in (-719_162..2_932_896).step_by(97) {
+            assert_eq!(Date::from_days(days).days(), days);
+            assert_eq!(Date::parse(&Date::from_days(days).to_string()).map(Date::days), Some(days));
+        }
+    }
+
+    #[test]
+    fn times_are_times_of_day() {
+        for (text, shown) in [("00:00", "00:00"), ("23:59:59", "23:59:59"), ("09:30:00.000+01:00", "09:30")] {
+            assert_eq!(Time::parse(text).expect(text).to_string(), shown);
+        }
+        for bad in ["", "24:00", "9:30", "09:60", "09:30:61", "09-30", "09", "09:30:15:1"] {
+            assert!(bad == "09:30:15:1" || Time::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
     fn an_exclusive_choice_stands_alone_and_order_is_the_lists() {
-        let item =
-            |name: &str, exclusive| crate::instrument::Choice { name: name.into(), label: Default::default(), role: None, exclusive };
+        let item = |name: &str, exclusive| crate::instrument::Choice { name: name.into(), exclusive, ..Default::default() };
         let list = Choices { name: "l".into(), items: vec![item("a", false), item("b", false), item("none", true)] };
         let many = |names: &[&str]| Some(Value::Many(names.iter().map(|name| (*name).to_owned()).collect()));
         let b = toggle(&list, None, "b", true);

@@ -2,7 +2,7 @@
 //! and column. This runs where instruments come in, never on a phone.
 
 use super::build::{SURVEY_GROUPS, kind};
-use super::{Choice, Choices, Instrument, Kind, LoadError, Required, Row, Text};
+use super::{Choice, Choices, Instrument, Kind, LoadError, RecordKind, Required, Row, Text};
 use std::collections::BTreeSet;
 
 pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError> {
@@ -13,7 +13,7 @@ pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError
     check.translated("instrument", "title", &instrument.title);
     let lists = check.lists(instrument, groups);
     let mut names = BTreeSet::new();
-    for row in instrument.survey.iter().filter(|row| !matches!(row.kind.as_str(), "end_group" | "end group")) {
+    for row in instrument.survey.iter().filter(|row| !row.kind.starts_with("end")) {
         if !is_name(&row.name) {
             let reason = format!("“{}” is not a name: a letter or _, then letters, digits, _ or -", row.name);
             check.error(&row.name, "name", reason);
@@ -21,8 +21,16 @@ pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError
         if !names.insert(&row.name) {
             check.error(&row.name, "name", "another question has this name");
         }
-        if let Ok(kind) = kind(row, &lists) {
+        if let Ok((kind, other)) = kind(row, &lists) {
             check.texts(row, kind);
+            check.columns(row, kind);
+            if instrument.kind == RecordKind::Response {
+                check.anonymous(row, kind);
+            }
+            let name = format!("{}_other", row.name);
+            if other && instrument.survey.iter().any(|row| row.name == name) {
+                check.error(&name, "name", "or_other adds a question with this name");
+            }
         }
     }
     check.errors
@@ -80,11 +88,16 @@ impl Check {
     }
 
     fn texts(&mut self, row: &Row, kind: Kind) {
-        let is_group = matches!(kind, Kind::Group { .. });
-        if !is_group || !row.label.is_empty() {
+        let silent = matches!(kind, Kind::Group { .. } | Kind::Repeat | Kind::Calculate | Kind::Hidden);
+        if !silent || !row.label.is_empty() {
             self.translated(&row.name, "label", &row.label);
         }
-        let columns = [("hint", &row.hint), ("required_message", &row.required_message), ("constraint_message", &row.constraint_message)];
+        let columns = [
+            ("hint", &row.hint),
+            ("guidance_hint", &row.guidance_hint),
+            ("required_message", &row.required_message),
+            ("constraint_message", &row.constraint_message),
+        ];
         for (column, text) in columns {
             if !text.is_empty() {
                 self.translated(&row.name, column, text);
@@ -93,8 +106,49 @@ impl Check {
         if row.constraint.is_none() && !row.constraint_message.is_empty() {
             self.error(&row.name, "constraint_message", "there is no constraint that it explains");
         }
-        if !kind.is_question() && (row.constraint.is_some() || row.required != Required::Fixed(false)) {
+        if !kind.holds_value() && (row.constraint.is_some() || row.required != Required::Fixed(false)) {
             self.error(&row.name, "type", "only a question can be required or constrained");
+        }
+    }
+}
+
+impl Check {
+    /// What an anonymous form may not hold: anything that could tell a device or a moment (design section 6), and
+    /// patterns, which the phone's app leaves out for its size.
+    fn anonymous(&mut self, row: &Row, kind: Kind) {
+        if kind == Kind::Hidden {
+            self.error(&row.name, "type", "an anonymous form keeps nothing that it does not show");
+        }
+        let required = if let Required::When(source) = &row.required { Some(source) } else { None };
+        let columns = [
+            ("relevant", row.relevant.as_ref()),
+            ("required", required),
+            ("constraint", row.constraint.as_ref()),
+            ("calculation", row.calculation.as_ref()),
+            ("default", row.default.as_ref()),
+            ("choice_filter", row.choice_filter.as_ref()),
+            ("read_only", row.read_only.as_ref()),
+        ];
+        for (column, source) in columns {
+            let has = |name: &str| source.is_some_and(|source| source.replace(' ', "").contains(&format!("{name}(")));
+            for name in ["today", "now", "regex"].into_iter().filter(|name| has(name)) {
+                self.error(&row.name, column, format!("{name}() has no place in an anonymous form"));
+            }
+        }
+    }
+
+    /// Columns that mean something for other types only: what would be ignored silently is said.
+    fn columns(&mut self, row: &Row, kind: Kind) {
+        let misplaced = [
+            (row.calculation.is_some() && !kind.holds_value(), "calculation", "only a question can be calculated"),
+            (row.calculation.is_none() && kind == Kind::Calculate, "calculation", "a calculate needs an expression"),
+            (row.choice_filter.is_some() && kind.list().is_none(), "choice_filter", "only a question with choices can filter them"),
+            (row.repeat_count.is_some() && kind != Kind::Repeat, "repeat_count", "only a repeat has rows to count"),
+            (row.default.is_some() && !kind.holds_value(), "default", "only a question can have a default"),
+            (!row.parameters.is_empty() && kind != Kind::Range, "parameters", "only a range has parameters"),
+        ];
+        for (_, column, reason) in misplaced.into_iter().filter(|(wrong, ..)| *wrong) {
+            self.error(&row.name, column, reason);
         }
     }
 }

@@ -1,17 +1,22 @@
-//! XLSForm's expressions: the XPath subset that `relevant`, `required` and `constraint` use.
+//! XLSForm's expressions: the XPath 1.0 subset that its columns use.
 //!
-//! Parsed once into a tree whose references are already resolved. XPath 1.0's conversions are kept as XLSForm
-//! users know them: an unanswered question is the empty string, which is no number; comparing with a number
-//! compares numbers, and every comparison with what is no number is false, except `!=`.
+//! Parsed once into a tree whose references are resolved. XPath's conversions are kept as XLSForm users know them: an
+//! unanswered question is the empty text, which is no number; comparing with a number compares numbers, and every
+//! comparison with what is no number is false, except `!=`. Where XLSForm's engines differ, `docs/xlsform.md` says
+//! what this one does. Evaluation is total: no expression and no answer makes it fail.
 
+mod dates;
 mod eval;
+mod functions;
 mod lex;
 mod parse;
 
 use super::NodeId;
 
-pub use eval::{Lookup, Scalar};
-pub(crate) use parse::parse;
+pub use dates::{civil, days};
+pub use eval::{Lookup, Moment, Scalar};
+pub use functions::{Func, Group, Signature, TABLE};
+pub(crate) use parse::{Names, parse};
 
 /// The column that an expression stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +27,16 @@ pub enum Column {
     Required,
     /// Whether the answer is accepted.
     Constraint,
+    /// What a calculation gives.
+    Calculation,
+    /// What stands there at the start.
+    Default,
+    /// Which choices are offered.
+    ChoiceFilter,
+    /// Whether it can be changed.
+    ReadOnly,
+    /// How many rows a repeat has.
+    RepeatCount,
 }
 
 impl Column {
@@ -32,6 +47,11 @@ impl Column {
             Self::Relevant => "relevant",
             Self::Required => "required",
             Self::Constraint => "constraint",
+            Self::Calculation => "calculation",
+            Self::Default => "default",
+            Self::ChoiceFilter => "choice_filter",
+            Self::ReadOnly => "read_only",
+            Self::RepeatCount => "repeat_count",
         }
     }
 }
@@ -67,56 +87,6 @@ pub enum Op {
     Mod,
 }
 
-/// A function of the core; the table in `docs/instruments.md` says what each does with empty answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Func {
-    /// `selected(question, 'choice')`
-    Selected,
-    /// `count-selected(question)`
-    CountSelected,
-    /// `not(x)`
-    Not,
-    /// `if(condition, then, else)`
-    If,
-    /// `coalesce(a, b)`
-    Coalesce,
-    /// `string-length(x)`
-    StringLength,
-    /// `number(x)`
-    Number,
-    /// `string(x)`
-    String,
-    /// `true()`
-    True,
-    /// `false()`
-    False,
-    /// `concat(a, b, ...)`
-    Concat,
-    /// `round(x)`
-    Round,
-    /// `int(x)`, towards zero
-    Int,
-}
-
-impl Func {
-    /// Name and how many arguments it takes, at least and at most.
-    pub(crate) const ALL: [(&'static str, Self, usize, usize); 13] = [
-        ("selected", Self::Selected, 2, 2),
-        ("count-selected", Self::CountSelected, 1, 1),
-        ("not", Self::Not, 1, 1),
-        ("if", Self::If, 3, 3),
-        ("coalesce", Self::Coalesce, 2, 2),
-        ("string-length", Self::StringLength, 0, 1),
-        ("number", Self::Number, 1, 1),
-        ("string", Self::String, 1, 1),
-        ("true", Self::True, 0, 0),
-        ("false", Self::False, 0, 0),
-        ("concat", Self::Concat, 1, 32),
-        ("round", Self::Round, 1, 1),
-        ("int", Self::Int, 1, 1),
-    ];
-}
-
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
@@ -124,23 +94,66 @@ pub enum Expr {
     Number(f64),
     /// A quoted text.
     Text(String),
-    /// `${name}`, or `.` resolved to its own question.
+    /// `${name}`, or `.` resolved to its own question. Over several rows of a repeat it stands for the first in
+    /// a function of one value, and for all of them in a function of many.
     Answer(NodeId),
+    /// A column of the choice that a `choice_filter` is asked about.
+    Column(String),
     /// `-x`
     Negate(Box<Expr>),
     /// `a op b`
     Binary(Op, Box<Expr>, Box<Expr>),
     /// `f(a, ...)`
     Call(Func, Vec<Expr>),
+    /// `regex(x, 'pattern')`, its pattern compiled.
+    Regex(Box<Expr>, Pattern),
+}
+
+/// A compiled pattern of `regex()`.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    source: String,
+    #[cfg(feature = "regex")]
+    compiled: regex_lite::Regex,
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Pattern {
+    /// Compiles a pattern that must match the whole text, as in XLSForm.
+    ///
+    /// # Errors
+    /// When the pattern cannot be read, or this build has no patterns.
+    pub fn new(source: &str) -> Result<Self, String> {
+        #[cfg(feature = "regex")]
+        return regex_lite::Regex::new(&format!("^(?:{source})$"))
+            .map(|compiled| Self { source: source.to_owned(), compiled })
+            .map_err(|error| format!("the pattern cannot be read: {error}"));
+        #[cfg(not(feature = "regex"))]
+        Err(format!("this app leaves regex() out; the pattern was {source}"))
+    }
+
+    /// Whether it matches.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        #[cfg(feature = "regex")]
+        return self.compiled.is_match(text);
+        #[cfg(not(feature = "regex"))]
+        return self.source == text;
+    }
 }
 
 impl Expr {
-    /// Calls `visit` with each question that the expression reads.
-    pub fn each_answer(&self, visit: &mut impl FnMut(NodeId)) {
+    /// Calls `visit` with each question or repeat that the expression reads.
+    pub fn each_answer(&self, visit: &mut dyn FnMut(NodeId)) {
         match self {
-            Self::Number(_) | Self::Text(_) => {}
+            Self::Number(_) | Self::Text(_) | Self::Column(_) => {}
             Self::Answer(node) => visit(*node),
-            Self::Negate(inner) => inner.each_answer(visit),
+            Self::Negate(inner) | Self::Regex(inner, _) => inner.each_answer(visit),
             Self::Binary(_, left, right) => {
                 left.each_answer(visit);
                 right.each_answer(visit);

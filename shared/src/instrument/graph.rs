@@ -1,70 +1,116 @@
-//! Which relevance depends on which answer, so that one answer re-computes only what it touches.
+//! What depends on which answer, so that one answer re-computes only what it touches.
 
-use super::{LoadError, Node, NodeId};
+use super::{Expr, LoadError, Node, NodeId};
+use crate::instrument::schema::{Need, Start};
 
-/// The dependency graph of relevance.
+/// Who reads whom. All of it by question; which rows of a repeat are meant is the engine's business.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Graph {
-    /// For each node, those whose relevance reads it: by expression, or because it is their group.
+    /// For each node, those whose relevance, calculation or number of rows reads it.
     pub(crate) dependents: Vec<Vec<NodeId>>,
+    /// For each group or repeat, what stands directly in it.
+    pub(crate) children: Vec<Vec<NodeId>>,
+    /// For each node, those that are shown or judged differently when it changes: required, constraint, choices, texts.
+    pub(crate) watchers: Vec<Vec<NodeId>>,
     /// Position of each node in an order in which everything comes after what it reads.
     pub(crate) rank: Vec<usize>,
     /// The nodes in that order.
     pub(crate) order: Vec<NodeId>,
 }
 
+fn reads(own: NodeId, expressions: &[Option<&Expr>], more: &[NodeId]) -> Vec<NodeId> {
+    let mut reads = Vec::new();
+    let mut note = |read: NodeId| {
+        if !reads.contains(&read) {
+            reads.push(read);
+        }
+    };
+    for expr in expressions.iter().flatten() {
+        expr.each_answer(&mut note);
+    }
+    more.iter().for_each(|read| note(*read));
+    reads.retain(|read| *read != own);
+    reads
+}
+
 impl Graph {
-    /// Builds the graph, or names a question whose relevance depends on itself.
+    /// Builds the graph, or names a question that depends on itself.
     pub(crate) fn build(nodes: &[Node]) -> Result<Self, LoadError> {
-        let mut dependents = vec![Vec::new(); nodes.len()];
-        let mut waiting_for = vec![0_usize; nodes.len()];
+        let count = nodes.len();
+        let mut graph = Self {
+            dependents: vec![Vec::new(); count],
+            children: vec![Vec::new(); count],
+            watchers: vec![Vec::new(); count],
+            rank: vec![0; count],
+            order: Vec::with_capacity(count),
+        };
+        let mut waiting_for = vec![0_usize; count];
         for (id, node) in nodes.iter().enumerate() {
-            let mut reads: Vec<NodeId> = node.parent.into_iter().collect();
-            if let Some(expr) = &node.relevant {
-                expr.each_answer(&mut |read| {
-                    if !reads.contains(&read) {
-                        reads.push(read);
-                    }
-                });
+            let own = node.relevant.as_ref().is_some_and(|expr| reads_itself(expr, id));
+            if own {
+                return Err(LoadError::new(&node.name, "relevant", CIRCLE));
             }
-            waiting_for[id] = reads.len();
-            for read in reads {
-                dependents[read].push(id);
+            // A calculation may look at the answer that is there already: `once()` does.
+            let computed = reads(id, &[node.relevant.as_ref(), node.calculation.as_ref(), node.repeat_count.as_ref()], &[]);
+            waiting_for[id] = computed.len();
+            for read in computed {
+                graph.dependents[read].push(id);
+            }
+            if let Some(parent) = node.parent {
+                waiting_for[id] += 1;
+                graph.children[parent].push(id);
+            }
+            let need = if let Need::When(expr) = &node.need { Some(expr) } else { None };
+            // A default is read once, when nothing can have changed yet; it still must not come before what it reads.
+            let start = if let Start::Computed(expr) = &node.start { Some(expr) } else { None };
+            for read in
+                reads(id, &[need, node.constraint.as_ref(), node.choice_filter.as_ref(), node.read_only.as_ref(), start], &node.named)
+            {
+                graph.watchers[read].push(id);
             }
         }
-        let mut order: Vec<NodeId> = (0..nodes.len()).filter(|id| waiting_for[*id] == 0).collect();
+        graph.order.extend((0..count).filter(|id| waiting_for[*id] == 0));
         let mut done = 0;
-        while let Some(&id) = order.get(done) {
+        while let Some(&id) = graph.order.get(done) {
             done += 1;
-            for &next in &dependents[id] {
+            for &next in graph.dependents[id].iter().chain(&graph.children[id]) {
                 waiting_for[next] -= 1;
                 if waiting_for[next] == 0 {
-                    order.push(next);
+                    graph.order.push(next);
                 }
             }
         }
         if let Some(stuck) = waiting_for.iter().position(|count| *count > 0) {
-            let reason = "whether it is asked depends, in a circle, on itself";
-            return Err(LoadError::new(&nodes[in_circle(nodes, &dependents, &waiting_for, stuck)].name, "relevant", reason));
+            let node = &nodes[graph.in_circle(nodes, &waiting_for, stuck)];
+            let column = if node.relevant.is_some() { "relevant" } else { "calculation" };
+            return Err(LoadError::new(&node.name, column, CIRCLE));
         }
-        let mut rank = vec![0; nodes.len()];
-        for (position, id) in order.iter().enumerate() {
-            rank[*id] = position;
+        for (position, id) in graph.order.iter().enumerate() {
+            graph.rank[*id] = position;
         }
-        Ok(Self { dependents, rank, order })
+        Ok(graph)
+    }
+
+    /// A node of the circle that `stuck` waits for, itself or not. Every stuck node waits for another one, so as many
+    /// steps back as there are nodes end inside the circle; its members that have an expression are the ones to mend.
+    fn in_circle(&self, nodes: &[Node], waiting_for: &[usize], stuck: NodeId) -> NodeId {
+        let feeds = |read: NodeId, id: NodeId| self.dependents[read].contains(&id) || self.children[read].contains(&id);
+        let back = |id: NodeId| (0..nodes.len()).find(|read| waiting_for[*read] > 0 && feeds(*read, id)).unwrap_or(id);
+        let mut id = (0..nodes.len()).fold(stuck, |id, _| back(id));
+        for _ in 0..nodes.len() {
+            if nodes[id].relevant.is_some() || nodes[id].calculation.is_some() || nodes[id].repeat_count.is_some() {
+                break;
+            }
+            id = back(id);
+        }
+        id
     }
 }
 
-/// A node of the circle that `stuck` waits for, itself or not. Every stuck node waits for another one, so as many
-/// steps back as there are nodes end inside the circle; its members that have an expression are the ones to mend.
-fn in_circle(nodes: &[Node], dependents: &[Vec<NodeId>], waiting_for: &[usize], stuck: NodeId) -> NodeId {
-    let back = |id: NodeId| (0..nodes.len()).find(|read| waiting_for[*read] > 0 && dependents[*read].contains(&id)).unwrap_or(id);
-    let mut id = (0..nodes.len()).fold(stuck, |id, _| back(id));
-    for _ in 0..nodes.len() {
-        if nodes[id].relevant.is_some() {
-            break;
-        }
-        id = back(id);
-    }
-    id
+const CIRCLE: &str = "what it reads depends, in a circle, on itself";
+
+fn reads_itself(expr: &Expr, own: NodeId) -> bool {
+    let mut itself = false;
+    expr.each_answer(&mut |read| itself |= read == own);
+    itself
 }

@@ -21,10 +21,10 @@ use std::fmt;
 
 #[cfg(feature = "toml")]
 pub use self::toml::{from_toml, parse_toml, published_bytes};
-pub use expr::{Column, Expr, Lookup, Scalar};
+pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TABLE, civil, days};
 pub use hash::{Hash, base64url, canonical_json};
-pub(crate) use schema::Need;
-pub use schema::{Choices, Kind, Node, NodeId, Page, Schema, TEXT_LIMIT};
+pub use schema::{Choices, Kind, Node, NodeId, Page, Range, Schema, TEXT_LIMIT};
+pub(crate) use schema::{Need, Start};
 
 /// Text by language code (BCP 47, such as `en`).
 pub type Text = Named<String>;
@@ -70,7 +70,7 @@ names! {
 }
 
 /// One choice of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Stored value; no spaces, as `select_multiple` separates by them in XLSForm.
@@ -83,6 +83,9 @@ pub struct Choice {
     /// In a `select_multiple`: choosing it clears the others, and the other way round.
     #[serde(default, skip_serializing_if = "is_false")]
     pub exclusive: bool,
+    /// Other columns of the choices sheet, for `choice_filter`.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub columns: Text,
 }
 
 /// A list of choices, or where it comes from.
@@ -114,10 +117,10 @@ impl Default for Required {
 }
 
 /// One row of the survey sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// XLSForm type with its list: `select_one agree`, `text`, `begin_group`, `end_group`.
+    /// XLSForm type with its list: `select_one agree`, `text`, `begin_group`, `end_repeat`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Name, unique in the instrument. Empty for `end_group`.
@@ -129,6 +132,9 @@ pub struct Row {
     /// Help shown with it.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub hint: Text,
+    /// Help for those who want more of it.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub guidance_hint: Text,
     /// Whether an answer is needed.
     #[serde(default, skip_serializing_if = "is_optional")]
     pub required: Required,
@@ -144,12 +150,64 @@ pub struct Row {
     /// Said when it is not accepted.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub constraint_message: Text,
-    /// How it is drawn: `table-list` (a matrix), `likert`, `multiline`, `minimal`.
+    /// What a `calculate` gives; in a question, what stands there whenever the expression's answers change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calculation: Option<String>,
+    /// What stands there at the start: an answer, or an expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Which choices are offered; bare names are columns of the choices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_filter: Option<String>,
+    /// When it cannot be changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<String>,
+    /// How many rows a repeat has; rows cannot be added by hand then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat_count: Option<String>,
+    /// `start=0 end=10 step=1` of a range.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parameters: String,
+    /// How it is drawn: `table-list` (a matrix), `likert`, `multiline`, `minimal`, `columns`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub appearance: String,
     /// What disclosure control must do with it.
     #[serde(default)]
     pub exposure: Exposure,
+}
+
+names! {
+    /// What a person may be in an organisation. See design section 8.
+    pub enum Role {
+        /// Directs, guides and tracks the plan.
+        Officer = "officer",
+        /// Leads a department's equity team.
+        Lead = "lead",
+        /// Recruited by a lead.
+        Ambassador = "ambassador",
+        /// Runs and notes focus groups.
+        Facilitator = "facilitator",
+        /// Reads releases, never raw responses.
+        Analyst = "analyst",
+        /// Runs invitations, never data.
+        SurveyAdmin = "survey_admin",
+        /// Reads.
+        Viewer = "viewer",
+    }
+}
+
+/// Roles that may read, write, review and sign documents of a kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Access {
+    /// May read.
+    pub read: Vec<Role>,
+    /// May fill in and change.
+    pub write: Vec<Role>,
+    /// May comment and send back.
+    pub review: Vec<Role>,
+    /// May sign off.
+    pub sign: Vec<Role>,
 }
 
 /// An instrument as its file says it.
@@ -170,6 +228,12 @@ pub struct Instrument {
     /// Sources and uncertainties, for those who maintain it. Never sent to a browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    /// Questions that stand for a record in a list; the first is its title.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub summary: Vec<String>,
+    /// Who may do what with its documents; what is not named is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
     /// Choice lists by name.
     #[serde(default)]
     pub choices: Named<ChoiceList>,
@@ -177,12 +241,14 @@ pub struct Instrument {
     pub survey: Vec<Row>,
 }
 
-json_struct!(Choice { name, label, role, exclusive: default });
+json_struct!(Choice { name, label, role, exclusive: default, columns: default });
+json_struct!(Access { read: default, write: default, review: default, sign: default });
 json_struct!(ChoiceList { items: default, from });
 json_struct!(Row {
-    name: default, label: default, hint: default, required: default, required_message: default, relevant, constraint, constraint_message: default, appearance: default, exposure: default,
+    name: default, label: default, hint: default, guidance_hint: default, required: default, required_message: default, relevant, constraint,
+    constraint_message: default, calculation, default, choice_filter, read_only, repeat_count, parameters: default, appearance: default, exposure: default,
 } renamed { kind = "type" });
-json_struct!(Instrument { name, kind, languages, title, minutes, notes, choices: default, survey });
+json_struct!(Instrument { name, kind, languages, title, minutes, notes, summary: default, access, choices: default, survey });
 
 impl FromJson for Required {
     fn from_json(json: &Json, bad: &mut bool) -> Self {
@@ -222,6 +288,15 @@ impl std::error::Error for LoadError {}
 #[must_use]
 pub fn in_language<'a>(text: &'a Text, language: &str) -> &'a str {
     text.get(language).or_else(|| text.values().next()).map_or("", |text| text)
+}
+
+/// Words of the engine itself, in a language of the form.
+pub(crate) fn own_words(english: &'static str, language: &str) -> &'static str {
+    match (english, language.split('-').next()) {
+        ("Other", Some("es")) => "Otro",
+        ("Please specify", Some("es")) => "Especifique",
+        (english, _) => english,
+    }
 }
 
 // serde hands `skip_serializing_if` a reference.

@@ -17,6 +17,8 @@ pub enum Kind {
         /// Drawn as a table.
         matrix: bool,
     },
+    /// Holds others, as often as there are rows.
+    Repeat,
     /// Text to read.
     Note,
     /// Text to write.
@@ -25,20 +27,76 @@ pub enum Kind {
     Integer,
     /// A number.
     Decimal,
+    /// A number on a scale.
+    Range,
     /// A civil date.
     Date,
+    /// A time of day.
+    Time,
     /// One choice of the list with this index.
     One(usize),
     /// Any choices of the list with this index.
     Many(usize),
+    /// All choices of the list with this index, in the person's order.
+    Rank(usize),
+    /// Read and agreed to.
+    Acknowledge,
+    /// Computed from other answers.
+    Calculate,
+    /// Kept, never shown.
+    Hidden,
 }
 
 impl Kind {
-    /// Whether it can hold an answer.
+    /// Whether a person answers it.
     #[must_use]
     pub fn is_question(self) -> bool {
-        !matches!(self, Self::Group { .. } | Self::Note)
+        self.holds_value() && !matches!(self, Self::Calculate | Self::Hidden)
     }
+
+    /// Whether it can hold a value, answered or computed.
+    #[must_use]
+    pub fn holds_value(self) -> bool {
+        !matches!(self, Self::Group { .. } | Self::Repeat | Self::Note)
+    }
+
+    /// The choice list that it uses.
+    #[must_use]
+    pub fn list(self) -> Option<usize> {
+        match self {
+            Self::One(list) | Self::Many(list) | Self::Rank(list) => Some(list),
+            _ => None,
+        }
+    }
+}
+
+/// Ends and step of a range.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Lowest.
+    pub start: f64,
+    /// Highest.
+    pub end: f64,
+    /// Distance of the values between.
+    pub step: f64,
+}
+
+impl Range {
+    /// Whether a number is one of its values.
+    #[must_use]
+    pub fn holds(&self, number: f64) -> bool {
+        let steps = (number - self.start) / self.step;
+        (self.start..=self.end).contains(&number) && (steps - steps.round()).abs() < 1e-9
+    }
+}
+
+/// What stands in a question at the start.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Start {
+    Empty,
+    /// Text that the question's type reads.
+    Text(String),
+    Computed(Expr),
 }
 
 /// When an answer is needed.
@@ -56,14 +114,18 @@ pub struct Node {
     pub name: String,
     /// What it is.
     pub kind: Kind,
-    /// The group that it stands in.
+    /// The group or repeat that it stands in.
     pub parent: Option<NodeId>,
+    /// The innermost repeat that it stands in, itself not counted.
+    pub repeat: Option<NodeId>,
     /// One past the last node below it.
     pub end: NodeId,
     /// The question.
     pub label: Text,
     /// Help.
     pub hint: Text,
+    /// More help, for those who ask for it.
+    pub guidance_hint: Text,
     /// Said when a needed answer is missing.
     pub required_message: Text,
     /// Said when the constraint is broken.
@@ -72,9 +134,18 @@ pub struct Node {
     pub appearance: String,
     /// What disclosure control must do with it.
     pub exposure: Exposure,
+    /// Ends and step, of a range.
+    pub range: Option<Range>,
     pub(crate) need: Need,
     pub(crate) relevant: Option<Expr>,
     pub(crate) constraint: Option<Expr>,
+    pub(crate) calculation: Option<Expr>,
+    pub(crate) start: Start,
+    pub(crate) choice_filter: Option<Expr>,
+    pub(crate) read_only: Option<Expr>,
+    pub(crate) repeat_count: Option<Expr>,
+    /// Questions that its texts name as `${...}`.
+    pub(crate) named: Vec<NodeId>,
 }
 
 impl Node {
@@ -130,6 +201,8 @@ pub struct Schema {
     pub title: Text,
     /// Minutes that it takes.
     pub minutes: Option<u32>,
+    /// Questions that stand for a record in a list; the first is its title.
+    pub summary: Vec<NodeId>,
     /// All nodes, in order; a group precedes what it holds.
     pub nodes: Vec<Node>,
     /// Choice lists.
@@ -174,10 +247,7 @@ impl Schema {
     /// The choices of a question; none for other kinds.
     #[must_use]
     pub fn choices(&self, node: NodeId) -> Option<&Choices> {
-        match self.nodes.get(node)?.kind {
-            Kind::One(list) | Kind::Many(list) => self.lists.get(list),
-            _ => None,
-        }
+        self.lists.get(self.nodes.get(node)?.kind.list()?)
     }
 
     /// Ids of all questions.

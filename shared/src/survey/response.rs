@@ -1,12 +1,12 @@
 //! When a response is acceptable: the same rule in the browser before it is sent and on the server before it is stored.
 
 use super::{Mode, Survey};
-use crate::form::{Form, IssueKind, read_value, write_value};
+use crate::form::{Form, IssueKind, fill, write_answers};
 use crate::instrument::{Schema, base64url};
 use crate::protocol::Submission;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::fmt;
 use std::sync::Arc;
 
@@ -90,23 +90,18 @@ pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission) ->
     }
     let mode = mode(survey, submission)?;
     let language = language(survey, submission)?;
-    let mut answers = Vec::with_capacity(submission.answers.len());
-    for (name, json) in &submission.answers {
-        let node = schema.find(name).ok_or(IssueKind::UnknownQuestion);
-        let value = node.and_then(|node| Ok((node, read_value(schema, node, json)?)));
-        answers.push(value.map_err(|kind| Refusal::answer(name, &kind))?);
-    }
-    let form = Form::with_answers(Arc::clone(schema), answers);
-    for node in schema.questions() {
-        if form.kept(node).is_some() && !form.is_relevant(node) {
-            return Err(Refusal::answer(&schema.nodes[node].name, &IssueKind::NotAsked));
+    let form = fill(Form::begin(Arc::clone(schema), None), &submission.answers);
+    let form = form.map_err(|misplaced| Refusal::answer(&misplaced.path, &misplaced.kind))?;
+    for at in form.places() {
+        let question = &schema.nodes[at.node];
+        if form.kept(at).is_some() && question.kind.is_question() && !form.is_relevant(at) {
+            return Err(Refusal::answer(&question.name, &IssueKind::NotAsked));
         }
-        if let Some(issue) = form.issue(node) {
+        if let Some(issue) = form.issue(at) {
             return Err(Refusal::answer(&issue.question, &issue.kind));
         }
     }
-    let stored: Map<String, Json> = form.answers().map(|(node, value)| (schema.nodes[node].name.clone(), write_value(value))).collect();
-    Ok(Accepted { id, mode, language, answers: Json::Object(stored).to_string() })
+    Ok(Accepted { id, mode, language, answers: Json::Object(write_answers(&form, true)).to_string() })
 }
 
 fn mode(survey: &Survey, submission: &Submission) -> Result<Mode, Refusal> {

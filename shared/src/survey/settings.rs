@@ -116,12 +116,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn survey() -> Survey {
-        let choice = |name: &str, label: &str| Choice {
-            name: name.into(),
-            label: Text::from([("en".into(), label.into())]),
-            role: None,
-            exclusive: false,
-        };
+        let choice =
+            |name: &str, label: &str| Choice { name: name.into(), label: Text::from([("en".into(), label.into())]), ..Choice::default() };
         let mut survey = Survey {
             id: Hash::of(b""),
             title: Text::from([("en".into(), "Survey".into())]),

@@ -19,7 +19,7 @@ pub struct Scenario {
 pub fn groups() -> Vec<Choice> {
     let choice = |name: &str| {
         let label: Text = ["en", "es"].map(|lang| (lang.to_owned(), name.to_owned())).into();
-        Choice { name: name.to_owned(), label, role: None, exclusive: false }
+        Choice { name: name.to_owned(), label, ..Choice::default() }
     };
     ["library", "fire", "water"].map(choice).to_vec()
 }

@@ -1,12 +1,13 @@
 //! The value of an expression over the answers.
 
-use super::{Expr, Func, Op};
-use crate::form::Value;
+use super::functions::Func;
+use super::{Expr, Op, dates};
+use crate::form::{Date, Value};
 use crate::instrument::NodeId;
 use crate::number;
 use std::borrow::Cow;
 
-/// XPath's three plain types.
+/// XPath's three plain types, and a civil date: text in a comparison for equality, days in arithmetic.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar<'a> {
     /// Text; the empty text for no answer.
@@ -15,13 +16,40 @@ pub enum Scalar<'a> {
     Number(f64),
     /// True or false.
     Bool(bool),
+    /// A day.
+    Date(Date),
 }
 
-/// Where an expression finds answers: `None` for a question that is unanswered or not asked.
-pub trait Lookup {
-    /// The answer to a question.
-    fn answer(&self, node: NodeId) -> Option<&Value>;
+/// The device's date and time, given by whoever runs the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The civil date.
+    pub date: Date,
+    /// Seconds since midnight.
+    pub seconds: u32,
 }
+
+/// Where an expression finds answers, from where it stands.
+pub trait Lookup {
+    /// The answer to a question: of this row, else of the first row. `None` when unanswered or not asked.
+    fn answer(&self, node: NodeId) -> Option<&Value>;
+    /// Calls `visit` with the answer in every row that can be seen from here.
+    fn each(&self, node: NodeId, visit: &mut dyn FnMut(Option<&Value>));
+    /// The answer in the row of `repeat` with this index, from 0.
+    fn indexed(&self, node: NodeId, repeat: NodeId, index: usize) -> Option<&Value>;
+    /// Rows of a repeat that are asked.
+    fn count(&self, repeat: NodeId) -> usize;
+    /// Index of this row in a repeat, from 0.
+    fn position(&self, repeat: NodeId) -> usize;
+    /// The label of a choice.
+    fn choice_label(&self, question: NodeId, name: &str) -> Option<&str>;
+    /// A column of the choice that a filter is asked about.
+    fn column(&self, name: &str) -> &str;
+    /// The clock, if there is one.
+    fn now(&self) -> Option<Moment>;
+}
+
+const EMPTY: Scalar<'static> = Scalar::Text(Cow::Borrowed(""));
 
 impl Scalar<'_> {
     /// XPath's `boolean()`.
@@ -31,6 +59,7 @@ impl Scalar<'_> {
             Self::Text(text) => !text.is_empty(),
             Self::Number(number) => *number != 0.0 && !number.is_nan(),
             Self::Bool(value) => *value,
+            Self::Date(_) => true,
         }
     }
 
@@ -41,6 +70,7 @@ impl Scalar<'_> {
             Self::Text(text) => number::read(text.trim()).unwrap_or(f64::NAN),
             Self::Number(number) => *number,
             Self::Bool(value) => f64::from(u8::from(*value)),
+            Self::Date(date) => f64::from(date.days()),
         }
     }
 
@@ -53,8 +83,22 @@ impl Scalar<'_> {
             Self::Number(number) if number.is_infinite() => Cow::Borrowed(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
             Self::Number(number) => Cow::Owned(number::write(*number)),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            Self::Date(date) => Cow::Owned(date.to_string()),
         }
     }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+}
+
+fn owned(text: String) -> Scalar<'static> {
+    Scalar::Text(Cow::Owned(text))
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn counted(count: usize) -> Scalar<'static> {
+    Scalar::Number(count as f64)
 }
 
 impl Expr {
@@ -64,9 +108,11 @@ impl Expr {
         match self {
             Self::Number(number) => Scalar::Number(*number),
             Self::Text(text) => Scalar::Text(Cow::Borrowed(text)),
-            Self::Answer(node) => answers.answer(*node).map_or(Scalar::Text(Cow::Borrowed("")), Value::scalar),
+            Self::Answer(node) => answers.answer(*node).map_or(EMPTY, Value::scalar),
+            Self::Column(name) => Scalar::Text(Cow::Borrowed(answers.column(name))),
             Self::Negate(inner) => Scalar::Number(-inner.eval(answers).number()),
             Self::Binary(op, left, right) => binary(*op, left, right, answers),
+            Self::Regex(inner, pattern) => Scalar::Bool(pattern.matches(&inner.eval(answers).text())),
             Self::Call(func, arguments) => call(*func, arguments, answers),
         }
     }
@@ -93,7 +139,7 @@ fn equal(left: &Scalar<'_>, right: &Scalar<'_>) -> bool {
         // XPath compares numbers exactly; rounding here would differ from other XLSForm engines.
         #[allow(clippy::float_cmp)]
         (Scalar::Number(_), _) | (_, Scalar::Number(_)) => left.number() == right.number(),
-        (Scalar::Text(left), Scalar::Text(right)) => left == right,
+        _ => left.text() == right.text(),
     }
 }
 
@@ -112,35 +158,183 @@ fn arithmetic<'a>(op: Op, left: f64, right: f64) -> Scalar<'a> {
     }
 }
 
-fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scalar<'a> {
-    let argument = |index: usize| arguments.get(index).map_or(Scalar::Text(Cow::Borrowed("")), |expr| expr.eval(answers));
-    let chosen = || match arguments.first() {
-        Some(Expr::Answer(node)) => answers.answer(*node),
-        _ => None,
-    };
-    match func {
-        Func::Selected => Scalar::Bool(chosen().is_some_and(|value| value.selected(&argument(1).text()))),
-        #[allow(clippy::cast_precision_loss)]
-        Func::CountSelected => Scalar::Number(chosen().map_or(0, Value::count_selected) as f64),
-        Func::Not => Scalar::Bool(!argument(0).truth()),
-        Func::If => argument(if argument(0).truth() { 1 } else { 2 }),
-        Func::Coalesce => {
-            let first = argument(0);
-            if first.text().is_empty() { argument(1) } else { first }
+/// What a function is called with.
+struct Call<'a> {
+    arguments: &'a [Expr],
+    answers: &'a dyn Lookup,
+}
+
+impl<'a> Call<'a> {
+    fn at(&self, index: usize) -> Scalar<'a> {
+        self.arguments.get(index).map_or(EMPTY, |expr| expr.eval(self.answers))
+    }
+
+    fn number(&self, index: usize) -> f64 {
+        self.at(index).number()
+    }
+
+    fn text(&self, index: usize) -> String {
+        self.at(index).text().into_owned()
+    }
+
+    fn node(&self, index: usize) -> NodeId {
+        match self.arguments.get(index) {
+            Some(Expr::Answer(node)) => *node,
+            _ => usize::MAX,
         }
-        #[allow(clippy::cast_precision_loss)]
-        Func::StringLength => Scalar::Number(argument(0).text().chars().count() as f64),
-        Func::Number => Scalar::Number(argument(0).number()),
-        Func::String => Scalar::Text(Cow::Owned(argument(0).text().into_owned())),
+    }
+
+    fn chosen(&self) -> Option<&'a Value> {
+        self.answers.answer(self.node(0))
+    }
+
+    /// Every value of every argument from `start` on: a question in a repeat gives one a row.
+    fn each(&self, start: usize, visit: &mut dyn FnMut(&Scalar<'_>)) {
+        for expr in &self.arguments[start.min(self.arguments.len())..] {
+            match expr {
+                Expr::Answer(node) => self.answers.each(*node, &mut |value| visit(&value.map_or(EMPTY, Value::scalar))),
+                _ => visit(&expr.eval(self.answers)),
+            }
+        }
+    }
+
+    fn fold(&self, start: f64, skip_empty: bool, join: fn(f64, f64) -> f64) -> Scalar<'a> {
+        let mut result = start;
+        let mut any = false;
+        self.each(0, &mut |value| {
+            let number = if value.is_empty() { 0.0 } else { value.number() };
+            if !(skip_empty && value.is_empty()) {
+                result = if skip_empty && !any { number } else { join(result, number) };
+                any = true;
+            }
+        });
+        Scalar::Number(if skip_empty && !any { f64::NAN } else { result })
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn index(number: f64) -> Option<usize> {
+    (0.0..1e9).contains(&number).then_some(number as usize)
+}
+
+fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scalar<'a> {
+    let call = Call { arguments, answers };
+    match func {
+        Func::If => call.at(if call.at(0).truth() { 1 } else { 2 }),
+        Func::Coalesce | Func::Once => {
+            let first = call.at(0);
+            if first.is_empty() { call.at(1) } else { first }
+        }
+        Func::Not => Scalar::Bool(!call.at(0).truth()),
         Func::True => Scalar::Bool(true),
         Func::False => Scalar::Bool(false),
-        Func::Concat => Scalar::Text(Cow::Owned(arguments.iter().map(|expr| expr.eval(answers).text().into_owned()).collect())),
-        // XPath rounds halves up, unlike Rust's away-from-zero. Adding a half first would itself round large numbers.
-        Func::Round => {
-            let number = argument(0).number();
-            let below = number.floor();
-            Scalar::Number(if number - below < 0.5 { below } else { below + 1.0 })
+        Func::Boolean => Scalar::Bool(call.at(0).truth()),
+        Func::BooleanFromString => Scalar::Bool(matches!(call.at(0).text().as_ref(), "true" | "1")),
+        Func::Number | Func::DecimalDate if matches!(call.at(0), Scalar::Date(_)) => Scalar::Number(call.number(0)),
+        Func::Number => Scalar::Number(call.number(0)),
+        Func::DecimalDate => Scalar::Number(dates::date(&call.at(0)).map_or(f64::NAN, |date| f64::from(date.days()))),
+        Func::Int => Scalar::Number(call.number(0).trunc()),
+        Func::Round => Scalar::Number(round(call.number(0), if arguments.len() > 1 { call.number(1) } else { 0.0 })),
+        Func::Abs => Scalar::Number(call.number(0).abs()),
+        Func::Pow => Scalar::Number(call.number(0).powf(call.number(1))),
+        Func::Sqrt => Scalar::Number(call.number(0).sqrt()),
+        Func::Exp => Scalar::Number(call.number(0).exp()),
+        Func::Log => Scalar::Number(call.number(0).ln()),
+        Func::Log10 => Scalar::Number(call.number(0).log10()),
+        Func::Pi => Scalar::Number(std::f64::consts::PI),
+        Func::Selected => Scalar::Bool(call.chosen().is_some_and(|value| value.selected(&call.text(1)))),
+        Func::SelectedAt => {
+            let name = call.chosen().zip(index(call.number(1))).and_then(|(value, index)| value.chosen_at(index));
+            Scalar::Text(Cow::Borrowed(name.unwrap_or("")))
         }
-        Func::Int => Scalar::Number(argument(0).number().trunc()),
+        Func::CountSelected => counted(call.chosen().map_or(0, Value::count_selected)),
+        Func::ChoiceName => {
+            let name = call.text(0);
+            let label = answers.choice_label(call.node(1), &name).map(|label| owned(label.to_owned()));
+            label.unwrap_or_else(|| owned(name))
+        }
+        Func::Count => counted(answers.count(call.node(0))),
+        Func::Position => counted(answers.position(call.node(0)) + 1),
+        Func::CountNonEmpty => {
+            let mut count = 0;
+            call.each(0, &mut |value| count += usize::from(!value.is_empty()));
+            counted(count)
+        }
+        Func::Sum => call.fold(0.0, false, |sum, number| sum + number),
+        Func::Max => call.fold(f64::NAN, true, |most, number| if number > most || number.is_nan() { number } else { most }),
+        Func::Min => call.fold(f64::NAN, true, |least, number| if number < least || number.is_nan() { number } else { least }),
+        Func::IndexedRepeat => {
+            let row = index(call.number(2)).and_then(|index| index.checked_sub(1));
+            row.and_then(|row| answers.indexed(call.node(0), call.node(1), row)).map_or(EMPTY, Value::scalar)
+        }
+        Func::Date => dates::date(&call.at(0)).map_or(EMPTY, Scalar::Date),
+        Func::DecimalTime => Scalar::Number(dates::decimal_time(&call.at(0).text())),
+        Func::FormatDate => dates::date(&call.at(0)).map_or(EMPTY, |date| owned(dates::format(date, &call.at(1).text()))),
+        Func::Today => answers.now().map_or(EMPTY, |now| Scalar::Date(now.date)),
+        Func::Now => answers.now().map_or(EMPTY, |now| owned(format!("{}T{}", now.date, crate::form::Time::of_day(now.seconds)))),
+        _ => text_call(func, &call),
     }
+}
+
+fn text_call<'a>(func: Func, call: &Call<'a>) -> Scalar<'a> {
+    let text = |index: usize| call.text(index);
+    match func {
+        Func::StringLength => counted(text(0).chars().count()),
+        Func::String => owned(text(0)),
+        Func::Concat => {
+            let mut whole = String::new();
+            call.each(0, &mut |value| whole.push_str(&value.text()));
+            owned(whole)
+        }
+        Func::Join => {
+            let (separator, mut whole, mut any) = (text(0), String::new(), false);
+            call.each(1, &mut |value| {
+                if any {
+                    whole.push_str(&separator);
+                }
+                any = true;
+                whole.push_str(&value.text());
+            });
+            owned(whole)
+        }
+        Func::Substr => {
+            let whole: Vec<char> = text(0).chars().collect();
+            let end = if call.arguments.len() > 2 { place(call.number(2), whole.len()) } else { whole.len() };
+            let start = place(call.number(1), whole.len());
+            owned(whole.get(start..end).unwrap_or_default().iter().collect())
+        }
+        Func::SubstringBefore => owned(text(0).split_once(text(1).as_str()).map(|(before, _)| before.to_owned()).unwrap_or_default()),
+        Func::SubstringAfter => owned(text(0).split_once(text(1).as_str()).map(|(_, after)| after.to_owned()).unwrap_or_default()),
+        Func::Contains => Scalar::Bool(text(0).contains(text(1).as_str())),
+        Func::StartsWith => Scalar::Bool(text(0).starts_with(text(1).as_str())),
+        Func::EndsWith => Scalar::Bool(text(0).ends_with(text(1).as_str())),
+        Func::NormalizeSpace => owned(text(0).split_whitespace().collect::<Vec<_>>().join(" ")),
+        Func::Translate => {
+            let (from, to): (Vec<char>, Vec<char>) = (text(1).chars().collect(), text(2).chars().collect());
+            let change = |c: char| match from.iter().position(|known| *known == c) {
+                Some(at) => to.get(at).copied(),
+                None => Some(c),
+            };
+            owned(text(0).chars().filter_map(change).collect())
+        }
+        _ => EMPTY,
+    }
+}
+
+/// A place in a text of this length; negative ones count from the end.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+fn place(number: f64, length: usize) -> usize {
+    let from_end = if number < 0.0 { number + length as f64 } else { number };
+    if from_end.is_nan() { length } else { from_end.clamp(0.0, length as f64) as usize }
+}
+
+/// XPath rounds halves up, unlike Rust's away-from-zero. Adding a half first would itself round large numbers.
+fn round(number: f64, places: f64) -> f64 {
+    let scale = 10_f64.powf(places.trunc().clamp(-300.0, 300.0));
+    let scaled = number * scale;
+    if places.is_nan() || !scaled.is_finite() {
+        return number;
+    }
+    let below = scaled.floor();
+    (if scaled - below < 0.5 { below } else { below + 1.0 }) / scale
 }

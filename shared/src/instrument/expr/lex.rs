@@ -7,6 +7,8 @@ pub(super) enum Token {
     Name(String),
     Answer(String),
     Dot,
+    /// `..`, as in `position(..)`.
+    Up,
     Open,
     Close,
     Comma,
@@ -22,6 +24,7 @@ impl Token {
             Self::Name(name) => name.clone(),
             Self::Answer(name) => format!("${{{name}}}"),
             Self::Dot => ".".to_owned(),
+            Self::Up => "..".to_owned(),
             Self::Open => "(".to_owned(),
             Self::Close => ")".to_owned(),
             Self::Comma => ",".to_owned(),
@@ -75,6 +78,8 @@ fn number(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, String> {
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
     if &rest[..end] == "." {
         tokens.push(Token::Dot);
+    } else if &rest[..end] == ".." {
+        tokens.push(Token::Up);
     } else {
         let value = crate::number::read(&rest[..end]).ok_or_else(|| format!("“{}” is not a number", &rest[..end]))?;
         tokens.push(Token::Number(value));

@@ -1,20 +1,33 @@
 //! From words to a tree, by XPath 1.0's precedence.
 
+use super::functions::{Group, TABLE};
 use super::lex::{Token, lex};
-use super::{Expr, Func, NodeId, Op};
+use super::{Expr, Func, NodeId, Op, Pattern};
 
 /// Deeper nesting is refused, so that no file can exhaust the stack.
 const DEPTH: usize = 64;
 /// Longer expressions are refused for the same reason: `1 + 1 + 1 ...` makes a tree as deep as it is long.
 const LENGTH: usize = 500;
 
-/// Parses `source`; `resolve` finds a question by name and `own` is what `.` means.
-pub(crate) fn parse(source: &str, own: NodeId, resolve: &dyn Fn(&str) -> Result<NodeId, String>) -> Result<Expr, String> {
+/// What the names in an expression mean.
+pub(crate) struct Names<'a> {
+    /// The question that the expression belongs to, which `.` stands for.
+    pub(crate) own: NodeId,
+    /// The repeat that `..` stands for.
+    pub(crate) row: Option<NodeId>,
+    /// Finds a question or a repeat by name.
+    pub(crate) resolve: &'a dyn Fn(&str) -> Result<NodeId, String>,
+    /// Whether a bare name is a column of a choice, as in `choice_filter`.
+    pub(crate) columns: bool,
+}
+
+/// Parses `source`.
+pub(crate) fn parse(source: &str, names: &Names<'_>) -> Result<Expr, String> {
     let tokens = lex(source)?;
     if tokens.len() > LENGTH {
         return Err(format!("the expression has more than {LENGTH} words"));
     }
-    let mut parser = Parser { tokens, at: 0, own, resolve, depth: 0 };
+    let mut parser = Parser { tokens, at: 0, names, depth: 0 };
     let expr = parser.binary(0)?;
     match parser.peek() {
         None => Ok(expr),
@@ -25,8 +38,7 @@ pub(crate) fn parse(source: &str, own: NodeId, resolve: &dyn Fn(&str) -> Result<
 struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
-    own: NodeId,
-    resolve: &'a dyn Fn(&str) -> Result<NodeId, String>,
+    names: &'a Names<'a>,
     depth: usize,
 }
 
@@ -50,15 +62,17 @@ impl Parser<'_> {
                 "mod" => (Op::Mod, 6),
                 _ => return None,
             },
-            Token::Sign("=") => (Op::Eq, 3),
-            Token::Sign("!=") => (Op::Ne, 3),
-            Token::Sign("<") => (Op::Lt, 4),
-            Token::Sign("<=") => (Op::Le, 4),
-            Token::Sign(">") => (Op::Gt, 4),
-            Token::Sign(">=") => (Op::Ge, 4),
-            Token::Sign("+") => (Op::Add, 5),
-            Token::Sign("-") => (Op::Sub, 5),
-            Token::Sign("*") => (Op::Mul, 6),
+            Token::Sign(sign) => match *sign {
+                "=" => (Op::Eq, 3),
+                "!=" => (Op::Ne, 3),
+                "<" => (Op::Lt, 4),
+                "<=" => (Op::Le, 4),
+                ">" => (Op::Gt, 4),
+                ">=" => (Op::Ge, 4),
+                "+" => (Op::Add, 5),
+                "-" => (Op::Sub, 5),
+                _ => (Op::Mul, 6),
+            },
             _ => return None,
         })
     }
@@ -96,13 +110,15 @@ impl Parser<'_> {
         match self.next() {
             Some(Token::Number(number)) => Ok(Expr::Number(number)),
             Some(Token::Text(text)) => Ok(Expr::Text(text)),
-            Some(Token::Answer(name)) => Ok(Expr::Answer((self.resolve)(&name)?)),
-            Some(Token::Dot) => Ok(Expr::Answer(self.own)),
+            Some(Token::Answer(name)) => Ok(Expr::Answer((self.names.resolve)(&name)?)),
+            Some(Token::Dot) => Ok(Expr::Answer(self.names.own)),
+            Some(Token::Up) => self.names.row.map(Expr::Answer).ok_or_else(|| "“..” means something only inside a repeat".to_owned()),
             Some(Token::Open) => {
                 let inner = self.binary(0)?;
                 self.close()?;
                 Ok(inner)
             }
+            Some(Token::Name(name)) if self.names.columns && self.peek() != Some(&Token::Open) => Ok(Expr::Column(name)),
             Some(Token::Name(name)) => self.call(&name),
             Some(token) => Err(format!("a value is needed where “{}” stands", token.text())),
             None => Err("the expression ends where a value is needed".to_owned()),
@@ -121,8 +137,7 @@ impl Parser<'_> {
             return Err(format!("“{name}” is neither a function call nor quoted; write ${{{name}}} for a question or '{name}' for text"));
         }
         self.at += 1;
-        let known = Func::ALL.into_iter().find(|(known, ..)| *known == name);
-        let (_, func, least, most) = known.ok_or_else(|| format!("the function {name}() is not known"))?;
+        let known = TABLE.iter().find(|known| known.name == name).ok_or_else(|| format!("the function {name}() is not known"))?;
         let mut arguments = Vec::new();
         if self.peek() == Some(&Token::Close) {
             self.at += 1;
@@ -136,14 +151,42 @@ impl Parser<'_> {
                 }
             }
         }
+        let (least, most) = known.arity;
         if arguments.len() < least || arguments.len() > most {
             return Err(format!("{name}() takes {least} to {most} arguments, not {}", arguments.len()));
         }
-        if func == Func::StringLength && arguments.is_empty() {
-            arguments.push(Expr::Answer(self.own));
-        }
-        if matches!(func, Func::Selected | Func::CountSelected) && !matches!(arguments.first(), Some(Expr::Answer(_))) {
+        if known.group == Group::Question && !matches!(arguments.first(), Some(Expr::Answer(_) | Expr::Column(_))) {
             return Err(format!("{name}() needs a question as its first argument"));
+        }
+        self.finish(known.func, arguments)
+    }
+
+    fn finish(&self, func: Func, mut arguments: Vec<Expr>) -> Result<Expr, String> {
+        let is_question = |expr: &Expr| matches!(expr, Expr::Answer(_));
+        match func {
+            Func::StringLength if arguments.is_empty() => arguments.push(Expr::Answer(self.names.own)),
+            Func::Once => arguments.insert(0, Expr::Answer(self.names.own)),
+            Func::Count | Func::Position if !is_question(&arguments[0]) => {
+                return Err(format!("{}() needs a repeat, such as ${{name}}", func.signature().name));
+            }
+            Func::IndexedRepeat if !is_question(&arguments[0]) || !is_question(&arguments[1]) => {
+                return Err("indexed-repeat() needs a question and its repeat".to_owned());
+            }
+            // The question whose list is meant is quoted there: jr:choice-name(${q}, '${q}').
+            Func::ChoiceName => {
+                let quoted = match &arguments[1] {
+                    Expr::Text(text) => text.trim().strip_prefix("${").and_then(|text| text.strip_suffix('}')),
+                    _ => None,
+                };
+                let name = quoted.ok_or("jr:choice-name() needs the question in quotes: '${name}'")?;
+                arguments[1] = Expr::Answer((self.names.resolve)(name.trim())?);
+            }
+            Func::Regex => {
+                let Expr::Text(pattern) = &arguments[1] else { return Err("regex() needs its pattern in quotes".to_owned()) };
+                let pattern = Pattern::new(pattern)?;
+                return Ok(Expr::Regex(Box::new(arguments.swap_remove(0)), pattern));
+            }
+            _ => {}
         }
         Ok(Expr::Call(func, arguments))
     }

@@ -1,0 +1,334 @@
+//! Changing a form: one answer re-computes only what reads it, in an order in which everything comes after what it
+//! reads. What a change costs does not grow with the size of the form, only with what depends on it.
+
+use super::engine::{At, Form, Row, RowId, Slot};
+use super::{Date, Value, read_text};
+use crate::instrument::{Kind, Moment, NodeId, Scalar, Schema, Start};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+/// The most rows that a `repeat_count` makes.
+const ROWS: usize = 1_000;
+
+/// What changed with one answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Questions whose answer or relevance is another one, each once.
+    pub places: Vec<At>,
+    /// Questions that are shown or judged differently because of that: needed or not, other choices, other texts.
+    pub watchers: Vec<At>,
+}
+
+/// Work that is due, by the order of nodes.
+type Due = BinaryHeap<Reverse<(usize, RowId)>>;
+
+impl Form {
+    /// An empty form.
+    #[must_use]
+    pub fn new(schema: Arc<Schema>) -> Self {
+        Self::with_answers(schema, [])
+    }
+
+    /// A form with these answers outside the repeats, computed once.
+    pub fn with_answers(schema: Arc<Schema>, answers: impl IntoIterator<Item = (NodeId, Value)>) -> Self {
+        let mut form = Self::begin(schema, None);
+        for (node, value) in answers {
+            form.put(node.into(), Some(value));
+        }
+        form.compute_row(0, true);
+        form
+    }
+
+    /// A form with nothing computed yet: rows and answers can be put into it before [`Form::finish`].
+    #[must_use]
+    pub fn begin(schema: Arc<Schema>, now: Option<Moment>) -> Self {
+        let language = schema.languages.first().cloned().unwrap_or_default();
+        let mut form = Self { schema, rows: Vec::new(), now, language };
+        form.push_row(None, 0, String::new());
+        form
+    }
+
+    /// Computes everything. Defaults are filled in where `fresh`: in a form that nobody has begun.
+    pub fn finish(&mut self, fresh: bool) {
+        self.compute_row(0, fresh);
+    }
+
+    /// The language in which `jr:choice-name` gives labels; computed answers that use it follow.
+    pub fn speak(&mut self, language: &str) {
+        language.clone_into(&mut self.language);
+        self.compute_row(0, false);
+    }
+
+    fn slot_mut(&mut self, at: At) -> Option<&mut Slot> {
+        let row = self.rows.get_mut(at.row)?.as_mut()?;
+        row.slots.get_mut(at.node.checked_sub(row.first)?)
+    }
+
+    /// Puts an answer in place without computing what follows; see [`Form::begin`].
+    pub fn put(&mut self, at: At, value: Option<Value>) {
+        if let Some(slot) = self.slot_mut(at) {
+            slot.value = value;
+        }
+    }
+
+    /// Gives or clears an answer.
+    pub fn set(&mut self, at: impl Into<At>, value: Option<Value>) -> Changed {
+        let at = at.into();
+        let mut changed = Changed::default();
+        if self.slot(at).is_none_or(|slot| slot.value == value) {
+            return changed;
+        }
+        self.put(at, value);
+        changed.places.push(at);
+        let mut due = Due::new();
+        self.wake(&mut due, at);
+        self.settle(due, &mut changed);
+        changed
+    }
+
+    /// Everything that reads `at` is due.
+    fn wake(&self, due: &mut Due, at: At) {
+        let graph = &self.schema.graph;
+        for next in &graph.dependents[at.node] {
+            self.each_home(at.row, *next, &mut |row| due.push(Reverse((graph.rank[*next], row))));
+        }
+    }
+
+    /// Everything that stands in the group or repeat `at` is due.
+    fn wake_children(&self, due: &mut Due, at: At) {
+        let graph = &self.schema.graph;
+        for next in &graph.children[at.node] {
+            let rank = graph.rank[*next];
+            if self.schema.nodes[at.node].kind == Kind::Repeat {
+                self.rows(at.row, at.node).iter().for_each(|row| due.push(Reverse((rank, *row))));
+            } else {
+                due.push(Reverse((rank, at.row)));
+            }
+        }
+    }
+
+    fn settle(&mut self, mut due: Due, changed: &mut Changed) {
+        let schema = Arc::clone(&self.schema);
+        let mut done = None;
+        while let Some(Reverse(item)) = due.pop() {
+            // Two that changed can wake the same one; everything it reads comes before it, so once is enough.
+            if done.replace(item) == Some(item) {
+                continue;
+            }
+            let at = At { row: item.1, node: schema.graph.order[item.0] };
+            let (relevance, value) = self.compute(at);
+            if relevance {
+                self.wake_children(&mut due, at);
+            }
+            if relevance || value {
+                changed.places.push(at);
+                self.wake(&mut due, at);
+            }
+            self.fit_rows(at, &mut due, changed);
+        }
+        for at in changed.places.clone() {
+            for watcher in &schema.graph.watchers[at.node] {
+                self.each_home(at.row, *watcher, &mut |row| {
+                    let watcher = At { row, node: *watcher };
+                    if !changed.watchers.contains(&watcher) {
+                        changed.watchers.push(watcher);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Computes relevance and calculation of one place; says which of the two is another one.
+    fn compute(&mut self, at: At) -> (bool, bool) {
+        let schema = Arc::clone(&self.schema);
+        let node = &schema.nodes[at.node];
+        let Some(slot) = self.slot(at) else { return (false, false) };
+        let (was, in_place) = (slot.relevant, self.parent_is_relevant(at));
+        let relevant = in_place && node.relevant.as_ref().is_none_or(|expr| self.truth(at, expr));
+        if let Some(slot) = self.slot_mut(at) {
+            slot.relevant = relevant;
+        }
+        let mut other = false;
+        if let Some(expr) = node.calculation.as_ref().filter(|_| relevant) {
+            let value = computed(&schema, at.node, &expr.eval(&self.seen_from(at)));
+            if let Some(slot) = self.slot_mut(at) {
+                other = slot.value != value;
+                slot.value = value;
+            }
+        }
+        (was != relevant, other)
+    }
+
+    fn parent_is_relevant(&self, at: At) -> bool {
+        let Some(parent) = self.schema.nodes[at.node].parent else { return true };
+        let row = match self.row(at.row) {
+            Some(row) if row.repeat == Some(parent) => row.parent,
+            _ => at.row,
+        };
+        self.is_relevant(At { row, node: parent })
+    }
+
+    /// Makes a counted repeat as long as it is to be.
+    fn fit_rows(&mut self, at: At, due: &mut Due, changed: &mut Changed) {
+        let schema = Arc::clone(&self.schema);
+        let Some(expr) = schema.nodes[at.node].repeat_count.as_ref() else { return };
+        if !self.is_relevant(at) {
+            return;
+        }
+        let number = expr.eval(&self.seen_from(at)).number();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let wanted = if number >= 0.0 { (number as usize).min(ROWS) } else { 0 };
+        let there = self.rows(at.row, at.node).len();
+        for index in there..wanted {
+            // The id is the index, so that two devices that count to the same number mean the same rows.
+            let row = self.push_row(Some(at.node), at.row, index.to_string());
+            self.compute_row(row, true);
+            // Once more in its turn: what the row reads may come after the repeat.
+            for node in at.node + 1..schema.nodes[at.node].end {
+                self.each_home(row, node, &mut |home| due.push(Reverse((schema.graph.rank[node], home))));
+            }
+        }
+        for index in (wanted..there).rev() {
+            let row = self.rows(at.row, at.node)[index];
+            self.drop_row(row);
+        }
+        if wanted != there {
+            changed.places.push(at);
+            self.wake(due, at);
+        }
+    }
+
+    fn push_row(&mut self, repeat: Option<NodeId>, parent: RowId, id: String) -> RowId {
+        let schema = Arc::clone(&self.schema);
+        let (first, end) = repeat.map_or((0, schema.nodes.len()), |repeat| (repeat + 1, schema.nodes[repeat].end));
+        let mut below = Vec::new();
+        for node in first..end {
+            if schema.nodes[node].kind == Kind::Repeat && schema.nodes[node].repeat == repeat {
+                below.push((node, Vec::new()));
+            }
+        }
+        let row = self.rows.len();
+        self.rows.push(Some(Row { repeat, parent, id, first, slots: vec![Slot::default(); end - first], below }));
+        let outer = repeat.and_then(|repeat| self.rows[parent].as_mut()?.below.iter_mut().find(|(held, _)| *held == repeat));
+        if let Some((_, rows)) = outer {
+            rows.push(row);
+        }
+        row
+    }
+
+    /// Adds a row with answers to come; see [`Form::begin`].
+    pub fn put_row(&mut self, row: RowId, repeat: NodeId, id: &str) -> RowId {
+        self.push_row(Some(repeat), row, id.to_owned())
+    }
+
+    /// Adds a row to a repeat that stands in `row`. `id` names it among the rows of this repeat.
+    pub fn add_row(&mut self, row: RowId, repeat: NodeId, id: &str) -> (RowId, Changed) {
+        let added = self.push_row(Some(repeat), row, id.to_owned());
+        self.compute_row(added, true);
+        let at = At { row, node: repeat };
+        let mut changed = Changed { places: vec![at], watchers: Vec::new() };
+        let mut due = Due::new();
+        self.wake(&mut due, at);
+        self.wake_outside(&mut due, added);
+        self.settle(due, &mut changed);
+        (added, changed)
+    }
+
+    /// What reads a row's answers from outside of it is due: sums, counts, and what looks at the first row only.
+    fn wake_outside(&self, due: &mut Due, row: RowId) {
+        let Some(held) = self.row(row) else { return };
+        let graph = &self.schema.graph;
+        for node in held.first..held.first + held.slots.len() {
+            for next in &graph.dependents[node] {
+                if !self.is_around(held.repeat, self.schema.nodes[*next].repeat) {
+                    self.each_home(row, *next, &mut |home| due.push(Reverse((graph.rank[*next], home))));
+                }
+            }
+        }
+    }
+
+    /// Takes a row away, with everything below it.
+    pub fn remove_row(&mut self, row: RowId) -> Changed {
+        let Some((outer, repeat)) = self.row_of(row) else { return Changed::default() };
+        let mut due = Due::new();
+        self.wake_outside(&mut due, row);
+        self.drop_row(row);
+        let at = At { row: outer, node: repeat };
+        let mut changed = Changed { places: vec![at], watchers: Vec::new() };
+        self.wake(&mut due, at);
+        self.settle(due, &mut changed);
+        changed
+    }
+
+    fn drop_row(&mut self, row: RowId) {
+        let Some(held) = self.rows.get_mut(row).and_then(Option::take) else { return };
+        for below in held.below.into_iter().flat_map(|(_, rows)| rows) {
+            self.drop_row(below);
+        }
+        if let Some((_, rows)) =
+            self.rows[held.parent].as_mut().and_then(|outer| outer.below.iter_mut().find(|(repeat, _)| Some(*repeat) == held.repeat))
+        {
+            rows.retain(|kept| *kept != row);
+        }
+    }
+
+    /// Computes everything in a row and below it, in order; fills in defaults where `fresh`.
+    fn compute_row(&mut self, row: RowId, fresh: bool) {
+        let schema = Arc::clone(&self.schema);
+        let Some((first, last)) = self.row(row).map(|held| (held.first, held.first + held.slots.len())) else { return };
+        let mut due = Due::new();
+        let mut wake = |form: &Self, row: RowId| {
+            for node in first..last {
+                form.each_home(row, node, &mut |home| due.push(Reverse((schema.graph.rank[node], home))));
+            }
+        };
+        wake(self, row);
+        let mut ignored = Changed::default();
+        let mut done = None;
+        while let Some(Reverse(item)) = due.pop() {
+            if done.replace(item) == Some(item) {
+                continue;
+            }
+            let at = At { row: item.1, node: schema.graph.order[item.0] };
+            if fresh {
+                self.start(at);
+            }
+            self.compute(at);
+            self.fit_rows(at, &mut due, &mut ignored);
+        }
+    }
+
+    /// Fills in a default, where there is no answer.
+    fn start(&mut self, at: At) {
+        let schema = Arc::clone(&self.schema);
+        if self.slot(at).is_none_or(|slot| slot.value.is_some()) {
+            return;
+        }
+        let value = match &schema.nodes[at.node].start {
+            Start::Empty => return,
+            Start::Text(text) => read_text(&schema, at.node, text).ok(),
+            Start::Computed(expr) => computed(&schema, at.node, &expr.eval(&self.seen_from(at))),
+        };
+        self.put(at, value);
+    }
+}
+
+/// A computed value as an answer of the question's type; what its type cannot hold is no answer.
+fn computed(schema: &Schema, node: NodeId, value: &Scalar<'_>) -> Option<Value> {
+    let text = value.text();
+    if text.is_empty() {
+        return None;
+    }
+    match (schema.nodes[node].kind, value) {
+        (Kind::Calculate | Kind::Hidden, Scalar::Number(number)) if number.is_finite() => Some(Value::Decimal(*number)),
+        (Kind::Calculate | Kind::Hidden, Scalar::Date(date)) => Some(Value::Date(*date)),
+        (Kind::Calculate | Kind::Hidden, _) => Some(Value::Text(text.into_owned())),
+        (Kind::Date, Scalar::Number(number)) if number.is_finite() =>
+        {
+            #[allow(clippy::cast_possible_truncation)]
+            Some(Value::Date(Date::from_days(*number as i32)))
+        }
+        _ => read_text(schema, node, &text).ok(),
+    }
+}
