@@ -1,14 +1,17 @@
-//! The form that a page shows, as a signal, and who is told of a change.
+//! The form that a page shows: its state, who follows which question, and who is told of a change.
 
-use crate::components::{Tracked, flag, text};
+use super::words;
+use crate::components::{Fault, Tracked, flag, text};
 use crate::i18n::Lang;
 use leptos::prelude::*;
-use shared::form::{Form, Value};
-use shared::instrument::{Node, NodeId, Schema, Text, in_language};
-use std::sync::Arc;
+use shared::form::{At, Changed, Form, Value};
+use shared::instrument::{Node, NodeId, Schema, Text};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Called with the question and its new answer.
-type Changed = Box<dyn Fn(NodeId, Option<Value>) + Send + Sync>;
+type Told = Box<dyn Fn(At, Option<Value>) + Send + Sync>;
+/// Draws a repeat. Given by entries that have rows: the survey does not, and does not carry the code.
+pub type DrawRows = fn(&Filling, At) -> AnyView;
 
 /// Everything that a question on the page needs. Cheap to clone.
 #[derive(Clone)]
@@ -20,22 +23,26 @@ pub struct State {
     pub schema: Arc<Schema>,
     /// Language of the form.
     pub lang: RwSignal<Lang>,
+    /// How rows are drawn, if they are.
+    pub draw_rows: Option<DrawRows>,
     form: Tracked<Form>,
     strict: Tracked<bool>,
-    unread: Tracked<Vec<(NodeId, String)>>,
-    changed: Changed,
-}
-
-impl std::fmt::Debug for Filling {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Filling").finish_non_exhaustive()
-    }
+    unread: Tracked<Vec<(At, String)>>,
+    /// Who follows a question, by row and node: an answer wakes those that it touches and nobody else.
+    followed: Mutex<Vec<Vec<Option<ArcTrigger>>>>,
+    told: Told,
 }
 
 impl std::ops::Deref for Filling {
     type Target = State;
     fn deref(&self) -> &State {
         &self.0
+    }
+}
+
+impl std::fmt::Debug for Filling {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Filling").finish_non_exhaustive()
     }
 }
 
@@ -47,18 +54,25 @@ impl std::fmt::Debug for State {
 
 impl Filling {
     /// A form to fill in, in the language of `lang`.
-    pub fn new(form: Form, lang: RwSignal<Lang>, changed: impl Fn(NodeId, Option<Value>) + Send + Sync + 'static) -> Self {
+    pub fn new(
+        form: Form,
+        lang: RwSignal<Lang>,
+        draw_rows: Option<DrawRows>,
+        told: impl Fn(At, Option<Value>) + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(State {
             schema: Arc::clone(form.schema()),
             lang,
+            draw_rows,
             form: Tracked::new(form),
             strict: Tracked::new(false),
             unread: Tracked::new(Vec::new()),
-            changed: Box::new(changed),
+            followed: Mutex::new(Vec::new()),
+            told: Box::new(told),
         }))
     }
 
-    /// The state of the form.
+    /// The state of the form. Whoever follows it as a whole is told of every change.
     #[must_use]
     pub fn form(&self) -> &Tracked<Form> {
         &self.0.form
@@ -70,23 +84,79 @@ impl Filling {
         &self.0.strict
     }
 
+    /// Follows one question.
+    pub fn follow(&self, at: At) {
+        let trigger = {
+            let mut followed = self.0.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            if followed.len() <= at.row {
+                followed.resize_with(at.row + 1, Vec::new);
+            }
+            let row = &mut followed[at.row];
+            if row.len() <= at.node {
+                row.resize_with(at.node + 1, || None);
+            }
+            row[at.node].get_or_insert_with(ArcTrigger::new).clone()
+        };
+        trigger.track();
+    }
+
+    fn wake(&self, places: &[At]) {
+        for at in places {
+            let followed = self.0.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            let trigger = followed.get(at.row).and_then(|row| row.get(at.node)).and_then(Clone::clone);
+            drop(followed);
+            if let Some(trigger) = trigger {
+                trigger.notify();
+            }
+        }
+    }
+
+    /// Reads the form for one question, following that question only.
+    pub fn with<R>(&self, at: At, read: impl FnOnce(&Form) -> R) -> R {
+        self.follow(at);
+        self.form().peek(read)
+    }
+
+    /// Changes the form and wakes those that the change touches.
+    pub fn change(&self, change: impl FnOnce(&mut Form) -> Changed) {
+        let changed = self.form().update(change);
+        self.wake(&changed.places);
+        self.wake(&changed.watchers);
+    }
+
+    /// Puts another form in the place of this one.
+    pub fn replace(&self, form: Form) {
+        self.form().set(form);
+        let followed = self.0.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        let all: Vec<ArcTrigger> = followed.iter().flatten().flatten().cloned().collect();
+        drop(followed);
+        all.iter().for_each(ArcTrigger::notify);
+    }
+
     /// What a person typed where it is no answer yet, such as letters in a number.
     #[must_use]
-    pub fn unread(&self, node: NodeId) -> Option<String> {
-        self.unread.with(|unread| unread.iter().find(|(held, _)| *held == node).map(|(_, text)| text.clone()))
+    pub fn unread(&self, at: At) -> Option<String> {
+        self.0.unread.peek(|unread| unread.iter().find(|(held, _)| *held == at).map(|(_, text)| text.clone()))
     }
 
     /// Gives or clears an answer and tells.
-    pub fn set(&self, node: NodeId, value: Option<Value>) {
-        self.unread.update(|unread| unread.retain(|(held, _)| *held != node));
-        self.form.update(|form| form.set(node, value.clone()));
-        (self.changed)(node, value);
+    pub fn set(&self, at: At, value: Option<Value>) {
+        let had = self.unread(at).is_some();
+        if had {
+            self.0.unread.update(|unread| unread.retain(|(held, _)| *held != at));
+        }
+        self.change(|form| form.set(at, value.clone()));
+        if had {
+            self.wake(&[at]);
+        }
+        (self.0.told)(at, value);
     }
 
     /// Keeps what is typed but is no answer; the last answer is cleared, so that nothing else is sent in its place.
-    pub fn set_unread(&self, node: NodeId, text: String) {
-        self.set(node, None);
-        self.unread.update(|unread| unread.push((node, text)));
+    pub fn set_unread(&self, at: At, text: String) {
+        self.set(at, None);
+        self.0.unread.update(|unread| unread.push((at, text)));
+        self.wake(&[at]);
     }
 
     /// A node.
@@ -95,63 +165,82 @@ impl Filling {
         &self.schema.nodes[node]
     }
 
-    /// A text in the language of the form.
+    /// A text of a question in the language of the form, with the answers that it names.
     #[must_use]
-    pub fn spoken(&self, text: &Text) -> String {
-        in_language(text, self.lang.get().code()).to_owned()
+    pub fn spoken(&self, at: At, text: &Text) -> String {
+        let language = self.lang.get().code();
+        if self.node(at.node).names_answers() {
+            self.with(at, |form| form.text(at, text, language))
+        } else {
+            shared::instrument::in_language(text, language).to_owned()
+        }
     }
 
-    /// Its label, following the language.
+    /// Its label.
     #[must_use]
-    pub fn label(&self, node: NodeId) -> Signal<String> {
+    pub fn label(&self, at: At) -> Signal<String> {
         let filling = self.clone();
-        text(move || filling.spoken(&filling.node(node).label))
+        text(move || filling.spoken(at, &filling.node(at.node).label))
     }
 
-    /// Its hint, following the language.
+    /// Its hint.
     #[must_use]
-    pub fn hint(&self, node: NodeId) -> Signal<String> {
+    pub fn hint(&self, at: At) -> Signal<String> {
         let filling = self.clone();
-        text(move || filling.spoken(&filling.node(node).hint))
+        text(move || filling.spoken(at, &filling.node(at.node).hint))
     }
 
     /// Whether it is asked.
     #[must_use]
-    pub fn relevant(&self, node: NodeId) -> Signal<bool> {
+    pub fn relevant(&self, at: At) -> Signal<bool> {
         let filling = self.clone();
-        flag(move || filling.form().with(|form| form.is_relevant(node)))
+        flag(move || filling.with(at, |form| form.is_relevant(at)))
     }
 
     /// What is wrong with it, in words, once problems are shown; empty when nothing is.
     #[must_use]
-    pub fn fault(&self, node: NodeId) -> Signal<String> {
+    pub fn fault(&self, at: At) -> Signal<String> {
         let filling = self.clone();
-        text(move || filling.fault_text(node))
+        text(move || {
+            filling.follow(at);
+            filling.fault_text(at)
+        })
     }
 
-    fn fault_text(&self, node: NodeId) -> String {
-        let lang = self.lang.get();
+    fn fault_text(&self, at: At) -> String {
         if !self.strict().get() {
-            String::new()
-        } else if self.unread(node).is_some() {
-            super::words::unread_text(&self.schema, node, lang).to_owned()
-        } else {
-            let issue = self.form().with(|form| form.issue(node));
-            issue.map(|issue| super::words::issue_text(&self.schema, &issue, lang)).unwrap_or_default()
+            return String::new();
         }
+        let lang = self.lang.get();
+        if self.unread(at).is_some() {
+            return words::unread_text(&self.schema, at.node, lang).to_owned();
+        }
+        self.form().peek(|form| form.issue(at).map(|issue| words::issue_text(form, &issue, lang)).unwrap_or_default())
     }
 
-    /// Everything wrong between two nodes.
+    /// Everything wrong between two nodes, once problems are shown.
     #[must_use]
-    pub fn faults(&self, start: NodeId, end: NodeId) -> Vec<crate::components::Fault> {
+    pub fn faults(&self, start: NodeId, end: NodeId) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for node in (start..end).filter(|node| self.node(*node).kind.is_question()) {
-            let text = self.fault_text(node);
+        if !self.strict().get() {
+            return faults;
+        }
+        let mut places = Vec::new();
+        self.form().with(|form| form.walk(0, start, end, &mut |at| places.push(at)));
+        for at in places.into_iter().filter(|at| self.node(at.node).kind.is_question()) {
+            let text = self.fault_text(at);
             if !text.is_empty() {
-                let text = format!("{}: {text}", self.spoken(&self.node(node).label));
-                faults.push(crate::components::Fault { target: format!("q-{}", self.node(node).name), text });
+                let text = format!("{}: {text}", self.spoken(at, &self.node(at.node).label));
+                faults.push(Fault { target: format!("q-{}", self.key(at)), text });
             }
         }
         faults
+    }
+
+    /// What the ids of a question's elements are made of.
+    #[must_use]
+    pub fn key(&self, at: At) -> String {
+        let name = &self.node(at.node).name;
+        if at.row == 0 { name.clone() } else { format!("{name}-{}", at.row) }
     }
 }

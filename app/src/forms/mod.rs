@@ -4,8 +4,11 @@ mod controls;
 mod filling;
 mod matrix;
 mod question;
+mod rank;
+mod repeat;
 mod words;
 
-pub use filling::Filling;
-pub use question::page_questions;
+pub use filling::{DrawRows, Filling};
+pub use question::{page_questions, row_questions};
+pub use repeat::rows;
 pub use words::{answer_text, code_text, issue_text};

@@ -4,63 +4,93 @@ use super::{Filling, controls, matrix};
 use crate::components::{el, flag, row, text, when};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
+use shared::form::{At, RowId};
 use shared::instrument::{Kind, NodeId};
 
-/// The nodes from `start` to `end`; a matrix is shown as single items while `narrow`.
+/// The nodes from `start` to `end` outside the repeats; a matrix is shown as single items while `narrow`.
 #[must_use]
 pub fn page_questions(filling: &Filling, start: NodeId, end: NodeId, narrow: RwSignal<bool>) -> AnyView {
+    row_questions(filling, 0, start, end, narrow)
+}
+
+/// The nodes from `start` to `end` of one row.
+#[must_use]
+pub fn row_questions(filling: &Filling, held: RowId, start: NodeId, end: NodeId, narrow: RwSignal<bool>) -> AnyView {
     let mut parts = Vec::new();
     let mut node = start;
     while node < end {
-        let at = node;
+        let at = At { row: held, node };
         node = filling.node(node).end;
-        let part = filling.clone();
-        parts.push(when(filling.relevant(at), move || match part.node(at).kind {
-            Kind::Group { matrix: true } => matrix::matrix(&part, at, narrow),
-            Kind::Group { matrix: false } => group(&part, at, narrow),
-            Kind::Note => el("p").class("note").child(part.label(at)).view(),
-            _ => question(&part, at),
-        }));
+        if matches!(filling.node(at.node).kind, Kind::Calculate | Kind::Hidden) {
+            continue;
+        }
+        if filling.node(at.node).is_conditional() {
+            let part = filling.clone();
+            parts.push(when(filling.relevant(at), move || part_of(&part, at, narrow)));
+        } else {
+            parts.push(part_of(filling, at, narrow));
+        }
     }
     row(parts)
 }
 
-fn group(filling: &Filling, node: NodeId, narrow: RwSignal<bool>) -> AnyView {
-    let questions = page_questions(filling, node + 1, filling.node(node).end, narrow);
-    el("section").class("group").child(el("h2").child(filling.label(node))).child(questions).view()
+fn part_of(filling: &Filling, at: At, narrow: RwSignal<bool>) -> AnyView {
+    match filling.node(at.node).kind {
+        Kind::Group { matrix: true } => matrix::matrix(filling, at, narrow),
+        Kind::Group { matrix: false } => group(filling, at, narrow),
+        Kind::Repeat => filling.draw_rows.map_or_else(|| row(Vec::new()), |draw| draw(filling, at)),
+        Kind::Note => el("p").class("note").child(filling.label(at)).view(),
+        _ => question(filling, at),
+    }
+}
+
+fn group(filling: &Filling, at: At, narrow: RwSignal<bool>) -> AnyView {
+    let questions = row_questions(filling, at.row, at.node + 1, filling.node(at.node).end, narrow);
+    let title = (!filling.node(at.node).label.is_empty()).then(|| el("h2").child(filling.label(at)));
+    el("section").class("group").child(title).child(questions).view()
 }
 
 /// One question with its control.
-pub(super) fn question(filling: &Filling, node: NodeId) -> AnyView {
-    let asked = filling.node(node);
-    let name = asked.name.as_str();
-    let required = filling.clone();
-    let needed = when(flag(move || required.form().with(|form| form.is_required(node))), || {
-        el("span").class("needed").child(" (").child(tr(Msg::Required)).child(")").view()
+pub(super) fn question(filling: &Filling, at: At) -> AnyView {
+    let asked = filling.node(at.node);
+    let key = filling.key(at);
+    let mark = || el("span").class("needed").child(" (").child(tr(Msg::Required)).child(")").view();
+    let needed = match asked.is_needed() {
+        Some(needed) => needed.then(mark),
+        None => {
+            let required = filling.clone();
+            Some(when(flag(move || required.with(at, |form| form.is_required(at))), mark))
+        }
+    };
+    let hint = (!asked.hint.is_empty()).then(|| el("p").class("hint").id(format!("h-{key}")).child(filling.hint(at)));
+    let guidance = (!asked.guidance_hint.is_empty()).then(|| {
+        let more = filling.clone();
+        let told = text(move || more.spoken(at, &more.node(at.node).guidance_hint));
+        el("details").class("guidance").child(el("summary").child(tr(Msg::MoreHelp))).child(el("p").child(told))
     });
-    let hint = (!asked.hint.is_empty()).then(|| el("p").class("hint").id(format!("h-{name}")).child(filling.hint(node)));
-    let fault = filling.fault(node);
+    let fault = filling.fault(at);
     let class = text(move || if fault.with(String::is_empty) { "question" } else { "question question-wrong" }.to_owned());
-    let problem = el("p").class("problem").id(format!("e-{name}")).child(fault);
-    let label = filling.label(node);
-    let is_menu = controls::is_menu(filling, node);
-    if matches!(asked.kind, Kind::One(_) | Kind::Many(_)) && !is_menu {
+    let problem = el("p").class("problem").id(format!("e-{key}")).child(fault);
+    let label = filling.label(at);
+    let described = format!("h-{key} e-{key}");
+    if controls::is_group(filling, at) {
         el("fieldset")
             .class(class)
-            .attr("aria-describedby", format!("h-{name} e-{name}"))
+            .attr("aria-describedby", described)
             .child(el("legend").child(label).child(needed))
             .child(hint)
+            .child(guidance)
             .child(problem)
-            .child(controls::choices(filling, node))
+            .child(controls::choices(filling, at))
             .view()
     } else {
-        let control = if is_menu { controls::choices(filling, node) } else { controls::field(filling, node) };
         el("div")
             .class(class)
-            .child(el("label").id(format!("l-{name}")).attr("for", format!("q-{name}")).child(label).child(needed))
+            .child(el("label").id(format!("l-{key}")).attr("for", format!("q-{key}")).child(label).child(needed))
             .child(hint)
+            .child(guidance)
             .child(problem)
-            .child(control)
+            .child(controls::single(filling, at, &described))
             .view()
     }
 }

@@ -1,13 +1,14 @@
 //! Answers and problems in words.
 
 use crate::i18n::{Lang, Msg};
-use shared::form::{Issue, IssueKind, Value};
+use shared::form::{Form, Issue, IssueKind, Value};
 use shared::instrument::{Kind, NodeId, Schema, in_language};
 use shared::number;
 
 /// What is wrong: in the instrument's own words where it has some.
 #[must_use]
-pub fn issue_text(schema: &Schema, issue: &Issue, lang: Lang) -> String {
+pub fn issue_text(form: &Form, issue: &Issue, lang: Lang) -> String {
+    let schema = form.schema();
     let own = schema.find(&issue.question).map(|node| &schema.nodes[node]);
     let own = own.map(|node| match issue.kind {
         IssueKind::Required => &node.required_message,
@@ -15,7 +16,7 @@ pub fn issue_text(schema: &Schema, issue: &Issue, lang: Lang) -> String {
     });
     let own = own.filter(|text| !text.is_empty() && matches!(issue.kind, IssueKind::Required | IssueKind::Constraint));
     match own {
-        Some(text) => in_language(text, lang.code()).to_owned(),
+        Some(text) => form.text(issue.at, text, lang.code()),
         None => code_text(issue.kind.code(), lang).to_owned(),
     }
 }
@@ -26,6 +27,7 @@ pub fn code_text(code: &str, lang: Lang) -> &'static str {
     let msg = match code {
         "required" => Msg::IssueRequired,
         "constraint" => Msg::IssueConstraint,
+        "not_offered" => Msg::IssueNotOffered,
         "too_long" => Msg::IssueTooLong,
         "already_answered" => Msg::AlreadyAnswered,
         _ => Msg::IssueOther,
@@ -40,6 +42,7 @@ pub fn unread_text(schema: &Schema, node: NodeId, lang: Lang) -> &'static str {
         Kind::Integer => Msg::IssueInteger,
         Kind::Decimal => Msg::IssueDecimal,
         Kind::Date => Msg::IssueDate,
+        Kind::Time => Msg::IssueTime,
         _ => Msg::IssueTooLong,
     };
     msg.text(lang)
@@ -58,7 +61,8 @@ pub fn answer_text(schema: &Schema, node: NodeId, value: &Value, lang: Lang) -> 
         Value::Integer(number) => number.to_string(),
         Value::Decimal(number) => number::write(*number),
         Value::Date(date) => date.to_string(),
+        Value::Time(time) => time.to_string(),
         Value::One(name) => label(name),
-        Value::Many(names) => names.iter().map(|name| label(name)).collect::<Vec<_>>().join("; "),
+        Value::Many(names) | Value::Ranked(names) => names.iter().map(|name| label(name)).collect::<Vec<_>>().join("; "),
     }
 }

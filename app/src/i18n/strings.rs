@@ -77,6 +77,16 @@ strings! {
     Submit: "Send my answers", "Enviar mis respuestas";
     AnsweredOf: "{n} of {of} questions answered. Sending with questions left open is fine.", "{n} de {of} preguntas respondidas. Puede enviar aunque queden preguntas abiertas.";
     ClearAnswer: "Clear answer", "Borrar respuesta";
+    MoreHelp: "More about this", "Más información";
+    Agreed: "I have read this and agree", "Lo he leído y estoy de acuerdo";
+    MoveUp: "Move up", "Subir";
+    MoveDown: "Move down", "Bajar";
+    KeepOrder: "Keep this order", "Dejar este orden";
+    RankHint: "Put the most important first.", "Ponga primero lo más importante.";
+    AddRow: "Add", "Añadir";
+    RemoveRow: "Remove", "Quitar";
+    IssueTime: "Write a time as hours and minutes, such as 14:30", "Escriba una hora con horas y minutos, por ejemplo 14:30";
+    IssueNotOffered: "This choice does not fit the other answers", "Esta opción no encaja con las demás respuestas";
     ChooseAny: "Choose all that apply", "Marque todas las que correspondan";
     ChooseOne: "Choose…", "Elija…";
     Required: "needed", "necesaria";

@@ -1,7 +1,7 @@
 //! What the survey entry shows, as plain data and plain functions.
 
 use serde_json::{Map, Value as Json};
-use shared::form::{Form, Value, read_value, write_value};
+use shared::form::{Form, Value, read_value, write_answers};
 use shared::instrument::{NodeId, Schema};
 use shared::protocol::{ItemResult, Submission};
 use shared::survey::Survey;
@@ -86,10 +86,7 @@ pub(super) fn read_answers(schema: &Schema, answers: &Map<String, Json>) -> Vec<
 /// What is sent: answers to what is asked, and nothing about the device or the time.
 pub(super) fn submission(survey: &Survey, schema: &Arc<Schema>, id: &str, language: &str, answers: &Map<String, Json>) -> Submission {
     let form = Form::with_answers(Arc::clone(schema), read_answers(schema, answers));
-    let mut sent = Map::new();
-    for (node, value) in form.answers() {
-        sent.insert(schema.nodes[node].name.clone(), write_value(value));
-    }
+    let sent = write_answers(&form, false);
     let language = survey.settings.languages.iter().any(|offered| offered == language).then(|| language.to_owned());
     Submission { id: id.to_owned(), version: survey.version.to_string(), language, credential: None, answers: sent }
 }

@@ -51,7 +51,7 @@ fn refusal(visit: Visit, result: &ItemResult) -> AnyView {
         let label = visit.filling.with(|filling| {
             let filling = filling.as_ref()?;
             let node = filling.schema.find(field.strip_prefix("answers.")?)?;
-            Some(filling.spoken(&filling.node(node).label))
+            Some(filling.spoken(node.into(), &filling.node(node).label))
         });
         label.unwrap_or_else(|| field.clone())
     });

@@ -38,7 +38,7 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
     });
     let (watched, here) = (filling.clone(), filling.clone());
     let faults: Faults = Arc::new(move || watched.faults(shown.start, shown.end));
-    let title = shown.group.map(|group| filling.label(group));
+    let title = shown.group.map(|group| filling.label(group.into()));
     let has = move |forward: bool| {
         let here = here.clone();
         flag(move || here.form().with(|form| neighbour(form, page, forward)).is_some())

@@ -51,15 +51,18 @@ pub(super) fn review(visit: Visit) -> AnyView {
 
 fn faults(filling: &Filling, lang: Lang) -> Vec<Fault> {
     let fault = |issue: shared::form::Issue| {
-        let label = filling.schema.find(&issue.question).map(|node| filling.spoken(&filling.node(node).label)).unwrap_or_default();
-        Fault { target: format!("a-{}", issue.question), text: format!("{label}: {}", issue_text(&filling.schema, &issue, lang)) }
+        let label = filling.spoken(issue.at, &filling.node(issue.at.node).label);
+        Fault {
+            target: format!("a-{}", issue.question),
+            text: format!("{label}: {}", filling.form().peek(|form| issue_text(form, &issue, lang))),
+        }
     };
     filling.form().with(Form::issues).into_iter().map(fault).collect()
 }
 
 fn page(visit: Visit, filling: &Filling, index: usize, lang: Lang) -> AnyView {
     let shown = filling.schema.pages[index];
-    let heading = shown.group.map(|group| filling.spoken(&filling.node(group).label)).unwrap_or_default();
+    let heading = shown.group.map(|group| filling.spoken(group.into(), &filling.node(group).label)).unwrap_or_default();
     let mut answers = el("dl").class("answers");
     for node in shown.start..shown.end {
         if filling.node(node).kind.is_question() && filling.form().with(|form| form.is_relevant(node)) {
@@ -71,7 +74,7 @@ fn page(visit: Visit, filling: &Filling, index: usize, lang: Lang) -> AnyView {
 
 fn answer(visit: Visit, filling: &Filling, page: usize, node: usize, lang: Lang) -> AnyView {
     let asked = filling.node(node);
-    let label = filling.spoken(&asked.label);
+    let label = filling.spoken(node.into(), &asked.label);
     let answer = filling.form().with(|form| form.value(node).map(|value| answer_text(&filling.schema, node, value, lang)));
     let target = page_of(&filling.schema, &asked.name).unwrap_or(page);
     let class = if answer.is_some() { "" } else { "unanswered" };

@@ -154,7 +154,7 @@ impl Visit {
             Err(failure) => self.show(Screen::Failed(failure)),
             Ok(opened) => {
                 let form = Form::new(Arc::clone(&opened.schema));
-                self.filling.set(Some(Filling::new(form, self.lang, move |node, value| self.changed(node, value.as_ref()))));
+                self.filling.set(Some(Filling::new(form, self.lang, None, move |at, value| self.changed(at.node, value.as_ref()))));
                 let state = opened.survey.state;
                 self.survey.set(Some(opened.survey));
                 self.go_on(state).await;
@@ -233,7 +233,7 @@ impl Visit {
         self.now(|now| now.response.clone_from(&draft.id));
         let Some(filling) = self.filling.now() else { return };
         let form = Form::with_answers(Arc::clone(&filling.schema), model::read_answers(&filling.schema, &draft.answers));
-        filling.form().set(form);
+        filling.replace(form);
         filling.strict().set(false);
     }
 

@@ -27,7 +27,7 @@ pub(super) fn Gallery() -> impl IntoView {
     let lang = language();
     Effect::new(move || document().set_title(&format!("{} – {}", Msg::Components.text(lang.get()), Msg::AppName.text(lang.get()))));
     let filling = sample().map(|form| {
-        let filling = Filling::new(form, lang, |_, _| {});
+        let filling = Filling::new(form, lang, Some(crate::forms::rows), |_, _| {});
         filling.strict().set(true);
         filling
     });

@@ -149,6 +149,46 @@ pub struct Node {
 }
 
 impl Node {
+    /// Whether it is asked or not by an expression of its own.
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        self.relevant.is_some()
+    }
+
+    /// Whether an answer is always needed; `None` when an expression says so.
+    #[must_use]
+    pub fn is_needed(&self) -> Option<bool> {
+        match self.need {
+            Need::Never => Some(false),
+            Need::Always => Some(true),
+            Need::When(_) => None,
+        }
+    }
+
+    /// Whether something can keep a person from changing it.
+    #[must_use]
+    pub fn can_be_read_only(&self) -> bool {
+        self.read_only.is_some()
+    }
+
+    /// Whether its choices depend on other answers.
+    #[must_use]
+    pub fn has_filter(&self) -> bool {
+        self.choice_filter.is_some()
+    }
+
+    /// Whether its texts name other answers.
+    #[must_use]
+    pub fn names_answers(&self) -> bool {
+        !self.named.is_empty()
+    }
+
+    /// Whether its rows are counted by an expression, and not added by hand.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.repeat_count.is_some()
+    }
+
     /// Whether its appearance has this word.
     #[must_use]
     pub fn has_appearance(&self, word: &str) -> bool {

@@ -76,7 +76,7 @@ impl Visit {
         for node in filling.schema.questions().filter(|node| !mine(*node)) {
             let value = theirs.iter().find(|(answered, _)| *answered == node).map(|(_, value)| value.clone());
             if filling.form().peek(|form| form.kept(node) != value.as_ref()) {
-                filling.form().update(|form| form.set(node, value));
+                filling.change(|form| form.set(node, value));
             }
         }
     }

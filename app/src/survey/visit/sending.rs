@@ -123,7 +123,7 @@ impl Visit {
             now.pending.clear();
         });
         if let Some(filling) = self.filling.now() {
-            filling.form().set(Form::new(Arc::clone(&filling.schema)));
+            filling.replace(Form::new(Arc::clone(&filling.schema)));
         }
     }
 
