@@ -13,18 +13,18 @@ pub(super) const OTHER: &str = "other";
 
 pub(super) fn build(instrument: Instrument, groups: &[Choice]) -> Result<Schema, Vec<LoadError>> {
     let mut build = Build { languages: instrument.languages, errors: Vec::new(), lists: lists(&instrument.choices, groups) };
-    let (mut nodes, rows) = build.nodes(instrument.survey);
+    let mut nodes = build.nodes(instrument.survey);
     let mut by_name = Vec::with_capacity(nodes.len());
     for id in 0..nodes.len() {
         index(&mut by_name, &nodes, id);
     }
-    build.expressions(&mut nodes, &rows, &by_name);
+    build.expressions(&mut nodes, &by_name);
     build.matrices(&nodes);
     let mut summary = Vec::new();
     for name in &instrument.summary {
         match find(&by_name, &nodes, name) {
             Some(id) if nodes[id].repeat.is_none() && nodes[id].kind.holds_value() => summary.push(id),
-            _ => build.error("instrument", "summary", format!("“{name}” is no question outside the repeats")),
+            _ => build.error("instrument", "summary", said!("“{name}” is no question outside the repeats")),
         }
     }
     if !build.errors.is_empty() {
@@ -50,19 +50,6 @@ struct Build {
     languages: Vec<String>,
     errors: Vec<LoadError>,
     lists: Vec<Choices>,
-}
-
-/// What of a row is compiled after all names are known.
-#[derive(Default)]
-struct Expressions {
-    relevant: Option<String>,
-    constraint: Option<String>,
-    required: Required,
-    calculation: Option<String>,
-    default: Option<String>,
-    choice_filter: Option<String>,
-    read_only: Option<String>,
-    repeat_count: Option<String>,
 }
 
 fn lists(choices: &crate::named::Named<super::ChoiceList>, groups: &[Choice]) -> Vec<Choices> {
@@ -97,17 +84,17 @@ pub(super) fn kind(row: &Row, lists: &[Choices]) -> Result<(Kind, bool), String>
     if let Some(kind) = plain {
         return Ok((kind, false));
     }
-    let position = || lists.iter().position(|known| known.name == list).ok_or_else(|| format!("there is no choice list “{list}”"));
+    let position = || lists.iter().position(|known| known.name == list).ok_or_else(|| said!("there is no choice list “{list}”"));
     let found = match kind {
         "select_one" => Kind::One(position()?),
         "select_multiple" => Kind::Many(position()?),
         "rank" => Kind::Rank(position()?),
-        _ => return Err(format!("the type “{}” is not known", row.kind)),
+        _ => return Err(said!("the type “{}” is not known", row.kind)),
     };
     match other {
         "" => Ok((found, false)),
         "or_other" if !matches!(found, Kind::Rank(_)) => Ok((found, true)),
-        other => Err(format!("“{other}” means nothing after the list")),
+        other => Err(said!("“{other}” means nothing after the list")),
     }
 }
 
@@ -135,9 +122,8 @@ impl Build {
         self.languages.iter().map(|language| (language.clone(), own_words(english, language).to_owned())).collect()
     }
 
-    fn nodes(&mut self, rows: Vec<Row>) -> (Vec<Node>, Vec<Expressions>) {
+    fn nodes(&mut self, rows: Vec<Row>) -> Vec<Node> {
         let mut nodes: Vec<Node> = Vec::with_capacity(rows.len());
-        let mut expressions = Vec::with_capacity(rows.len());
         let mut open: Vec<NodeId> = Vec::new();
         for row in rows {
             let ended = match row.kind.as_str() {
@@ -162,22 +148,24 @@ impl Build {
                 open.push(nodes.len());
             }
             let name = row.name.clone();
-            let (node, expression) = self.node(row, kind, parent, &nodes);
+            let node = self.node(row, kind, parent, &nodes);
             nodes.push(node);
-            expressions.push(expression);
             if other {
-                let asked = Row { name: format!("{name}_other"), label: self.own_text("Please specify"), ..Row::default() };
-                let (node, mut expression) = self.node(asked, Kind::Text, parent, &nodes);
-                expression.relevant = Some(format!("selected(${{{name}}}, '{OTHER}')"));
+                let asked = Row {
+                    name: format!("{name}_other"),
+                    label: self.own_text("Please specify"),
+                    relevant: Some(format!("selected(${{{name}}}, '{OTHER}')")),
+                    ..Row::default()
+                };
+                let node = self.node(asked, Kind::Text, parent, &nodes);
                 nodes.push(node);
-                expressions.push(expression);
             }
         }
         for group in open {
             let (name, word) = (nodes[group].name.clone(), if nodes[group].kind == Kind::Repeat { "repeat" } else { "group" });
-            self.error(&name, "type", format!("begin_{word} without an end_{word}"));
+            self.error(&name, "type", said!("begin_{word} without an end_{word}"));
         }
-        (nodes, expressions)
+        nodes
     }
 
     fn end(&mut self, nodes: &mut [Node], open: &mut Vec<NodeId>, repeat: bool) {
@@ -186,13 +174,13 @@ impl Build {
             Some(group) if (nodes[group].kind == Kind::Repeat) == repeat => nodes[group].end = nodes.len(),
             Some(group) => {
                 let name = nodes[group].name.clone();
-                self.error(&name, "type", format!("it is ended by an end_{word}"));
+                self.error(&name, "type", said!("it is ended by an end_{word}"));
                 nodes[group].end = nodes.len();
             }
             None => {
                 // Such a row has no name; the question before it is where to look.
                 let before = nodes.last().map_or("instrument", |node| node.name.as_str()).to_owned();
-                self.error(&before, "type", format!("the end_{word} after this has no begin_{word}"));
+                self.error(&before, "type", said!("the end_{word} after this has no begin_{word}"));
             }
         }
     }
@@ -209,38 +197,18 @@ impl Build {
         if matches!(kind, Kind::Many(_)) { Kind::Many(list) } else { Kind::One(list) }
     }
 
-    fn node(&mut self, row: Row, kind: Kind, parent: Option<NodeId>, nodes: &[Node]) -> (Node, Expressions) {
+    fn node(&mut self, row: Row, kind: Kind, parent: Option<NodeId>, nodes: &[Node]) -> Node {
         let range = if kind == Kind::Range { range(&row.parameters) } else { None };
         if kind == Kind::Range && range.is_none() {
-            self.error(
-                &row.name,
-                "parameters",
-                "start, end and step are expected, such as start=0 end=10 step=1, with at most 1,000 steps",
-            );
+            let reason = said!("start, end and step are expected, such as start=0 end=10 step=1, with at most 1,000 steps");
+            self.error(&row.name, "parameters", reason);
         }
-        let expressions = Expressions {
-            relevant: row.relevant,
-            constraint: row.constraint,
-            required: row.required,
-            calculation: row.calculation,
-            default: row.default,
-            choice_filter: row.choice_filter,
-            read_only: row.read_only,
-            repeat_count: row.repeat_count,
-        };
-        let node = Node {
-            name: row.name,
+        Node {
+            row: Box::new(row),
             kind,
             parent,
             repeat: parent.and_then(|parent| if nodes[parent].kind == Kind::Repeat { Some(parent) } else { nodes[parent].repeat }),
             end: nodes.len() + 1,
-            label: row.label,
-            hint: row.hint,
-            guidance_hint: row.guidance_hint,
-            required_message: row.required_message,
-            constraint_message: row.constraint_message,
-            appearance: row.appearance,
-            exposure: row.exposure,
             range,
             need: Need::Never,
             relevant: None,
@@ -251,71 +219,66 @@ impl Build {
             read_only: None,
             repeat_count: None,
             named: Vec::new(),
-        };
-        (node, expressions)
+        }
     }
 
-    fn expressions(&mut self, nodes: &mut [Node], rows: &[Expressions], by_name: &[NodeId]) {
-        let asked = &*nodes;
-        let resolve = |name: &str| match find(by_name, asked, name) {
-            Some(id) if asked[id].kind.holds_value() || asked[id].kind == Kind::Repeat => Ok(id),
-            Some(_) => Err(format!("“{name}” is no question and has no answer")),
-            None => Err(format!("there is no question “{name}”")),
-        };
-        let mut parsed = Vec::with_capacity(rows.len());
-        for (id, row) in rows.iter().enumerate() {
-            let node = &asked[id];
-            let errors = &mut self.errors;
-            let mut read = |column: Column, source: &Option<String>| {
-                let names = Names { own: id, row: node.repeat, resolve: &resolve, columns: column == Column::ChoiceFilter };
-                let expr = expr::parse(source.as_deref()?, &names);
-                expr.map_err(|reason| errors.push(LoadError::new(&node.name, column.name(), reason))).ok()
-            };
-            let needed = if let Required::When(source) = &row.required { Some(source.clone()) } else { None };
-            let need = match &row.required {
-                Required::Fixed(false) => Need::Never,
-                Required::Fixed(true) => Need::Always,
-                Required::When(_) => read(Column::Required, &needed).map_or(Need::Never, Need::When),
-            };
-            // As XLSForm's engines do: what looks like an expression is one.
-            let start = match &row.default {
-                Some(text) if text.contains('(') || text.contains('$') => {
-                    read(Column::Default, &row.default).map_or(Start::Empty, Start::Computed)
-                }
-                Some(text) if !text.is_empty() => Start::Text(text.clone()),
-                _ => Start::Empty,
-            };
-            parsed.push(Parsed {
-                relevant: read(Column::Relevant, &row.relevant),
-                constraint: read(Column::Constraint, &row.constraint),
-                calculation: read(Column::Calculation, &row.calculation),
-                choice_filter: read(Column::ChoiceFilter, &row.choice_filter),
-                read_only: read(Column::ReadOnly, &row.read_only),
-                repeat_count: read(Column::RepeatCount, &row.repeat_count),
-                need,
-                start,
-                named: Vec::new(),
-            });
-            let mut named = Vec::new();
-            let texts = [&node.label, &node.hint, &node.guidance_hint, &node.required_message, &node.constraint_message];
-            for text in texts.into_iter().flat_map(Text::values).filter(|text| text.contains('$')) {
-                for name in gaps(text) {
-                    match resolve(name) {
-                        Ok(read) if named.contains(&read) => {}
-                        Ok(read) => named.push(read),
-                        Err(reason) => self.errors.push(LoadError::new(&node.name, "label", reason)),
-                    }
-                }
-            }
-            if let Some(parsed) = parsed.last_mut() {
-                parsed.named = named;
-            }
-        }
-        for (node, parsed) in nodes.iter_mut().zip(parsed) {
+    fn expressions(&mut self, nodes: &mut [Node], by_name: &[NodeId]) {
+        for id in 0..nodes.len() {
+            let parsed = self.parsed(nodes, id, by_name);
+            let node = &mut nodes[id];
             (node.relevant, node.constraint, node.calculation) = (parsed.relevant, parsed.constraint, parsed.calculation);
             (node.choice_filter, node.read_only, node.repeat_count) = (parsed.choice_filter, parsed.read_only, parsed.repeat_count);
             (node.need, node.start, node.named) = (parsed.need, parsed.start, parsed.named);
         }
+    }
+
+    fn parsed(&mut self, nodes: &[Node], id: NodeId, by_name: &[NodeId]) -> Parsed {
+        let node = &nodes[id];
+        let row = &*node.row;
+        let resolve = |name: &str| match find(by_name, nodes, name) {
+            Some(id) if nodes[id].kind.holds_value() || nodes[id].kind == Kind::Repeat => Ok(id),
+            Some(_) => Err(said!("“{name}” is no question and has no answer")),
+            None => Err(said!("there is no question “{name}”")),
+        };
+        let errors = &mut self.errors;
+        let mut read = |column: Column, source: Option<&String>| {
+            let names = Names { own: id, row: node.repeat, resolve: &resolve, columns: column == Column::ChoiceFilter };
+            let parsed = expr::parse(source?, &names);
+            parsed.map_err(|reason| errors.push(LoadError::new(&row.name, column.name(), reason))).ok()
+        };
+        let mut parsed = Parsed {
+            relevant: read(Column::Relevant, row.relevant.as_ref()),
+            constraint: read(Column::Constraint, row.constraint.as_ref()),
+            calculation: read(Column::Calculation, row.calculation.as_ref()),
+            choice_filter: read(Column::ChoiceFilter, row.choice_filter.as_ref()),
+            read_only: read(Column::ReadOnly, row.read_only.as_ref()),
+            repeat_count: read(Column::RepeatCount, row.repeat_count.as_ref()),
+            need: match &row.required {
+                Required::Fixed(false) => Need::Never,
+                Required::Fixed(true) => Need::Always,
+                Required::When(source) => read(Column::Required, Some(source)).map_or(Need::Never, Need::When),
+            },
+            // As XLSForm's engines do: what looks like an expression is one.
+            start: match &row.default {
+                Some(text) if text.contains(['(', '$']) => {
+                    read(Column::Default, row.default.as_ref()).map_or(Start::Empty, Start::Computed)
+                }
+                Some(text) if !text.is_empty() => Start::Text(text.clone()),
+                _ => Start::Empty,
+            },
+            named: Vec::new(),
+        };
+        let texts = [&row.label, &row.hint, &row.guidance_hint, &row.required_message, &row.constraint_message];
+        for text in texts.into_iter().flat_map(Text::values).filter(|text| text.contains('$')) {
+            for name in gaps(text) {
+                match resolve(name) {
+                    Ok(read) if parsed.named.contains(&read) => {}
+                    Ok(read) => parsed.named.push(read),
+                    Err(reason) => errors.push(LoadError::new(&row.name, "label", reason)),
+                }
+            }
+        }
+        parsed
     }
 
     fn matrices(&mut self, nodes: &[Node]) {

@@ -119,6 +119,13 @@ impl Check {
         if kind == Kind::Hidden {
             self.error(&row.name, "type", "an anonymous form keeps nothing that it does not show");
         }
+        if kind == Kind::Repeat {
+            self.error(
+                &row.name,
+                "type",
+                "the survey's app, which is kept small for phones, has no repeats; an anonymous form does without",
+            );
+        }
         let required = if let Required::When(source) = &row.required { Some(source) } else { None };
         let columns = [
             ("relevant", row.relevant.as_ref()),
@@ -131,7 +138,11 @@ impl Check {
         ];
         for (column, source) in columns {
             let has = |name: &str| source.is_some_and(|source| source.replace(' ', "").contains(&format!("{name}(")));
-            for name in ["today", "now", "regex"].into_iter().filter(|name| has(name)) {
+            #[cfg(feature = "full")]
+            let left_out = super::NOT_IN_SURVEYS;
+            #[cfg(not(feature = "full"))]
+            let left_out: &[&str] = &[];
+            for name in ["today", "now"].iter().chain(left_out).filter(|name| has(name)) {
                 self.error(&row.name, column, format!("{name}() has no place in an anonymous form"));
             }
         }

@@ -7,6 +7,8 @@
 
 mod dates;
 mod eval;
+#[cfg(feature = "full")]
+mod eval_more;
 mod functions;
 mod lex;
 mod parse;
@@ -15,6 +17,8 @@ use super::NodeId;
 
 pub use dates::{civil, days};
 pub use eval::{Lookup, Moment, Scalar};
+#[cfg(feature = "full")]
+pub use functions::{DOCS, NOT_IN_SURVEYS};
 pub use functions::{Func, Group, Signature, TABLE};
 pub(crate) use parse::{Names, parse};
 
@@ -106,44 +110,41 @@ pub enum Expr {
     /// `f(a, ...)`
     Call(Func, Vec<Expr>),
     /// `regex(x, 'pattern')`, its pattern compiled.
+    #[cfg(feature = "full")]
     Regex(Box<Expr>, Pattern),
 }
 
 /// A compiled pattern of `regex()`.
+#[cfg(feature = "full")]
 #[derive(Debug, Clone)]
 pub struct Pattern {
     source: String,
-    #[cfg(feature = "regex")]
     compiled: regex_lite::Regex,
 }
 
+#[cfg(feature = "full")]
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.source == other.source
     }
 }
 
+#[cfg(feature = "full")]
 impl Pattern {
     /// Compiles a pattern that must match the whole text, as in XLSForm.
     ///
     /// # Errors
-    /// When the pattern cannot be read, or this build has no patterns.
+    /// When the pattern cannot be read.
     pub fn new(source: &str) -> Result<Self, String> {
-        #[cfg(feature = "regex")]
-        return regex_lite::Regex::new(&format!("^(?:{source})$"))
-            .map(|compiled| Self { source: source.to_owned(), compiled })
-            .map_err(|error| format!("the pattern cannot be read: {error}"));
-        #[cfg(not(feature = "regex"))]
-        Err(format!("this app leaves regex() out; the pattern was {source}"))
+        let compiled =
+            regex_lite::Regex::new(&format!("^(?:{source})$")).map_err(|error| format!("the pattern cannot be read: {error}"))?;
+        Ok(Self { source: source.to_owned(), compiled })
     }
 
     /// Whether it matches.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        #[cfg(feature = "regex")]
-        return self.compiled.is_match(text);
-        #[cfg(not(feature = "regex"))]
-        return self.source == text;
+        self.compiled.is_match(text)
     }
 }
 
@@ -153,7 +154,9 @@ impl Expr {
         match self {
             Self::Number(_) | Self::Text(_) | Self::Column(_) => {}
             Self::Answer(node) => visit(*node),
-            Self::Negate(inner) | Self::Regex(inner, _) => inner.each_answer(visit),
+            Self::Negate(inner) => inner.each_answer(visit),
+            #[cfg(feature = "full")]
+            Self::Regex(inner, _) => inner.each_answer(visit),
             Self::Binary(_, left, right) => {
                 left.each_answer(visit);
                 right.each_answer(visit);

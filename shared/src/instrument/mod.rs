@@ -3,6 +3,14 @@
 //! An [`Instrument`] is what a file says. A [`Schema`] is the same thing checked and compiled: names resolved,
 //! expressions parsed, dependencies ordered. Only a schema can be filled in.
 
+/// A sentence about what is wrong with an instrument. The survey's app gets instruments that were checked before, says
+/// nothing about them, and does not carry the words.
+macro_rules! said {
+    ($($words:tt)*) => {
+        if cfg!(feature = "full") { format!($($words)*) } else { String::new() }
+    };
+}
+
 mod build;
 mod check;
 mod expr;
@@ -22,6 +30,8 @@ use std::fmt;
 #[cfg(feature = "toml")]
 pub use self::toml::{from_toml, parse_toml, published_bytes};
 pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TABLE, civil, days};
+#[cfg(feature = "full")]
+pub use expr::{DOCS, NOT_IN_SURVEYS};
 pub use hash::{Hash, base64url, canonical_json};
 pub use schema::{Choices, Kind, Node, NodeId, Page, Range, Schema, TEXT_LIMIT};
 pub(crate) use schema::{Need, Start};

@@ -1,6 +1,6 @@
 //! A checked instrument: what the engine runs.
 
-use super::{Choice, Exposure, Expr, LoadError, Text, build, check, graph};
+use super::{Choice, Expr, LoadError, Row, Text, build, check, graph};
 use super::{ChoiceRole, Instrument};
 
 /// The most characters that one text answer may have.
@@ -107,11 +107,10 @@ pub(crate) enum Need {
     When(Expr),
 }
 
-/// A group, a note or a question.
+/// A group, a note or a question: its row of the sheet, and what was made of it. Name and texts are the row's.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Its name.
-    pub name: String,
+    pub(super) row: Box<Row>,
     /// What it is.
     pub kind: Kind,
     /// The group or repeat that it stands in.
@@ -120,20 +119,6 @@ pub struct Node {
     pub repeat: Option<NodeId>,
     /// One past the last node below it.
     pub end: NodeId,
-    /// The question.
-    pub label: Text,
-    /// Help.
-    pub hint: Text,
-    /// More help, for those who ask for it.
-    pub guidance_hint: Text,
-    /// Said when a needed answer is missing.
-    pub required_message: Text,
-    /// Said when the constraint is broken.
-    pub constraint_message: Text,
-    /// How it is drawn.
-    pub appearance: String,
-    /// What disclosure control must do with it.
-    pub exposure: Exposure,
     /// Ends and step, of a range.
     pub range: Option<Range>,
     pub(crate) need: Need,
@@ -146,6 +131,13 @@ pub struct Node {
     pub(crate) repeat_count: Option<Expr>,
     /// Questions that its texts name as `${...}`.
     pub(crate) named: Vec<NodeId>,
+}
+
+impl std::ops::Deref for Node {
+    type Target = Row;
+    fn deref(&self) -> &Row {
+        &self.row
+    }
 }
 
 impl Node {

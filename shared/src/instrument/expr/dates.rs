@@ -1,7 +1,9 @@
 //! Civil dates as days, in the proleptic Gregorian calendar. No time zone anywhere: a date is what a calendar shows.
 
 use super::eval::Scalar;
-use crate::form::{Date, Time};
+use crate::form::Date;
+#[cfg(feature = "full")]
+use crate::form::Time;
 
 /// Days from 1970-01-01 to this day.
 #[must_use]
@@ -49,14 +51,18 @@ fn from_days(number: f64) -> Option<Date> {
 }
 
 /// Part of a day.
+#[cfg(feature = "full")]
 pub(super) fn decimal_time(text: &str) -> f64 {
     Time::parse(text).map_or(f64::NAN, |time| f64::from(time.seconds()) / 86_400.0)
 }
 
+#[cfg(feature = "full")]
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+#[cfg(feature = "full")]
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
 /// XLSForm's `format-date`.
+#[cfg(feature = "full")]
 pub(super) fn format(date: Date, pattern: &str) -> String {
     let (year, month, day) = date.parts();
     let mut text = String::new();

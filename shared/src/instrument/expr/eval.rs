@@ -49,7 +49,7 @@ pub trait Lookup {
     fn now(&self) -> Option<Moment>;
 }
 
-const EMPTY: Scalar<'static> = Scalar::Text(Cow::Borrowed(""));
+pub(super) const EMPTY: Scalar<'static> = Scalar::Text(Cow::Borrowed(""));
 
 impl Scalar<'_> {
     /// XPath's `boolean()`.
@@ -92,12 +92,12 @@ impl Scalar<'_> {
     }
 }
 
-fn owned(text: String) -> Scalar<'static> {
+pub(super) fn owned(text: String) -> Scalar<'static> {
     Scalar::Text(Cow::Owned(text))
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn counted(count: usize) -> Scalar<'static> {
+pub(super) fn counted(count: usize) -> Scalar<'static> {
     Scalar::Number(count as f64)
 }
 
@@ -112,6 +112,7 @@ impl Expr {
             Self::Column(name) => Scalar::Text(Cow::Borrowed(answers.column(name))),
             Self::Negate(inner) => Scalar::Number(-inner.eval(answers).number()),
             Self::Binary(op, left, right) => binary(*op, left, right, answers),
+            #[cfg(feature = "full")]
             Self::Regex(inner, pattern) => Scalar::Bool(pattern.matches(&inner.eval(answers).text())),
             Self::Call(func, arguments) => call(*func, arguments, answers),
         }
@@ -159,37 +160,37 @@ fn arithmetic<'a>(op: Op, left: f64, right: f64) -> Scalar<'a> {
 }
 
 /// What a function is called with.
-struct Call<'a> {
-    arguments: &'a [Expr],
-    answers: &'a dyn Lookup,
+pub(super) struct Call<'a> {
+    pub(super) arguments: &'a [Expr],
+    pub(super) answers: &'a dyn Lookup,
 }
 
 impl<'a> Call<'a> {
-    fn at(&self, index: usize) -> Scalar<'a> {
+    pub(super) fn at(&self, index: usize) -> Scalar<'a> {
         self.arguments.get(index).map_or(EMPTY, |expr| expr.eval(self.answers))
     }
 
-    fn number(&self, index: usize) -> f64 {
+    pub(super) fn number(&self, index: usize) -> f64 {
         self.at(index).number()
     }
 
-    fn text(&self, index: usize) -> String {
+    pub(super) fn text(&self, index: usize) -> String {
         self.at(index).text().into_owned()
     }
 
-    fn node(&self, index: usize) -> NodeId {
+    pub(super) fn node(&self, index: usize) -> NodeId {
         match self.arguments.get(index) {
             Some(Expr::Answer(node)) => *node,
             _ => usize::MAX,
         }
     }
 
-    fn chosen(&self) -> Option<&'a Value> {
+    pub(super) fn chosen(&self) -> Option<&'a Value> {
         self.answers.answer(self.node(0))
     }
 
     /// Every value of every argument from `start` on: a question in a repeat gives one a row.
-    fn each(&self, start: usize, visit: &mut dyn FnMut(&Scalar<'_>)) {
+    pub(super) fn each(&self, start: usize, visit: &mut dyn FnMut(&Scalar<'_>)) {
         for expr in &self.arguments[start.min(self.arguments.len())..] {
             match expr {
                 Expr::Answer(node) => self.answers.each(*node, &mut |value| visit(&value.map_or(EMPTY, Value::scalar))),
@@ -212,8 +213,9 @@ impl<'a> Call<'a> {
     }
 }
 
+#[cfg(feature = "full")]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn index(number: f64) -> Option<usize> {
+pub(super) fn index(number: f64) -> Option<usize> {
     (0.0..1e9).contains(&number).then_some(number as usize)
 }
 
@@ -229,24 +231,10 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::True => Scalar::Bool(true),
         Func::False => Scalar::Bool(false),
         Func::Boolean => Scalar::Bool(call.at(0).truth()),
-        Func::BooleanFromString => Scalar::Bool(matches!(call.at(0).text().as_ref(), "true" | "1")),
-        Func::Number | Func::DecimalDate if matches!(call.at(0), Scalar::Date(_)) => Scalar::Number(call.number(0)),
         Func::Number => Scalar::Number(call.number(0)),
-        Func::DecimalDate => Scalar::Number(dates::date(&call.at(0)).map_or(f64::NAN, |date| f64::from(date.days()))),
         Func::Int => Scalar::Number(call.number(0).trunc()),
         Func::Round => Scalar::Number(round(call.number(0), if arguments.len() > 1 { call.number(1) } else { 0.0 })),
-        Func::Abs => Scalar::Number(call.number(0).abs()),
-        Func::Pow => Scalar::Number(call.number(0).powf(call.number(1))),
-        Func::Sqrt => Scalar::Number(call.number(0).sqrt()),
-        Func::Exp => Scalar::Number(call.number(0).exp()),
-        Func::Log => Scalar::Number(call.number(0).ln()),
-        Func::Log10 => Scalar::Number(call.number(0).log10()),
-        Func::Pi => Scalar::Number(std::f64::consts::PI),
         Func::Selected => Scalar::Bool(call.chosen().is_some_and(|value| value.selected(&call.text(1)))),
-        Func::SelectedAt => {
-            let name = call.chosen().zip(index(call.number(1))).and_then(|(value, index)| value.chosen_at(index));
-            Scalar::Text(Cow::Borrowed(name.unwrap_or("")))
-        }
         Func::CountSelected => counted(call.chosen().map_or(0, Value::count_selected)),
         Func::ChoiceName => {
             let name = call.text(0);
@@ -263,74 +251,25 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::Sum => call.fold(0.0, false, |sum, number| sum + number),
         Func::Max => call.fold(f64::NAN, true, |most, number| if number > most || number.is_nan() { number } else { most }),
         Func::Min => call.fold(f64::NAN, true, |least, number| if number < least || number.is_nan() { number } else { least }),
-        Func::IndexedRepeat => {
-            let row = index(call.number(2)).and_then(|index| index.checked_sub(1));
-            row.and_then(|row| answers.indexed(call.node(0), call.node(1), row)).map_or(EMPTY, Value::scalar)
-        }
         Func::Date => dates::date(&call.at(0)).map_or(EMPTY, Scalar::Date),
-        Func::DecimalTime => Scalar::Number(dates::decimal_time(&call.at(0).text())),
-        Func::FormatDate => dates::date(&call.at(0)).map_or(EMPTY, |date| owned(dates::format(date, &call.at(1).text()))),
         Func::Today => answers.now().map_or(EMPTY, |now| Scalar::Date(now.date)),
         Func::Now => answers.now().map_or(EMPTY, |now| owned(format!("{}T{}", now.date, crate::form::Time::of_day(now.seconds)))),
-        _ => text_call(func, &call),
-    }
-}
-
-fn text_call<'a>(func: Func, call: &Call<'a>) -> Scalar<'a> {
-    let text = |index: usize| call.text(index);
-    match func {
-        Func::StringLength => counted(text(0).chars().count()),
-        Func::String => owned(text(0)),
+        Func::StringLength => counted(call.text(0).chars().count()),
+        Func::String => owned(call.text(0)),
         Func::Concat => {
             let mut whole = String::new();
             call.each(0, &mut |value| whole.push_str(&value.text()));
             owned(whole)
         }
-        Func::Join => {
-            let (separator, mut whole, mut any) = (text(0), String::new(), false);
-            call.each(1, &mut |value| {
-                if any {
-                    whole.push_str(&separator);
-                }
-                any = true;
-                whole.push_str(&value.text());
-            });
-            owned(whole)
-        }
-        Func::Substr => {
-            let whole: Vec<char> = text(0).chars().collect();
-            let end = if call.arguments.len() > 2 { place(call.number(2), whole.len()) } else { whole.len() };
-            let start = place(call.number(1), whole.len());
-            owned(whole.get(start..end).unwrap_or_default().iter().collect())
-        }
-        Func::SubstringBefore => owned(text(0).split_once(text(1).as_str()).map(|(before, _)| before.to_owned()).unwrap_or_default()),
-        Func::SubstringAfter => owned(text(0).split_once(text(1).as_str()).map(|(_, after)| after.to_owned()).unwrap_or_default()),
-        Func::Contains => Scalar::Bool(text(0).contains(text(1).as_str())),
-        Func::StartsWith => Scalar::Bool(text(0).starts_with(text(1).as_str())),
-        Func::EndsWith => Scalar::Bool(text(0).ends_with(text(1).as_str())),
-        Func::NormalizeSpace => owned(text(0).split_whitespace().collect::<Vec<_>>().join(" ")),
-        Func::Translate => {
-            let (from, to): (Vec<char>, Vec<char>) = (text(1).chars().collect(), text(2).chars().collect());
-            let change = |c: char| match from.iter().position(|known| *known == c) {
-                Some(at) => to.get(at).copied(),
-                None => Some(c),
-            };
-            owned(text(0).chars().filter_map(change).collect())
-        }
-        _ => EMPTY,
+        #[cfg(feature = "full")]
+        func => super::eval_more::call(func, &call),
     }
-}
-
-/// A place in a text of this length; negative ones count from the end.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-fn place(number: f64, length: usize) -> usize {
-    let from_end = if number < 0.0 { number + length as f64 } else { number };
-    if from_end.is_nan() { length } else { from_end.clamp(0.0, length as f64) as usize }
 }
 
 /// XPath rounds halves up, unlike Rust's away-from-zero. Adding a half first would itself round large numbers.
 fn round(number: f64, places: f64) -> f64 {
-    let scale = 10_f64.powf(places.trunc().clamp(-300.0, 300.0));
+    #[allow(clippy::cast_possible_truncation)]
+    let scale = 10_f64.powi(places.clamp(-300.0, 300.0) as i32);
     let scaled = number * scale;
     if places.is_nan() || !scaled.is_finite() {
         return number;

@@ -27,71 +27,87 @@ pub struct Signature {
 }
 
 macro_rules! functions {
-    ($($func:ident $name:literal $least:literal $most:literal $group:ident $doc:literal;)*) => {
+    (core { $($func:ident $name:literal $least:literal $most:literal $group:ident $doc:literal;)* }
+     full { $($more:ident $more_name:literal $more_least:literal $more_most:literal $more_group:ident $more_doc:literal;)* }) => {
         /// A function; see [`TABLE`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Func { $(#[doc = $doc] $func),* }
+        pub enum Func {
+            $(#[doc = $doc] $func,)*
+            $(#[cfg(feature = "full")] #[doc = $more_doc] $more,)*
+        }
 
-        /// Every function.
+        /// Every function that this build has.
         pub const TABLE: &[Signature] = &[
-            $(Signature { name: $name, func: Func::$func, arity: ($least, $most), group: Group::$group }),*
+            $(Signature { name: $name, func: Func::$func, arity: ($least, $most), group: Group::$group },)*
+            $(
+                #[cfg(feature = "full")]
+                Signature { name: $more_name, func: Func::$more, arity: ($more_least, $more_most), group: Group::$more_group },
+            )*
         ];
 
+        /// Functions that the survey's app leaves out, for its size: an anonymous form does without.
+        #[cfg(feature = "full")]
+        pub const NOT_IN_SURVEYS: &[&str] = &[$($more_name),*];
+
         /// What each function does, for the documentation.
-        #[cfg(feature = "docs")]
-        pub const DOCS: &[(&str, &str)] = &[$(($name, $doc)),*];
+        #[cfg(feature = "full")]
+        pub const DOCS: &[(&str, &str)] = &[$(($name, $doc),)* $(($more_name, $more_doc),)*];
     };
 }
 
 functions! {
-    If "if" 3 3 Values "`if(condition, then, else)`: one of two values; only the chosen one is computed.";
-    Coalesce "coalesce" 2 2 Values "`coalesce(a, b)`: the first that is not empty.";
-    Once "once" 1 1 Values "`once(x)`: the answer that is there already, else `x`.";
-    Not "not" 1 1 Values "`not(x)`: whether `x` is false.";
-    True "true" 0 0 Values "`true()`.";
-    False "false" 0 0 Values "`false()`.";
-    Boolean "boolean" 1 1 Values "`boolean(x)`: false for the empty text, 0 and NaN.";
-    BooleanFromString "boolean-from-string" 1 1 Values "`boolean-from-string(x)`: true for `true` and `1`, else false.";
-    Number "number" 1 1 Values "`number(x)`: NaN for what is no number; days since 1970-01-01 for a date.";
-    Int "int" 1 1 Values "`int(x)`: cut towards zero.";
-    String "string" 1 1 Values "`string(x)`: the text of it; numbers without exponent.";
-    Round "round" 1 2 Values "`round(x)`, `round(x, places)`: halves go up, as in XPath.";
-    Abs "abs" 1 1 Values "`abs(x)`: without its sign.";
-    Pow "pow" 2 2 Values "`pow(x, y)`: x to the power y.";
-    Sqrt "sqrt" 1 1 Values "`sqrt(x)`: NaN below 0.";
-    Exp "exp" 1 1 Values "`exp(x)`: e to the power x.";
-    Log "log" 1 1 Values "`log(x)`: natural logarithm; NaN below 0.";
-    Log10 "log10" 1 1 Values "`log10(x)`: decimal logarithm; NaN below 0.";
-    Pi "pi" 0 0 Values "`pi()`.";
-    StringLength "string-length" 0 1 Values "`string-length(x)`: characters; of the own answer without an argument.";
-    Concat "concat" 1 64 Rows "`concat(a, b, ...)`: one after the other; every row of a question in a repeat.";
-    Substr "substr" 2 3 Values "`substr(x, from)`, `substr(x, from, to)`: counted from 0, `to` not included, negative from the end.";
-    SubstringBefore "substring-before" 2 2 Values "`substring-before(x, y)`: empty when `y` is not in it.";
-    SubstringAfter "substring-after" 2 2 Values "`substring-after(x, y)`: empty when `y` is not in it.";
-    Contains "contains" 2 2 Values "`contains(x, y)`: whether `y` is in `x`; every text holds the empty one.";
-    StartsWith "starts-with" 2 2 Values "`starts-with(x, y)`.";
-    EndsWith "ends-with" 2 2 Values "`ends-with(x, y)`.";
-    Translate "translate" 3 3 Values "`translate(x, from, to)`: characters of `from` by those of `to`, or dropped.";
-    NormalizeSpace "normalize-space" 1 1 Values "`normalize-space(x)`: one space between words, none at the ends.";
-    Regex "regex" 2 2 Values "`regex(x, 'pattern')`: whether the whole of `x` matches; the pattern is a constant.";
-    Selected "selected" 2 2 Question "`selected(${q}, 'choice')`: whether it is chosen.";
-    SelectedAt "selected-at" 2 2 Question "`selected-at(${q}, n)`: the n-th chosen, from 0; empty beyond.";
-    CountSelected "count-selected" 1 1 Question "`count-selected(${q})`: how many are chosen.";
-    ChoiceName "jr:choice-name" 2 2 Values "`jr:choice-name(${q}, '${q}')`: the label of a choice in the language on screen.";
-    Count "count" 1 1 Rows "`count(${repeat})`: rows that are asked.";
-    CountNonEmpty "count-non-empty" 1 64 Rows "`count-non-empty(${q}, ...)`: answers that are there.";
-    Sum "sum" 1 64 Rows "`sum(${q}, ...)`: empty answers count as 0, what is no number makes it NaN.";
-    Max "max" 1 64 Rows "`max(${q}, ...)`: empty answers do not count; NaN of none.";
-    Min "min" 1 64 Rows "`min(${q}, ...)`: empty answers do not count; NaN of none.";
-    Join "join" 2 64 Rows "`join(', ', ${q}, ...)`: answers with a separator; empty ones stay.";
-    Position "position" 1 1 Rows "`position(..)`: number of this row of the repeat, from 1.";
-    IndexedRepeat "indexed-repeat" 3 3 Rows "`indexed-repeat(${q}, ${repeat}, n)`: the answer in the n-th row, from 1.";
-    Date "date" 1 1 Values "`date(x)`: a date from `YYYY-MM-DD` or days since 1970-01-01; empty for anything else.";
-    DecimalDate "decimal-date-time" 1 1 Values "`decimal-date-time(x)`: days since 1970-01-01; NaN for what is no date.";
-    DecimalTime "decimal-time" 1 1 Values "`decimal-time(x)`: part of a day, from `HH:MM` or `HH:MM:SS`.";
-    FormatDate "format-date" 2 2 Values "`format-date(x, '%Y-%m-%d')`: %Y %y %m %n %d %e %b %a; empty for what is no date.";
-    Today "today" 0 0 Clock "`today()`: the device's civil date. Not in anonymous surveys.";
-    Now "now" 0 0 Clock "`now()`: the device's date and time, as text. Not in anonymous surveys.";
+    core {
+        If "if" 3 3 Values "`if(condition, then, else)`: one of two values; only the chosen one is computed.";
+        Coalesce "coalesce" 2 2 Values "`coalesce(a, b)`: the first that is not empty.";
+        Once "once" 1 1 Values "`once(x)`: the answer that is there already, else `x`.";
+        Not "not" 1 1 Values "`not(x)`: whether `x` is false.";
+        True "true" 0 0 Values "`true()`.";
+        False "false" 0 0 Values "`false()`.";
+        Boolean "boolean" 1 1 Values "`boolean(x)`: false for the empty text, 0 and NaN.";
+        Number "number" 1 1 Values "`number(x)`: NaN for what is no number; days since 1970-01-01 for a date.";
+        Int "int" 1 1 Values "`int(x)`: cut towards zero.";
+        String "string" 1 1 Values "`string(x)`: the text of it; numbers without exponent.";
+        Round "round" 1 2 Values "`round(x)`, `round(x, places)`: halves go up, as in XPath.";
+        StringLength "string-length" 0 1 Values "`string-length(x)`: characters; of the own answer without an argument.";
+        Concat "concat" 1 64 Rows "`concat(a, b, ...)`: one after the other; every row of a question in a repeat.";
+        Selected "selected" 2 2 Question "`selected(${q}, 'choice')`: whether it is chosen.";
+        CountSelected "count-selected" 1 1 Question "`count-selected(${q})`: how many are chosen.";
+        ChoiceName "jr:choice-name" 2 2 Values "`jr:choice-name(${q}, '${q}')`: the label of a choice in the language on screen.";
+        Count "count" 1 1 Rows "`count(${repeat})`: rows that are asked.";
+        CountNonEmpty "count-non-empty" 1 64 Rows "`count-non-empty(${q}, ...)`: answers that are there.";
+        Sum "sum" 1 64 Rows "`sum(${q}, ...)`: empty answers count as 0, what is no number makes it NaN.";
+        Max "max" 1 64 Rows "`max(${q}, ...)`: empty answers do not count; NaN of none.";
+        Min "min" 1 64 Rows "`min(${q}, ...)`: empty answers do not count; NaN of none.";
+        Position "position" 1 1 Rows "`position(..)`: number of this row of the repeat, from 1.";
+        Date "date" 1 1 Values "`date(x)`: a date from `YYYY-MM-DD` or days since 1970-01-01; empty for anything else.";
+        Today "today" 0 0 Clock "`today()`: the device's civil date. Not in anonymous surveys.";
+        Now "now" 0 0 Clock "`now()`: the device's date and time, as text. Not in anonymous surveys.";
+    }
+    full {
+        BooleanFromString "boolean-from-string" 1 1 Values "`boolean-from-string(x)`: true for `true` and `1`, else false.";
+        Abs "abs" 1 1 Values "`abs(x)`: without its sign.";
+        Pow "pow" 2 2 Values "`pow(x, y)`: x to the power y.";
+        Sqrt "sqrt" 1 1 Values "`sqrt(x)`: NaN below 0.";
+        Exp "exp" 1 1 Values "`exp(x)`: e to the power x.";
+        Log "log" 1 1 Values "`log(x)`: natural logarithm; NaN below 0.";
+        Log10 "log10" 1 1 Values "`log10(x)`: decimal logarithm; NaN below 0.";
+        Pi "pi" 0 0 Values "`pi()`.";
+        Substr "substr" 2 3 Values "`substr(x, from)`, `substr(x, from, to)`: counted from 0, `to` not included, negative from the end.";
+        SubstringBefore "substring-before" 2 2 Values "`substring-before(x, y)`: empty when `y` is not in it.";
+        SubstringAfter "substring-after" 2 2 Values "`substring-after(x, y)`: empty when `y` is not in it.";
+        Contains "contains" 2 2 Values "`contains(x, y)`: whether `y` is in `x`; every text holds the empty one.";
+        StartsWith "starts-with" 2 2 Values "`starts-with(x, y)`.";
+        EndsWith "ends-with" 2 2 Values "`ends-with(x, y)`.";
+        Translate "translate" 3 3 Values "`translate(x, from, to)`: characters of `from` by those of `to`, or dropped.";
+        NormalizeSpace "normalize-space" 1 1 Values "`normalize-space(x)`: one space between words, none at the ends.";
+        Regex "regex" 2 2 Values "`regex(x, 'pattern')`: whether the whole of `x` matches; the pattern is a constant.";
+        SelectedAt "selected-at" 2 2 Question "`selected-at(${q}, n)`: the n-th chosen, from 0; empty beyond.";
+        Join "join" 2 64 Rows "`join(', ', ${q}, ...)`: answers with a separator; empty ones stay.";
+        IndexedRepeat "indexed-repeat" 3 3 Rows "`indexed-repeat(${q}, ${repeat}, n)`: the answer in the n-th row, from 1.";
+        DecimalDate "decimal-date-time" 1 1 Values "`decimal-date-time(x)`: days since 1970-01-01; NaN for what is no date.";
+        DecimalTime "decimal-time" 1 1 Values "`decimal-time(x)`: part of a day, from `HH:MM` or `HH:MM:SS`.";
+        FormatDate "format-date" 2 2 Values "`format-date(x, '%Y-%m-%d')`: %Y %y %m %n %d %e %b %a; empty for what is no date.";
+    }
 }
 
 impl Func {

@@ -45,13 +45,13 @@ pub(super) fn lex(source: &str) -> Result<Vec<Token>, String> {
             ')' => single(&mut tokens, Token::Close),
             ',' => single(&mut tokens, Token::Comma),
             '\'' | '"' => {
-                let end = rest[1..].find(first).ok_or("a quotation mark is not closed")?;
+                let end = rest[1..].find(first).ok_or_else(|| said!("a quotation mark is not closed"))?;
                 tokens.push(Token::Text(rest[1..=end].to_owned()));
                 end + 2
             }
             '$' => {
-                let inner = rest.strip_prefix("${").ok_or("write ${name} to name a question")?;
-                let end = inner.find('}').ok_or("a ${ is not closed")?;
+                let inner = rest.strip_prefix("${").ok_or_else(|| said!("write ${{name}} to name a question"))?;
+                let end = inner.find('}').ok_or_else(|| said!("a ${{ is not closed"))?;
                 tokens.push(Token::Answer(inner[..end].trim().to_owned()));
                 end + 3
             }
@@ -59,7 +59,7 @@ pub(super) fn lex(source: &str) -> Result<Vec<Token>, String> {
             _ if is_name_start(first) => name(rest, &mut tokens),
             _ => {
                 let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign));
-                let sign = sign.ok_or_else(|| format!("the character “{first}” means nothing here"))?;
+                let sign = sign.ok_or_else(|| said!("the character “{first}” means nothing here"))?;
                 tokens.push(Token::Sign(sign));
                 sign.len()
             }
@@ -81,7 +81,7 @@ fn number(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, String> {
     } else if &rest[..end] == ".." {
         tokens.push(Token::Up);
     } else {
-        let value = crate::number::read(&rest[..end]).ok_or_else(|| format!("“{}” is not a number", &rest[..end]))?;
+        let value = crate::number::read(&rest[..end]).ok_or_else(|| said!("“{}” is not a number", &rest[..end]))?;
         tokens.push(Token::Number(value));
     }
     Ok(end)

@@ -2,7 +2,7 @@
 
 use super::functions::{Group, TABLE};
 use super::lex::{Token, lex};
-use super::{Expr, Func, NodeId, Op, Pattern};
+use super::{Expr, Func, NodeId, Op};
 
 /// Deeper nesting is refused, so that no file can exhaust the stack.
 const DEPTH: usize = 64;
@@ -25,13 +25,13 @@ pub(crate) struct Names<'a> {
 pub(crate) fn parse(source: &str, names: &Names<'_>) -> Result<Expr, String> {
     let tokens = lex(source)?;
     if tokens.len() > LENGTH {
-        return Err(format!("the expression has more than {LENGTH} words"));
+        return Err(said!("the expression has more than {LENGTH} words"));
     }
     let mut parser = Parser { tokens, at: 0, names, depth: 0 };
     let expr = parser.binary(0)?;
     match parser.peek() {
         None => Ok(expr),
-        Some(token) => Err(format!("“{}” is left over after the expression", token.text())),
+        Some(token) => Err(said!("“{}” is left over after the expression", token.text())),
     }
 }
 
@@ -80,7 +80,7 @@ impl Parser<'_> {
     fn binary(&mut self, least: u8) -> Result<Expr, String> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(format!("the expression is nested more than {DEPTH} deep"));
+            return Err(said!("the expression is nested more than {DEPTH} deep"));
         }
         let mut left = self.unary()?;
         while let Some((op, binding)) = self.operator().filter(|(_, binding)| *binding > least) {
@@ -112,7 +112,7 @@ impl Parser<'_> {
             Some(Token::Text(text)) => Ok(Expr::Text(text)),
             Some(Token::Answer(name)) => Ok(Expr::Answer((self.names.resolve)(&name)?)),
             Some(Token::Dot) => Ok(Expr::Answer(self.names.own)),
-            Some(Token::Up) => self.names.row.map(Expr::Answer).ok_or_else(|| "“..” means something only inside a repeat".to_owned()),
+            Some(Token::Up) => self.names.row.map(Expr::Answer).ok_or_else(|| said!("“..” means something only inside a repeat")),
             Some(Token::Open) => {
                 let inner = self.binary(0)?;
                 self.close()?;
@@ -120,24 +120,24 @@ impl Parser<'_> {
             }
             Some(Token::Name(name)) if self.names.columns && self.peek() != Some(&Token::Open) => Ok(Expr::Column(name)),
             Some(Token::Name(name)) => self.call(&name),
-            Some(token) => Err(format!("a value is needed where “{}” stands", token.text())),
-            None => Err("the expression ends where a value is needed".to_owned()),
+            Some(token) => Err(said!("a value is needed where “{}” stands", token.text())),
+            None => Err(said!("the expression ends where a value is needed")),
         }
     }
 
     fn close(&mut self) -> Result<(), String> {
         match self.next() {
             Some(Token::Close) => Ok(()),
-            _ => Err("a parenthesis is not closed".to_owned()),
+            _ => Err(said!("a parenthesis is not closed")),
         }
     }
 
     fn call(&mut self, name: &str) -> Result<Expr, String> {
         if self.peek() != Some(&Token::Open) {
-            return Err(format!("“{name}” is neither a function call nor quoted; write ${{{name}}} for a question or '{name}' for text"));
+            return Err(said!("“{name}” is neither a function call nor quoted; write ${{{name}}} for a question or '{name}' for text"));
         }
         self.at += 1;
-        let known = TABLE.iter().find(|known| known.name == name).ok_or_else(|| format!("the function {name}() is not known"))?;
+        let known = TABLE.iter().find(|known| known.name == name).ok_or_else(|| said!("the function {name}() is not known"))?;
         let mut arguments = Vec::new();
         if self.peek() == Some(&Token::Close) {
             self.at += 1;
@@ -147,16 +147,16 @@ impl Parser<'_> {
                 match self.next() {
                     Some(Token::Comma) => {}
                     Some(Token::Close) => break,
-                    _ => return Err("a parenthesis is not closed".to_owned()),
+                    _ => return Err(said!("a parenthesis is not closed")),
                 }
             }
         }
         let (least, most) = known.arity;
         if arguments.len() < least || arguments.len() > most {
-            return Err(format!("{name}() takes {least} to {most} arguments, not {}", arguments.len()));
+            return Err(said!("{name}() takes {least} to {most} arguments, not {}", arguments.len()));
         }
         if known.group == Group::Question && !matches!(arguments.first(), Some(Expr::Answer(_) | Expr::Column(_))) {
-            return Err(format!("{name}() needs a question as its first argument"));
+            return Err(said!("{name}() needs a question as its first argument"));
         }
         self.finish(known.func, arguments)
     }
@@ -167,10 +167,11 @@ impl Parser<'_> {
             Func::StringLength if arguments.is_empty() => arguments.push(Expr::Answer(self.names.own)),
             Func::Once => arguments.insert(0, Expr::Answer(self.names.own)),
             Func::Count | Func::Position if !is_question(&arguments[0]) => {
-                return Err(format!("{}() needs a repeat, such as ${{name}}", func.signature().name));
+                return Err(said!("{}() needs a repeat, such as ${{name}}", func.signature().name));
             }
+            #[cfg(feature = "full")]
             Func::IndexedRepeat if !is_question(&arguments[0]) || !is_question(&arguments[1]) => {
-                return Err("indexed-repeat() needs a question and its repeat".to_owned());
+                return Err(said!("indexed-repeat() needs a question and its repeat"));
             }
             // The question whose list is meant is quoted there: jr:choice-name(${q}, '${q}').
             Func::ChoiceName => {
@@ -178,12 +179,13 @@ impl Parser<'_> {
                     Expr::Text(text) => text.trim().strip_prefix("${").and_then(|text| text.strip_suffix('}')),
                     _ => None,
                 };
-                let name = quoted.ok_or("jr:choice-name() needs the question in quotes: '${name}'")?;
+                let name = quoted.ok_or_else(|| said!("jr:choice-name() needs the question in quotes: '${{name}}'"))?;
                 arguments[1] = Expr::Answer((self.names.resolve)(name.trim())?);
             }
+            #[cfg(feature = "full")]
             Func::Regex => {
-                let Expr::Text(pattern) = &arguments[1] else { return Err("regex() needs its pattern in quotes".to_owned()) };
-                let pattern = Pattern::new(pattern)?;
+                let Expr::Text(pattern) = &arguments[1] else { return Err(said!("regex() needs its pattern in quotes")) };
+                let pattern = super::Pattern::new(pattern)?;
                 return Ok(Expr::Regex(Box::new(arguments.swap_remove(0)), pattern));
             }
             _ => {}
