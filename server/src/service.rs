@@ -160,7 +160,7 @@ fn compile(instrument: Instrument, settings: &Settings) -> Result<Schema, StoreE
 
 fn compress(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     // Writing to memory does not fail; an empty result would be served raw.
     let _ = brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters);
     packed

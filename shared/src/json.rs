@@ -220,6 +220,128 @@ impl Reader<'_> {
     }
 }
 
+/// Gives itself as JSON.
+pub trait ToJson {
+    /// `null` stands for what is not there.
+    fn to_json(&self) -> Json;
+}
+
+impl ToJson for Json {
+    fn to_json(&self) -> Json {
+        self.clone()
+    }
+}
+
+impl ToJson for String {
+    fn to_json(&self) -> Json {
+        Json::String(self.clone())
+    }
+}
+
+impl ToJson for Map<String, Json> {
+    fn to_json(&self) -> Json {
+        Json::Object(self.clone())
+    }
+}
+
+macro_rules! whole {
+    ($($type:ty),*) => {
+        $(impl ToJson for $type {
+            fn to_json(&self) -> Json {
+                Json::Number(Number::from_string_unchecked(self.to_string()))
+            }
+        })*
+    };
+}
+
+whole!(u16, u32, u64, usize);
+
+impl ToJson for bool {
+    fn to_json(&self) -> Json {
+        Json::Bool(*self)
+    }
+}
+
+impl<T: ToJson> ToJson for Option<T> {
+    fn to_json(&self) -> Json {
+        self.as_ref().map_or(Json::Null, T::to_json)
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn to_json(&self) -> Json {
+        Json::Array(self.iter().map(T::to_json).collect())
+    }
+}
+
+/// Writes a value as text, members in the order of their names.
+#[must_use]
+pub fn text<T: ToJson>(value: &T) -> String {
+    let mut text = String::new();
+    write(&value.to_json(), &mut text);
+    text
+}
+
+/// Writes JSON the way `serde_json` does.
+pub fn write(json: &Json, text: &mut String) {
+    match json {
+        Json::Null => text.push_str("null"),
+        Json::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+        Json::Number(number) => text.push_str(number.as_str()),
+        Json::String(string) => quote(string, text),
+        Json::Array(items) => {
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                write(item, text);
+            }
+            text.push(']');
+        }
+        Json::Object(members) => {
+            text.push('{');
+            for (index, (name, value)) in members.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                quote(name, text);
+                text.push(':');
+                write(value, text);
+            }
+            text.push('}');
+        }
+    }
+}
+
+fn quote(string: &str, text: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    text.push('"');
+    for character in string.chars() {
+        let escape = match character {
+            '"' | '\\' => character,
+            '\u{8}' => 'b',
+            '\u{c}' => 'f',
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            '\0'..='\u{1f}' => {
+                text.push_str("\\u00");
+                text.push(char::from(HEX[character as usize >> 4]));
+                text.push(char::from(HEX[character as usize & 15]));
+                continue;
+            }
+            _ => {
+                text.push(character);
+                continue;
+            }
+        };
+        text.push('\\');
+        text.push(escape);
+    }
+    text.push('"');
+}
+
 macro_rules! plain {
     ($($type:ty, $read:expr;)*) => {
         $(impl FromJson for $type {
@@ -260,7 +382,19 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-/// Reads a struct member by member: `name` must be there unless it is an `Option`, `name: default` may be missing,
+/// An object of the members that are there.
+#[must_use]
+pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    let mut object = Map::new();
+    for (name, value) in members {
+        if !value.is_null() {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Json::Object(object)
+}
+
+/// Reads and gives a struct member by member: `name` must be there unless it is an `Option`, `name: default` may be missing,
 /// and what is `renamed` stands under another name.
 #[macro_export]
 macro_rules! json_struct {
@@ -271,6 +405,16 @@ macro_rules! json_struct {
                     $($field: $crate::json_member!(json, bad, $field $($mark)?),)*
                     $($($renamed: $crate::json::member(json, $name, bad),)*)?
                 }
+            }
+        }
+
+        impl $crate::json::ToJson for $type {
+            fn to_json(&self) -> serde_json::Value {
+                let members = [
+                    $((stringify!($field), $crate::json::ToJson::to_json(&self.$field)),)*
+                    $($(($name, $crate::json::ToJson::to_json(&self.$renamed)),)*)?
+                ];
+                $crate::json::object(members)
             }
         }
     };
@@ -319,6 +463,12 @@ macro_rules! names {
                 let found = json.as_str().and_then(Self::named);
                 *bad |= found.is_none();
                 found.unwrap_or(Self::ALL[0])
+            }
+        }
+
+        impl $crate::json::ToJson for $type {
+            fn to_json(&self) -> serde_json::Value {
+                serde_json::Value::String(self.name().to_owned())
             }
         }
 
@@ -425,7 +575,8 @@ mod tests {
         #[test]
         fn what_serde_json_writes_is_read_back(json in json(), pretty in any::<bool>()) {
             let text = if pretty { format!("{json:#}") } else { json.to_string() };
-            prop_assert_eq!(value(&text), Some(json));
+            prop_assert_eq!(value(&text), Some(json.clone()));
+            prop_assert_eq!(super::text(&json), json.to_string());
         }
         #[test]
         fn damaged_text_is_read_or_refused_alike(json in json(), at in any::<prop::sample::Index>(), with in "[\\x00-\\x7f]?") {

@@ -1,7 +1,7 @@
 //! Values by name, in the order of their names: a sorted list with a map's face. Instruments hold hundreds of maps of
 //! two or three entries, and a phone downloads the code of every kind of tree map that it is given.
 
-use crate::json::FromJson;
+use crate::json::{FromJson, ToJson};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -112,6 +112,17 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Named<V> {
             }
         }
         deserializer.deserialize_map(Read(PhantomData))
+    }
+}
+
+impl<V: ToJson> ToJson for Named<V> {
+    fn to_json(&self) -> Json {
+        // One by one: collecting into a map would bring a sort along.
+        let mut members = serde_json::Map::new();
+        for (name, value) in self.iter() {
+            members.insert(name.to_owned(), value.to_json());
+        }
+        Json::Object(members)
     }
 }
 

@@ -2,12 +2,9 @@
 //! attribute and every type of closure; through these a page has a handful of types instead of hundreds. That is the
 //! difference between 200 and 70 kilobytes of what a phone downloads before the first question.
 
+use super::attributes::{Attr, Attributes};
 use leptos::html::custom;
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::event::{self, on};
-use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
 use std::pin::Pin;
 use web_sys::Event;
@@ -166,15 +163,19 @@ impl<C: Child> Child for Option<C> {
 }
 
 /// An element that is being described. Boxed, because each step hands it on.
-#[derive(Debug)]
 #[must_use]
 pub struct Element(Box<Parts>);
 
-#[derive(Debug)]
 struct Parts {
     tag: &'static str,
-    attributes: Vec<AnyAttribute>,
+    attributes: Vec<Attr>,
     children: Vec<AnyView>,
+}
+
+impl std::fmt::Debug for Element {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Element").field(&self.0.tag).finish()
+    }
 }
 
 /// Begins an element.
@@ -183,15 +184,15 @@ pub fn el(tag: &'static str) -> Element {
 }
 
 impl Element {
-    fn with(mut self, attribute: AnyAttribute) -> Self {
+    fn with(mut self, attribute: Attr) -> Self {
         self.0.attributes.push(attribute);
         self
     }
 
     fn worded(self, name: &'static str, value: Words) -> Self {
         self.with(match value {
-            Words::Fixed(value) => custom_attribute(name, value).into_any_attr(),
-            Words::Live(value) => custom_attribute(name, value).into_any_attr(),
+            Words::Fixed(value) => Attr::Fixed(name, value),
+            Words::Live(value) => Attr::Live(name, value),
         })
     }
 
@@ -212,17 +213,17 @@ impl Element {
 
     /// A property of the element that is true or false, such as `checked`.
     pub fn flag(self, name: &'static str, value: Signal<bool>) -> Self {
-        self.with(prop(name, value).into_any_attr())
+        self.with(Attr::Flag(name, value))
     }
 
     /// What a field or a progress bar holds.
     pub fn value(self, value: Signal<String>) -> Self {
-        self.with(prop("value", value).into_any_attr())
+        self.with(Attr::Value(value))
     }
 
     /// What an event does.
     pub fn on(self, name: &'static str, handler: Handler) -> Self {
-        self.with(on(event::Custom::<Event>::new(name), handler).into_any_attr())
+        self.with(Attr::On(name, handler))
     }
 
     /// What stands in it, after what already does.
@@ -234,7 +235,7 @@ impl Element {
     /// The element as a view.
     pub fn view(self) -> AnyView {
         let Parts { tag, attributes, children } = *self.0;
-        custom(tag).add_any_attr(attributes).child(StaticVec::from(children)).into_any()
+        custom(tag).add_any_attr(Attributes::new(attributes)).child(StaticVec::from(children)).into_any()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Small pieces that every screen uses. `/components` of the workbench shows each in each state.
 
+mod attributes;
 mod button;
 mod erased;
 mod error_summary;

@@ -3,7 +3,6 @@
 
 use super::store::{Store, Transaction};
 use super::{Changes, Draft, OutboxItem, Published, StorageError, Taken};
-use serde::Serialize;
 use shared::json::{self, FromJson};
 
 const NAME: &str = "evenhand-survey";
@@ -68,7 +67,7 @@ impl Device {
     /// When the store fails.
     pub async fn keep_published(&self, survey: &str, published: &Published) -> Result<(), StorageError> {
         let transaction = self.write(&[PUBLISHED]).await?;
-        transaction.put(PUBLISHED, survey, &written(published)?)?;
+        transaction.put(PUBLISHED, survey, &json::text(published))?;
         transaction.complete().await
     }
 
@@ -88,7 +87,7 @@ impl Device {
         let transaction = self.write(&[DRAFTS]).await?;
         let begun = parsed(transaction.get(DRAFTS, survey).await?)?;
         if begun.is_none() {
-            transaction.put(DRAFTS, survey, &written(&draft)?)?;
+            transaction.put(DRAFTS, survey, &json::text(&draft))?;
         }
         transaction.complete().await?;
         Ok(begun.unwrap_or(draft))
@@ -104,7 +103,7 @@ impl Device {
         let found: Option<Draft> = parsed(transaction.get(DRAFTS, survey).await?)?;
         let Some(mut draft) = found.filter(|draft| draft.id == id) else { return Ok(false) };
         draft.change(changes, page, language);
-        transaction.put(DRAFTS, survey, &written(&draft)?)?;
+        transaction.put(DRAFTS, survey, &json::text(&draft))?;
         transaction.complete().await?;
         Ok(true)
     }
@@ -121,7 +120,7 @@ impl Device {
             Some(draft) if draft.revision != revision => return Ok(Taken::Changed),
             Some(_) => {}
         }
-        transaction.put(OUTBOX, &item.submission.id, &written(item)?)?;
+        transaction.put(OUTBOX, &item.submission.id, &json::text(item))?;
         transaction.delete(DRAFTS, survey)?;
         transaction.complete().await?;
         Ok(Taken::Queued)
@@ -133,7 +132,7 @@ impl Device {
     /// When the store fails.
     pub async fn reopen(&self, item: &OutboxItem, draft: Draft) -> Result<(), StorageError> {
         let transaction = self.write(&[DRAFTS, OUTBOX]).await?;
-        transaction.put(DRAFTS, &item.survey, &written(&draft)?)?;
+        transaction.put(DRAFTS, &item.survey, &json::text(&draft))?;
         transaction.delete(OUTBOX, &item.submission.id)?;
         transaction.complete().await
     }
@@ -157,7 +156,7 @@ impl Device {
     /// When the store fails.
     pub async fn mark(&self, item: &OutboxItem) -> Result<(), StorageError> {
         let transaction = self.write(&[OUTBOX]).await?;
-        transaction.put(OUTBOX, &item.submission.id, &written(item)?)?;
+        transaction.put(OUTBOX, &item.submission.id, &json::text(item))?;
         transaction.complete().await
     }
 
@@ -200,8 +199,4 @@ fn parsed<T: FromJson>(text: Option<String>) -> Result<Option<T>, StorageError> 
         Some(text) => json::parse(&text).map(Some).ok_or_else(|| StorageError("what was kept cannot be read".to_owned())),
         None => Ok(None),
     }
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, StorageError> {
-    serde_json::to_string(value).map_err(|_| StorageError("what is to be kept cannot be written".to_owned()))
 }

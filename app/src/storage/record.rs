@@ -1,13 +1,12 @@
 //! What is kept, as JSON. Fields are added, never renamed: an update must read what an older version wrote.
 
 use super::Changes;
-use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use shared::json_struct;
 use shared::protocol::{ItemResult, Submission};
 
 /// A survey and its instrument, as text, so that their hashes can be computed again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The survey.
     pub survey: String,
@@ -16,7 +15,7 @@ pub struct Published {
 }
 
 /// A response that is being answered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// The response's id, made before the first answer.
     pub id: String,
@@ -47,7 +46,7 @@ impl Draft {
 }
 
 /// A response that is to be sent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OutboxItem {
     /// The survey's address.
     pub survey: String,

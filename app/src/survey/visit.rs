@@ -341,6 +341,6 @@ impl Visit {
         let mut copy = serde_json::Map::new();
         copy.insert("survey".to_owned(), self.address().into());
         copy.insert("answers".to_owned(), answers.into());
-        browser::download("survey-answers.json", &serde_json::Value::Object(copy).to_string());
+        browser::download("survey-answers.json", &shared::json::text(&copy));
     }
 }

@@ -24,7 +24,7 @@ pub enum Sent {
 /// Sends one response. Anonymous: no cookie, no referrer.
 pub async fn send(item: &OutboxItem) -> Sent {
     let request = ResponsesRequest { responses: vec![item.submission.clone()] };
-    let Ok(body) = serde_json::to_string(&request) else { return Sent::Waiting };
+    let body = json::text(&request);
     match post_json(&format!("/api/v1/surveys/{}/responses", item.survey), &body).await {
         Ok(reply) => understand(&reply, &item.submission.id),
         Err(Failed) => Sent::Waiting,

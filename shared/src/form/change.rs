@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// The most rows that a `repeat_count` makes.
+#[cfg(feature = "full")]
 const ROWS: usize = 1_000;
 
 /// What changed with one answer.
@@ -169,7 +170,12 @@ impl Form {
         self.is_relevant(At { row, node: parent })
     }
 
+    #[cfg(not(feature = "full"))]
+    #[allow(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "an anonymous form has no repeats")]
+    fn fit_rows(&mut self, _at: At, _due: &mut Due, _changed: &mut Changed) {}
+
     /// Makes a counted repeat as long as it is to be.
+    #[cfg(feature = "full")]
     fn fit_rows(&mut self, at: At, due: &mut Due, changed: &mut Changed) {
         let schema = Arc::clone(&self.schema);
         let Some(expr) = schema.nodes[at.node].repeat_count.as_ref() else { return };

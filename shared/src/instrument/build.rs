@@ -60,29 +60,34 @@ fn lists(choices: &crate::named::Named<super::ChoiceList>, groups: &[Choice]) ->
     choices.iter().map(list).collect()
 }
 
+/// Types without a list.
+const PLAIN: &[(&str, Kind)] = &[
+    ("begin_group", Kind::Group { matrix: false }),
+    ("begin_repeat", Kind::Repeat),
+    ("note", Kind::Note),
+    ("text", Kind::Text),
+    ("integer", Kind::Integer),
+    ("decimal", Kind::Decimal),
+    ("range", Kind::Range),
+    ("date", Kind::Date),
+    ("time", Kind::Time),
+    ("calculate", Kind::Calculate),
+    ("acknowledge", Kind::Acknowledge),
+    ("hidden", Kind::Hidden),
+];
+
 /// What a row's type means, and whether it has `or_other`.
 pub(super) fn kind(row: &Row, lists: &[Choices]) -> Result<(Kind, bool), String> {
     let mut words = row.kind.split(' ').filter(|word| !word.is_empty());
     let (kind, list, other) = (words.next().unwrap_or(""), words.next().unwrap_or(""), words.next().unwrap_or(""));
-    let plain = match (kind, list) {
-        ("begin_group", "") | ("begin", "group") => {
-            Some(Kind::Group { matrix: row.appearance.split(' ').any(|word| word == "table-list") })
-        }
-        ("begin_repeat", "") | ("begin", "repeat") => Some(Kind::Repeat),
-        ("note", "") => Some(Kind::Note),
-        ("text", "") => Some(Kind::Text),
-        ("integer", "") => Some(Kind::Integer),
-        ("decimal", "") => Some(Kind::Decimal),
-        ("range", "") => Some(Kind::Range),
-        ("date", "") => Some(Kind::Date),
-        ("time", "") => Some(Kind::Time),
-        ("calculate", "") => Some(Kind::Calculate),
-        ("acknowledge", "") => Some(Kind::Acknowledge),
-        ("hidden", "") => Some(Kind::Hidden),
-        _ => None,
+    let (kind, list) = match (kind, list) {
+        ("begin", "group") => ("begin_group", ""),
+        ("begin", "repeat") => ("begin_repeat", ""),
+        other => other,
     };
-    if let Some(kind) = plain {
-        return Ok((kind, false));
+    if let Some((_, plain)) = PLAIN.iter().find(|(name, _)| *name == kind && list.is_empty()) {
+        let matrix = *plain == Kind::Group { matrix: false } && row.appearance.split(' ').any(|word| word == "table-list");
+        return Ok((if matrix { Kind::Group { matrix } } else { *plain }, false));
     }
     let position = || lists.iter().position(|known| known.name == list).ok_or_else(|| said!("there is no choice list “{list}”"));
     let found = match kind {

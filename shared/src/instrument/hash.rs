@@ -1,6 +1,6 @@
 //! Content addresses: SHA-256 over canonical JSON (RFC 8785), as base64url without padding.
 
-use crate::json::{self, FromJson};
+use crate::json::{self, FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -77,6 +77,12 @@ impl FromJson for Hash {
         let found = json.as_str().and_then(|text| Self::parse(text).ok());
         *bad |= found.is_none();
         found.unwrap_or_else(|| Self(String::new()))
+    }
+}
+
+impl ToJson for Hash {
+    fn to_json(&self) -> Json {
+        Json::String(self.0.clone())
     }
 }
 

@@ -20,7 +20,7 @@ mod schema;
 #[cfg(feature = "toml")]
 mod toml;
 
-use crate::json::FromJson;
+use crate::json::{FromJson, ToJson};
 use crate::named::Named;
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
@@ -252,6 +252,20 @@ pub struct Instrument {
 }
 
 json_struct!(Choice { name, label, role, exclusive: default, columns: default });
+impl Choice {
+    /// As serde writes it: without what is the default.
+    pub(crate) fn canonical(&self) -> Json {
+        let mut json = self.to_json();
+        if let Some(members) = json.as_object_mut() {
+            let plain = [("exclusive", !self.exclusive), ("columns", self.columns.is_empty())];
+            for (name, _) in plain.into_iter().filter(|(_, is_default)| *is_default) {
+                members.remove(name);
+            }
+        }
+        json
+    }
+}
+
 json_struct!(Access { read: default, write: default, review: default, sign: default });
 json_struct!(ChoiceList { items: default, from });
 json_struct!(Row {
@@ -259,6 +273,15 @@ json_struct!(Row {
     constraint_message: default, calculation, default, choice_filter, read_only, repeat_count, parameters: default, appearance: default, exposure: default,
 } renamed { kind = "type" });
 json_struct!(Instrument { name, kind, languages, title, minutes, notes, summary: default, access, choices: default, survey });
+
+impl ToJson for Required {
+    fn to_json(&self) -> Json {
+        match self {
+            Self::Fixed(always) => Json::Bool(*always),
+            Self::When(source) => Json::String(source.clone()),
+        }
+    }
+}
 
 impl FromJson for Required {
     fn from_json(json: &Json, bad: &mut bool) -> Self {

@@ -122,5 +122,6 @@ pub struct SurveyList {
 
 json_struct!(Submission { id, version, language, credential, answers });
 json_struct!(ItemResult { id, status, field, code, reason });
+json_struct!(ResponsesRequest { responses });
 json_struct!(ResponsesResult { results });
 json_struct!(Problem { title, status, detail: default, field, reason, results: default } renamed { kind = "type" });

@@ -1,8 +1,10 @@
 //! A survey and its protecting settings, which are frozen in its address.
 
-use crate::instrument::{Choice, Hash, Text, canonical_json};
+use crate::instrument::{Choice, Hash, Text};
+use crate::json::{self, ToJson};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
+use serde_json::Map;
 
 /// Version of what the address covers.
 pub const ADDRESS_VERSION: u32 = 1;
@@ -77,28 +79,21 @@ pub struct Survey {
 json_struct!(Settings { modes, groups, k, languages, grace_days });
 json_struct!(Survey { id, title, state, version, credential_key, sealing_key, settings });
 
-/// What the address covers, by design section 6.
-#[derive(Serialize)]
-struct Covered<'a> {
-    v: u32,
-    credential_key: &'a Option<String>,
-    sealing_key: &'a Option<String>,
-    instrument: &'a Hash,
-    settings: &'a Settings,
-}
-
 impl Survey {
     /// The address that these keys, this instrument and these settings have. Whoever is handed other ones sees it.
     #[must_use]
     pub fn address(&self) -> Hash {
-        let covered = Covered {
-            v: ADDRESS_VERSION,
-            credential_key: &self.credential_key,
-            sealing_key: &self.sealing_key,
-            instrument: &self.version,
-            settings: &self.settings,
-        };
-        Hash::of(&canonical_json(&covered))
+        // Every member is there, also the keys that are not: what is hashed has one shape (design section 6). The
+        // groups are written as serde writes them, without what is the default.
+        let mut settings = self.settings.to_json();
+        settings["groups"] = self.settings.groups.iter().map(Choice::canonical).collect();
+        let mut covered = Map::new();
+        covered.insert("v".to_owned(), ADDRESS_VERSION.to_json());
+        covered.insert("credential_key".to_owned(), self.credential_key.to_json());
+        covered.insert("sealing_key".to_owned(), self.sealing_key.to_json());
+        covered.insert("instrument".to_owned(), self.version.to_json());
+        covered.insert("settings".to_owned(), settings);
+        Hash::of(json::text(&covered).as_bytes())
     }
 }
 
@@ -135,6 +130,13 @@ mod tests {
         };
         survey.id = survey.address();
         survey
+    }
+
+    #[test]
+    fn the_address_is_the_hash_of_the_canonical_json_of_the_design() {
+        let survey = survey();
+        let covered = serde_json::json!({"v": 1, "credential_key": null, "sealing_key": null, "instrument": survey.version, "settings": survey.settings});
+        assert_eq!(survey.address(), Hash::of(&crate::instrument::canonical_json(&covered)));
     }
 
     #[test]
