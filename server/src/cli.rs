@@ -3,8 +3,9 @@
 use crate::store::sqlite::Sqlite;
 use crate::{catalog, demo, routes, service::Service};
 use clap::{Args, Parser, Subcommand};
-use shared::instrument::{Choice, Hash, LoadError, Schema, from_toml};
+use shared::instrument::{Choice, Hash, Instrument, LoadError, Schema, from_toml, to_toml};
 use shared::survey::{Mode, Settings, SurveyState};
+use shared::xlsform::{export, import, read_workbook, write_workbook};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -80,8 +81,16 @@ enum SurveyCommand {
 enum InstrumentCommand {
     /// Check a TOML instrument and name everything that is wrong.
     Check {
-        /// The file.
+        /// The file: TOML, or an XLSForm workbook.
         file: PathBuf,
+    },
+    /// Turn an XLSForm workbook (.xlsx, .xls) into TOML, or TOML into a workbook, and say what is left out.
+    Convert {
+        /// The file to read.
+        file: PathBuf,
+        /// Where to write. Without it, beside the file with the other ending.
+        #[arg(long)]
+        to: Option<PathBuf>,
     },
 }
 
@@ -99,6 +108,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             Ok(())
         }
         Command::Instrument { command: InstrumentCommand::Check { file } } => check(&file),
+        Command::Instrument { command: InstrumentCommand::Convert { file, to } } => convert(&file, to),
     }
 }
 
@@ -168,12 +178,28 @@ fn open_survey(data: &Path, instrument: &str, groups: &Path, minimum: u32, grace
     })
 }
 
+/// Reads TOML or a workbook; says on standard error what a workbook loses.
+fn read_instrument(file: &Path) -> Result<Instrument, Failure> {
+    let failed = |error: std::io::Error| format!("{}: {error}", file.display());
+    if file.extension().is_some_and(|ending| ending == "toml") {
+        return Ok(from_toml(&std::fs::read_to_string(file).map_err(failed)?).map_err(|error| error.to_string())?);
+    }
+    let sheets = read_workbook(&std::fs::read(file).map_err(failed)?).map_err(|finding| format!("{}: {finding}", file.display()))?;
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let imported = import(&sheets, &stem);
+    for finding in &imported.findings {
+        eprintln!("  {finding}");
+    }
+    if !imported.is_usable() {
+        return Err(format!("{} cannot be used: see the errors above", file.display()).into());
+    }
+    Ok(imported.instrument)
+}
+
 fn check(file: &Path) -> Result<(), Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let list = |errors: Vec<LoadError>| errors.iter().map(|error| format!("\n  {error}")).collect::<String>();
-    let instrument = from_toml(&text).map_err(|error| error.to_string())?;
-    let schema =
-        Schema::compile(instrument, &demo::groups()).map_err(|errors| format!("{} cannot be used:{}", file.display(), list(errors)))?;
+    let schema = Schema::compile(read_instrument(file)?, &demo::groups())
+        .map_err(|errors| format!("{} cannot be used:{}", file.display(), list(errors)))?;
     println!(
         "{}: {} questions on {} pages, languages {}",
         file.display(),
@@ -181,5 +207,19 @@ fn check(file: &Path) -> Result<(), Failure> {
         schema.pages.len(),
         schema.languages.join(", ")
     );
+    Ok(())
+}
+
+fn convert(file: &Path, to: Option<PathBuf>) -> Result<(), Failure> {
+    let instrument = read_instrument(file)?;
+    let from_toml = file.extension().is_some_and(|ending| ending == "toml");
+    let to = to.unwrap_or_else(|| file.with_extension(if from_toml { "xlsx" } else { "toml" }));
+    let bytes = if to.extension().is_some_and(|ending| ending == "xlsx") {
+        write_workbook(&export(&instrument))?
+    } else {
+        to_toml(&instrument)?.into_bytes()
+    };
+    std::fs::write(&to, bytes).map_err(|error| format!("{}: {error}", to.display()))?;
+    println!("wrote {}", to.display());
     Ok(())
 }

@@ -16,5 +16,9 @@ pub mod form;
 pub mod instrument;
 /// What crosses the wire: requests, results and problem details.
 pub mod protocol;
+/// XLSForm workbooks in and out.
+#[cfg(feature = "xlsx")]
+pub mod xlsform;
+
 /// Anonymous responses: the survey's address, and what makes a response acceptable.
 pub mod survey;

@@ -28,7 +28,7 @@ use serde_json::Value as Json;
 use std::fmt;
 
 #[cfg(feature = "toml")]
-pub use self::toml::{from_toml, parse_toml, published_bytes};
+pub use self::toml::{from_toml, parse_toml, published_bytes, to_toml};
 pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TABLE, civil, days};
 #[cfg(feature = "full")]
 pub use expr::{DOCS, NOT_IN_SURVEYS};

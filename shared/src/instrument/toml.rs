@@ -10,6 +10,14 @@ pub fn from_toml(text: &str) -> Result<Instrument, LoadError> {
     ::toml::from_str(text).map_err(|error| LoadError::new("instrument", "file", error.to_string()))
 }
 
+/// An instrument as a file that can be read and changed by hand.
+///
+/// # Errors
+/// When it holds what TOML cannot write, which no instrument does.
+pub fn to_toml(instrument: &Instrument) -> Result<String, String> {
+    ::toml::to_string_pretty(instrument).map_err(|error| error.to_string())
+}
+
 /// What browsers get, without the maintainers' notes, and its address.
 #[must_use]
 pub fn published_bytes(instrument: &Instrument) -> (Hash, Vec<u8>) {
