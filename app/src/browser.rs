@@ -114,11 +114,25 @@ pub fn random_bytes() -> [u8; 16] {
     bytes
 }
 
+/// Opens the browser's own print dialogue.
+pub fn print() {
+    let _ = window().print();
+}
+
 /// Offers a text as a file. Works offline.
 pub fn download(name: &str, text: &str) {
+    offer(name, &text.into());
+}
+
+/// Offers bytes as a file. Works offline.
+pub fn download_bytes(name: &str, bytes: &[u8]) {
+    offer(name, &js_sys::Uint8Array::from(bytes));
+}
+
+fn offer(name: &str, content: &JsValue) {
     let save = || -> Result<(), JsValue> {
-        let parts = Array::of1(&text.into());
-        let blob = web_sys::Blob::new_with_str_sequence(&parts)?;
+        let parts = Array::of1(content);
+        let blob = web_sys::Blob::new_with_buffer_source_sequence(&parts)?;
         let url = web_sys::Url::create_object_url_with_blob(&blob)?;
         let anchor: web_sys::HtmlAnchorElement = leptos::prelude::document().create_element("a")?.dyn_into()?;
         anchor.set_href(&url);

@@ -19,4 +19,5 @@ pub mod survey;
 /// Sending what is kept.
 pub mod sync;
 /// The workbench entry.
+#[cfg(feature = "full")]
 pub mod workbench;

@@ -1,7 +1,7 @@
 //! The instruments this server knows: those in the binary, and those of `DIR/instruments/`, which may replace them.
 
 use crate::assets::INSTRUMENTS;
-use shared::instrument::{Instrument, from_toml};
+use shared::instrument::{Instrument, Schema, from_toml};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -38,8 +38,18 @@ impl Catalog {
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), CatalogError> {
         let instrument = from_toml(text).map_err(|error| CatalogError::File { file: file.to_owned(), reason: error.to_string() })?;
+        let errors = Schema::compile(instrument.clone(), &[]).err().unwrap_or_default();
+        if !errors.is_empty() {
+            let reason = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            return Err(CatalogError::File { file: file.to_owned(), reason });
+        }
         self.0.insert(instrument.name.clone(), instrument);
         Ok(())
+    }
+
+    /// All instruments, by name.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Instrument> {
+        self.0.values()
     }
 
     /// The newest version of an instrument.

@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::store::{Published, Store, StoreError};
 use bytes::Bytes;
 use shared::instrument::{Hash, Instrument, Schema, published_bytes};
-use shared::protocol::SurveySummary;
+use shared::protocol::{InstrumentSummary, SurveySummary};
 use shared::survey::{Settings, Survey, SurveyState};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -39,8 +39,31 @@ impl<S: Store> Service<S> {
     pub(crate) async fn start(store: S, catalog: Catalog) -> Result<Self, StoreError> {
         let epoch = store.epoch().await?;
         let service = Self { store, catalog, surveys: RwLock::default(), instruments: RwLock::default(), epoch };
+        service.publish_catalog();
         service.refresh(today()).await?;
         Ok(service)
+    }
+
+    /// Every instrument of the catalog can be fetched by its address, whether or not a survey uses it.
+    fn publish_catalog(&self) {
+        let mut served = self.instruments.write().unwrap_or_else(PoisonError::into_inner);
+        for instrument in self.catalog.all() {
+            let (hash, body) = published_bytes(instrument);
+            served.insert(hash, Served { brotli: compress(&body, 5).into(), raw: body.into() });
+        }
+    }
+
+    /// What the workbench lists.
+    pub(crate) fn instrument_summaries(&self) -> Vec<InstrumentSummary> {
+        let summary = |instrument: &Instrument| InstrumentSummary {
+            version: published_bytes(instrument).0,
+            name: instrument.name.clone(),
+            title: instrument.title.clone(),
+            kind: instrument.kind,
+            languages: instrument.languages.clone(),
+            questions: Schema::compile(instrument.clone(), &[]).map_or(0, |schema| schema.questions().count()),
+        };
+        self.catalog.all().map(summary).collect()
     }
 
     pub(crate) fn store(&self) -> &S {
@@ -79,7 +102,7 @@ impl<S: Store> Service<S> {
             self.store.instrument(&survey.version).await?.ok_or_else(|| StoreError(format!("instrument {} is missing", survey.version)))?;
         let instrument: Instrument = serde_json::from_slice(&body).map_err(|error| StoreError(error.to_string()))?;
         let schema = compile(instrument, &survey.settings)?;
-        let served = Served { brotli: compress(&body).into(), raw: body.into() };
+        let served = Served { brotli: compress(&body, 11).into(), raw: body.into() };
         self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
         Ok(Running { survey, schema: Arc::new(schema) })
     }
@@ -158,9 +181,9 @@ fn compile(instrument: Instrument, settings: &Settings) -> Result<Schema, StoreE
     })
 }
 
-fn compress(bytes: &[u8]) -> Vec<u8> {
+fn compress(bytes: &[u8], quality: i32) -> Vec<u8> {
     let mut packed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
     // Writing to memory does not fail; an empty result would be served raw.
     let _ = brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters);
     packed

@@ -137,7 +137,7 @@ proptest! {
         ], 0..8), 0..10),
     ) {
         let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
-        rows.extend(cells.clone());
+        rows.extend(cells);
         let choices = vec![vec!["list_name".to_owned(), "name".to_owned()], vec!["l".to_owned(), "x".to_owned()]];
         let imported = import(&[Sheet { name: "survey".into(), rows }, Sheet { name: "choices".into(), rows: choices }], "f");
         if imported.is_usable() {

@@ -1,6 +1,9 @@
-//! The workbench entry. For now: which surveys there are, and the components.
+//! The workbench entry. For now: surveys, the forms of this server, workbooks, and the components.
 
 mod gallery;
+mod import;
+mod instruments;
+mod preview;
 mod surveys;
 
 use crate::components::{Languages, frame};
@@ -21,6 +24,9 @@ pub fn App() -> impl IntoView {
             {frame(title, &(Arc::new(Vec::new) as Languages), Some(navigation().into_any()), view! {
                 <Routes fallback=|| view! { <h1>{tr(Msg::NotFound)}</h1><p>{tr(Msg::NotFoundLead)}</p> }>
                     <Route path=path!("/") view=surveys::Surveys />
+                    <Route path=path!("/instruments") view=instruments::Instruments />
+                    <Route path=path!("/instruments/:hash") view=instruments::InstrumentPage />
+                    <Route path=path!("/import") view=import::Import />
                     <Route path=path!("/components") view=gallery::Gallery />
                 </Routes>
             }.into_any())}
@@ -29,5 +35,5 @@ pub fn App() -> impl IntoView {
 }
 
 fn navigation() -> impl IntoView {
-    view! { <nav class="navigation" aria-label="Evenhand"><A href="/">{tr(Msg::Surveys)}</A><A href="/components">{tr(Msg::Components)}</A></nav> }
+    view! { <nav class="navigation" aria-label="Evenhand"><A href="/">{tr(Msg::Surveys)}</A><A href="/instruments">{tr(Msg::Instruments)}</A><A href="/import">{tr(Msg::Import)}</A><A href="/components">{tr(Msg::Components)}</A></nav> }
 }

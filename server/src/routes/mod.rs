@@ -30,6 +30,7 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/healthz", get(pages::health))
         .route("/api/v1/openapi.json", get(pages::openapi))
         .route("/api/v1/surveys", get(surveys::list))
+        .route("/api/v1/instruments", get(surveys::instruments))
         .merge(anonymous)
         .route("/api/{*path}", any(|| async { Error::NotFound }))
         .route("/s/{*path}", get(pages::survey_app))

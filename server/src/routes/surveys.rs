@@ -9,7 +9,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shared::protocol::SurveyList;
+use shared::protocol::{InstrumentList, SurveyList};
 use shared::survey::Survey;
 use std::sync::Arc;
 
@@ -23,6 +23,10 @@ pub(super) async fn one<S: Store>(
 ) -> Result<Json<Survey>, Error> {
     let running = address(id).and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
     Ok(Json(running.survey.clone()))
+}
+
+pub(super) async fn instruments<S: Store>(State(service): State<Arc<Service<S>>>) -> Json<InstrumentList> {
+    Json(InstrumentList { instruments: service.instrument_summaries() })
 }
 
 pub(super) async fn instrument<S: Store>(

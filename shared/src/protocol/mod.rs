@@ -1,6 +1,6 @@
 //! What crosses the wire. `server/openapi.json` describes the same for others; a test keeps the two in step.
 
-use crate::instrument::{Hash, Text};
+use crate::instrument::{Hash, RecordKind, Text};
 use crate::survey::SurveyState;
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
@@ -120,8 +120,34 @@ pub struct SurveyList {
     pub surveys: Vec<SurveySummary>,
 }
 
+/// An instrument in the workbench's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstrumentSummary {
+    /// Address of its content.
+    pub version: Hash,
+    /// Identifies it across versions.
+    pub name: String,
+    /// Title.
+    pub title: Text,
+    /// Response or document.
+    pub kind: RecordKind,
+    /// Languages it is complete in.
+    pub languages: Vec<String>,
+    /// How many questions it asks at most, each row of a repeat once.
+    pub questions: usize,
+}
+
+/// `GET /api/v1/instruments`
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct InstrumentList {
+    /// All instruments, by name.
+    pub instruments: Vec<InstrumentSummary>,
+}
+
 json_struct!(Submission { id, version, language, credential, answers });
 json_struct!(ItemResult { id, status, field, code, reason });
 json_struct!(ResponsesRequest { responses });
 json_struct!(ResponsesResult { results });
 json_struct!(Problem { title, status, detail: default, field, reason, results: default } renamed { kind = "type" });
+json_struct!(InstrumentSummary { version, name, title, kind, languages, questions });
+json_struct!(InstrumentList { instruments });

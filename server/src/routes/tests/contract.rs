@@ -97,6 +97,12 @@ async fn what_is_sent_has_the_shape_of_the_contract() {
     agrees("SurveyList", &list);
     agrees("SurveySummary", &list["surveys"][0]);
     serde_json::from_value::<SurveyList>(list).expect("a list");
+    let list = scene.get("/api/v1/instruments").await.json();
+    agrees("InstrumentList", &list);
+    let first = &list["instruments"][0];
+    agrees("InstrumentSummary", first);
+    let address = format!("/api/v1/instruments/{}", first["version"].as_str().expect("an address"));
+    assert_eq!(scene.get(&address).await.json()["name"], first["name"], "what is listed can be fetched");
     let item = ItemResult {
         id: "a".into(),
         status: ItemStatus::Rejected,
@@ -145,7 +151,13 @@ fn types_have_no_member_less_and_no_member_more() {
         reason: Some("r".into()),
         results: vec![item.clone()],
     };
-    let choice = Choice { name: "n".into(), label: [("en".into(), "x".into())].into(), role: Some(ChoiceRole::PreferNot), exclusive: true };
+    let choice = Choice {
+        name: "n".into(),
+        label: [("en".into(), "x".into())].into(),
+        role: Some(ChoiceRole::PreferNot),
+        exclusive: true,
+        columns: [("area".into(), "x".into())].into(),
+    };
     exactly("ItemResult", serde_json::to_value(item).expect("JSON"));
     exactly("Submission", serde_json::to_value(submission).expect("JSON"));
     exactly("Problem", serde_json::to_value(problem).expect("JSON"));

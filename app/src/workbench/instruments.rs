@@ -1,0 +1,99 @@
+//! The forms of this server, and one of them to try.
+
+use super::preview::preview;
+use crate::components::{Look, Tone, button, dynamic, el, notice, press, row, spawn, text};
+use crate::i18n::{Msg, language, tr};
+use crate::sync::get_text;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::instrument::{Instrument, RecordKind, in_language};
+use shared::json;
+use shared::protocol::{InstrumentList, InstrumentSummary};
+
+#[derive(Debug, Clone, PartialEq)]
+enum Fetched<T> {
+    Loading,
+    Failed,
+    Here(T),
+}
+
+async fn fetch<T: json::FromJson + Send + Sync + 'static>(url: String, into: RwSignal<Fetched<T>>) {
+    let reply = get_text(&url).await.ok().filter(|reply| reply.status == 200);
+    into.set(reply.and_then(|reply| json::parse(&reply.body)).map_or(Fetched::Failed, Fetched::Here));
+}
+
+fn failed(again: impl Fn() + 'static) -> AnyView {
+    let retry = button(Look::Secondary, tr(Msg::TryAgain), press(again));
+    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(tr(Msg::ListFailed))).child(retry).view()
+}
+
+fn titled(msg: Msg) {
+    let lang = language();
+    Effect::new(move || document().set_title(&format!("{} – {}", msg.text(lang.get()), Msg::AppName.text(lang.get()))));
+}
+
+/// All forms.
+#[component]
+pub(super) fn Instruments() -> AnyView {
+    titled(Msg::Instruments);
+    let list = RwSignal::new(Fetched::<InstrumentList>::Loading);
+    let load = move || spawn(fetch("/api/v1/instruments".to_owned(), list));
+    load();
+    let shown = dynamic(move || match list.get() {
+        Fetched::Loading => el("p").attr("role", "status").child("…").view(),
+        Fetched::Failed => failed(load),
+        Fetched::Here(list) => table(list.instruments),
+    });
+    row(vec![
+        el("h1").child(tr(Msg::Instruments)).view(),
+        el("p").child(tr(Msg::InstrumentsLead)).view(),
+        el("p").child(el("a").attr("href", "/import").child(tr(Msg::Import))).view(),
+        shown,
+    ])
+}
+
+fn table(instruments: Vec<InstrumentSummary>) -> AnyView {
+    let lang = language();
+    let head = |msg: Msg| el("th").attr("scope", "col").child(tr(msg));
+    let mut body = el("tbody");
+    for instrument in instruments {
+        let title = instrument.title.clone();
+        let title = text(move || in_language(&title, lang.get().code()).to_owned());
+        let link = el("a").attr("href", format!("/instruments/{}", instrument.version)).child(title);
+        let kind = if instrument.kind == RecordKind::Response { Msg::KindResponse } else { Msg::KindDocument };
+        body = body.child(
+            el("tr")
+                .child(el("th").attr("scope", "row").child(link))
+                .child(el("td").child(tr(kind)))
+                .child(el("td").child(instrument.questions.to_string()))
+                .child(el("td").child(instrument.languages.join(", "))),
+        );
+    }
+    let heads = el("tr").child(head(Msg::FormCol)).child(head(Msg::KindCol)).child(head(Msg::QuestionsCol)).child(head(Msg::Language));
+    let table = el("table").class("list").child(el("thead").child(heads)).child(body);
+    el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(Msg::Instruments)).child(table).view()
+}
+
+/// One form.
+#[component]
+pub(super) fn InstrumentPage() -> AnyView {
+    titled(Msg::Preview);
+    let params = use_params_map();
+    let fetched = RwSignal::new(Fetched::<Instrument>::Loading);
+    let load = move || {
+        let hash = params.with_untracked(|params| params.get("hash")).unwrap_or_default();
+        spawn(fetch(format!("/api/v1/instruments/{hash}"), fetched));
+    };
+    load();
+    let lang = language();
+    dynamic(move || match fetched.get() {
+        Fetched::Loading => el("p").attr("role", "status").child("…").view(),
+        Fetched::Failed => failed(load),
+        Fetched::Here(instrument) => {
+            let title = instrument.title.clone();
+            let title = text(move || in_language(&title, lang.get().code()).to_owned());
+            let drawn = preview(&instrument).unwrap_or_else(|_| failed(load));
+            row(vec![el("h1").child(title).view(), drawn])
+        }
+    })
+}
