@@ -41,6 +41,10 @@ test("the workbench's screens", async (t) => {
       await page.setViewportSize(viewport);
       found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
     }
+    await page.setViewportSize({ width: 320, height: 800 });
+    const wide = await overhang(page);
+    if (wide > 0) found.push(`${name} scrolls ${wide} px sideways at 320`);
+    await page.setViewportSize(WIDE);
   });
   assert.deepEqual(found, []);
 });

@@ -61,4 +61,18 @@ export async function otherScreens({ browser, origin }, look) {
     await look(page, name);
     await page.close();
   }
+  const page = await browser.page(`${origin}/instruments`);
+  await page.locator("table").waitFor();
+  await look(page, "forms");
+  for (const [form, name] of [["Racial equity toolkit", "form-toolkit"], ["Department profile", "form-department"], ["Focus group session", "form-session"]]) {
+    await page.goto(`${origin}/instruments`);
+    await page.getByRole("link", { name: form, exact: true }).click();
+    await page.getByRole("button", { name: "Check answers" }).click();
+    await page.locator("#error-summary").waitFor();
+    await look(page, name);
+  }
+  await page.goto(`${origin}/import`);
+  await page.getByLabel("XLSForm workbook").waitFor();
+  await look(page, "import");
+  await page.close();
 }

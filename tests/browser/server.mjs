@@ -13,9 +13,9 @@ export const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target
 export const folder = () => mkdtemp(join(tmpdir(), "evenhand-"));
 
 export class Server {
-  static async start() {
+  static async start({ data } = {}) {
     const server = new Server();
-    server.data = await folder();
+    server.data = data ?? (await folder());
     await server.#run("127.0.0.1:0");
     return server;
   }

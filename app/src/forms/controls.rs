@@ -118,7 +118,7 @@ pub(super) fn choices(filling: &Filling, at: At) -> AnyView {
         });
     }
     let (answered, cleared) = (filling.clone(), filling.clone());
-    let clear = (!many).then(|| {
+    let clear = (!many && !asked.is_computed() && !asked.can_be_read_only()).then(|| {
         let none = flag(move || answered.with(at, |form| form.kept(at).is_none()));
         button(Look::Quiet, tr(Msg::ClearAnswer), press(move || cleared.set(at, None))).flag("hidden", none)
     });

@@ -163,6 +163,12 @@ impl Node {
         self.read_only.is_some()
     }
 
+    /// Whether its answer is computed from others.
+    #[must_use]
+    pub fn is_computed(&self) -> bool {
+        self.calculation.is_some()
+    }
+
     /// Whether its choices depend on other answers.
     #[must_use]
     pub fn has_filter(&self) -> bool {
