@@ -38,7 +38,8 @@ const TYPES: &[(&str, &str)] = &[
 
 fn is_taken(kind: &str) -> bool {
     let line = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-    let mut rows = vec![line(&["type", "name", "label", "calculation"]), line(&[kind, "a", "A", if kind == "calculate" { "1" } else { "" }])];
+    let mut rows =
+        vec![line(&["type", "name", "label", "calculation"]), line(&[kind, "a", "A", if kind == "calculate" { "1" } else { "" }])];
     if let Some(what) = kind.strip_prefix("begin ") {
         rows.push(line(&["text", "b", "B", ""]));
         rows.push(line(&[&format!("end {what}"), "", "", ""]));
@@ -55,7 +56,13 @@ fn rendered() -> String {
     );
     for (kind, said) in TYPES {
         let shown = kind.replace(" l", " list");
-        let line = if is_taken(kind) { format!("| `{shown}` | yes | {said} |") } else { format!("| `{shown}` | left out | Listed as a warning with its row; the rest of the form works. What names it reads an empty answer. |") };
+        let line = if is_taken(kind) {
+            format!("| `{shown}` | yes | {said} |")
+        } else {
+            format!(
+                "| `{shown}` | left out | Listed as a warning with its row; the rest of the form works. What names it reads an empty answer. |"
+            )
+        };
         let _ = writeln!(page, "{line}");
     }
     page.push_str(

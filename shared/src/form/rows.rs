@@ -54,6 +54,10 @@ impl Form {
     /// when it stands in a repeat further in.
     pub(super) fn each_home(&self, row: RowId, node: NodeId, visit: &mut dyn FnMut(RowId)) {
         let home = self.schema.nodes[node].repeat;
+        // Most of what is read stands in the same row.
+        if self.row(row).is_some_and(|held| held.repeat == home) {
+            return visit(row);
+        }
         // The innermost row here that is also around the node.
         let common = self.outward(row, |held| self.is_around(held.repeat, home));
         self.descend(common, home, visit);
@@ -65,7 +69,9 @@ impl Form {
             return visit(row);
         }
         for (repeat, rows) in &held.below {
-            if self.is_around(Some(*repeat), home) {
+            if Some(*repeat) == home {
+                rows.iter().for_each(|row| visit(*row));
+            } else if self.is_around(Some(*repeat), home) {
                 rows.iter().for_each(|row| self.descend(*row, home, visit));
             }
         }
