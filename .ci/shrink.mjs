@@ -37,7 +37,7 @@ const wasmPath = join(folder, wasmName);
 const wasm = readFileSync(wasmPath);
 const small = join(tmpdir(), `evenhand-${process.pid}.wasm`);
 const flags = [...FEATURES.map((feature) => `--enable-${feature}`), ...PASSES];
-const names = JSON.parse(execFileSync("wasm-opt", [wasmPath, ...flags, "-o", small], { encoding: "utf8", shell: process.platform === "win32" }));
+const names = JSON.parse(execFileSync("wasm-opt", [wasmPath, ...flags, "-o", small], { encoding: "utf8" }));
 
 const glue = readFileSync(join(folder, glueName), "utf8");
 // In the glue, imports are the members of one object, and exports are members of `wasm`.

@@ -14,9 +14,9 @@ pub(crate) enum CatalogError {
     Unknown(String),
 }
 
-/// Instruments by name.
+/// Instruments by name, each with how many questions it asks at most.
 #[derive(Debug)]
-pub(crate) struct Catalog(BTreeMap<String, Instrument>);
+pub(crate) struct Catalog(BTreeMap<String, (Instrument, usize)>);
 
 impl Catalog {
     /// Reads the built-in instruments and the files of `folder`, if it exists.
@@ -38,23 +38,22 @@ impl Catalog {
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), CatalogError> {
         let instrument = from_toml(text).map_err(|error| CatalogError::File { file: file.to_owned(), reason: error.to_string() })?;
-        let errors = Schema::compile(instrument.clone(), &[]).err().unwrap_or_default();
-        if !errors.is_empty() {
+        let schema = Schema::compile(instrument.clone(), &[]).map_err(|errors| {
             let reason = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            return Err(CatalogError::File { file: file.to_owned(), reason });
-        }
-        self.0.insert(instrument.name.clone(), instrument);
+            CatalogError::File { file: file.to_owned(), reason }
+        })?;
+        self.0.insert(instrument.name.clone(), (instrument, schema.questions().count()));
         Ok(())
     }
 
     /// All instruments, by name.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Instrument> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &(Instrument, usize)> {
         self.0.values()
     }
 
     /// The newest version of an instrument.
     pub(crate) fn get(&self, name: &str) -> Result<&Instrument, CatalogError> {
-        self.0.get(name).ok_or_else(|| CatalogError::Unknown(name.to_owned()))
+        self.0.get(name).map(|(instrument, _)| instrument).ok_or_else(|| CatalogError::Unknown(name.to_owned()))
     }
 }
 

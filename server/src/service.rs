@@ -31,6 +31,8 @@ pub(crate) struct Service<S> {
     catalog: Catalog,
     surveys: RwLock<Vec<Arc<Running>>>,
     instruments: RwLock<BTreeMap<Hash, Served>>,
+    /// What the workbench lists. The catalog does not change while the server runs.
+    listed: Vec<InstrumentSummary>,
     epoch: String,
 }
 
@@ -38,32 +40,14 @@ impl<S: Store> Service<S> {
     /// Reads the surveys and moves the counts, if a day has begun since.
     pub(crate) async fn start(store: S, catalog: Catalog) -> Result<Self, StoreError> {
         let epoch = store.epoch().await?;
-        let service = Self { store, catalog, surveys: RwLock::default(), instruments: RwLock::default(), epoch };
-        service.publish_catalog();
+        let (listed, instruments) = publish(&catalog);
+        let service = Self { store, catalog, surveys: RwLock::default(), instruments: RwLock::new(instruments), listed, epoch };
         service.refresh(today()).await?;
         Ok(service)
     }
 
-    /// Every instrument of the catalog can be fetched by its address, whether or not a survey uses it.
-    fn publish_catalog(&self) {
-        let mut served = self.instruments.write().unwrap_or_else(PoisonError::into_inner);
-        for instrument in self.catalog.all() {
-            let (hash, body) = published_bytes(instrument);
-            served.insert(hash, Served { brotli: compress(&body, 5).into(), raw: body.into() });
-        }
-    }
-
-    /// What the workbench lists.
-    pub(crate) fn instrument_summaries(&self) -> Vec<InstrumentSummary> {
-        let summary = |instrument: &Instrument| InstrumentSummary {
-            version: published_bytes(instrument).0,
-            name: instrument.name.clone(),
-            title: instrument.title.clone(),
-            kind: instrument.kind,
-            languages: instrument.languages.clone(),
-            questions: Schema::compile(instrument.clone(), &[]).map_or(0, |schema| schema.questions().count()),
-        };
-        self.catalog.all().map(summary).collect()
+    pub(crate) fn listed(&self) -> &[InstrumentSummary] {
+        &self.listed
     }
 
     pub(crate) fn store(&self) -> &S {
@@ -171,6 +155,24 @@ impl<S: Store> Service<S> {
         };
         Ok(surveys.iter().map(summary).collect())
     }
+}
+
+/// The list of a catalog, and its instruments by address: each can be fetched, whether or not a survey uses it.
+fn publish(catalog: &Catalog) -> (Vec<InstrumentSummary>, BTreeMap<Hash, Served>) {
+    let (mut listed, mut served) = (Vec::new(), BTreeMap::new());
+    for (instrument, questions) in catalog.all() {
+        let (version, body) = published_bytes(instrument);
+        listed.push(InstrumentSummary {
+            version: version.clone(),
+            name: instrument.name.clone(),
+            title: instrument.title.clone(),
+            kind: instrument.kind,
+            languages: instrument.languages.clone(),
+            questions: *questions,
+        });
+        served.insert(version, Served { brotli: compress(&body, 5).into(), raw: body.into() });
+    }
+    (listed, served)
 }
 
 fn compile(instrument: Instrument, settings: &Settings) -> Result<Schema, StoreError> {

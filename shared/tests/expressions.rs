@@ -156,6 +156,7 @@ fn mistakes_are_said_in_words() {
         ("${n} & 1", "means nothing"),
         ("not()", "arguments"),
         ("today()", "anonymous"),
+        ("if(1, today\n(), 2)", "anonymous"),
         ("regex(${t}, 'a')", "anonymous"),
         ("selected('a', 'a')", "needs a question"),
         ("(1, 2)", "not closed"),

@@ -134,6 +134,24 @@ fn choices_are_filtered_by_their_columns() {
 }
 
 #[test]
+fn the_label_of_a_choice_follows_the_language() {
+    let label = json!({"en": "Yes", "es": "Sí"});
+    let instrument = json!({
+        "name": "t", "kind": "document", "languages": ["en", "es"], "title": label,
+        "choices": {"yn": {"items": [{"name": "y", "label": label}]}},
+        "survey": [{"type": "select_one yn", "name": "q", "label": label},
+            {"type": "calculate", "name": "said", "calculation": "jr:choice-name(${q}, '${q}')"},
+            {"type": "calculate", "name": "again", "calculation": "concat(${said}, '!')"}],
+    });
+    let schema = Schema::compile(serde_json::from_value(instrument).expect("an instrument"), &[]).expect("sound");
+    let mut form = Filled(Form::new(Arc::new(schema)));
+    form.set(0, "q", "y");
+    assert_eq!(form.text(0, "again"), "Yes!");
+    form.0.speak("es");
+    assert_eq!(form.text(0, "again"), "Sí!");
+}
+
+#[test]
 fn a_clock_is_the_hosts_and_a_form_without_one_has_no_today() {
     let schema =
         compile(&[with(row("date", "on"), "default", "today()"), with(row("calculate", "due"), "calculation", "date(${on} + 30)")])

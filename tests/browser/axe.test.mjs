@@ -17,10 +17,10 @@ async function violations(page) {
 
 const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test("the survey's screens", async (t) => {
-  const town = await city(t, { proxied: true });
+/** What is wrong with the screens that `walk` shows. */
+async function faults(town, walk) {
   const found = [];
-  await surveyScreens(town, async (page, name) => {
+  await walk(town, async (page, name) => {
     for (const viewport of [WIDE, NARROW]) {
       await page.setViewportSize(viewport);
       found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
@@ -30,21 +30,13 @@ test("the survey's screens", async (t) => {
     if (wide > 0) found.push(`${name} scrolls ${wide} px sideways at 320`);
     await page.setViewportSize(WIDE);
   });
-  assert.deepEqual(found, []);
+  return found;
+}
+
+test("the survey's screens", async (t) => {
+  assert.deepEqual(await faults(await city(t, { proxied: true }), surveyScreens), []);
 });
 
 test("the workbench's screens", async (t) => {
-  const town = await city(t);
-  const found = [];
-  await otherScreens(town, async (page, name) => {
-    for (const viewport of [WIDE, NARROW]) {
-      await page.setViewportSize(viewport);
-      found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
-    }
-    await page.setViewportSize({ width: 320, height: 800 });
-    const wide = await overhang(page);
-    if (wide > 0) found.push(`${name} scrolls ${wide} px sideways at 320`);
-    await page.setViewportSize(WIDE);
-  });
-  assert.deepEqual(found, []);
+  assert.deepEqual(await faults(await city(t), otherScreens), []);
 });

@@ -1,4 +1,5 @@
 // Every screen once, for whoever looks at them all.
+import { join } from "node:path";
 import { answerPage, consent, expectReceived, expectTitle, expectWaiting, next, press, start, submit, title } from "./harness.mjs";
 import { problem, responsesOf } from "./proxy.mjs";
 
@@ -74,5 +75,8 @@ export async function otherScreens({ browser, origin }, look) {
   await page.goto(`${origin}/import`);
   await page.getByLabel("XLSForm workbook").waitFor();
   await look(page, "import");
+  await page.getByLabel("XLSForm workbook").setInputFiles(join(import.meta.dirname, "findings.xlsx"));
+  await page.getByText("What was found in the workbook").waitFor();
+  await look(page, "import-findings");
   await page.close();
 }

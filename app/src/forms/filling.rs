@@ -1,7 +1,7 @@
 //! The form that a page shows: its state, who follows which question, and who is told of a change.
 
 use super::words;
-use crate::components::{Fault, Tracked, flag, text};
+use crate::components::{Fault, Tracked, effect, flag, text};
 use crate::i18n::Lang;
 use leptos::prelude::*;
 use shared::form::{At, Changed, Form, Value};
@@ -60,7 +60,7 @@ impl Filling {
         draw_rows: Option<DrawRows>,
         told: impl Fn(At, Option<Value>) + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(State {
+        let filling = Self(Arc::new(State {
             schema: Arc::clone(form.schema()),
             lang,
             draw_rows,
@@ -69,7 +69,9 @@ impl Filling {
             unread: Tracked::new(Vec::new()),
             followed: Mutex::new(Vec::new()),
             told: Box::new(told),
-        }))
+        }));
+        filling.follow_language();
+        filling
     }
 
     /// The state of the form. Whoever follows it as a whole is told of every change.
@@ -125,8 +127,23 @@ impl Filling {
     }
 
     /// Puts another form in the place of this one.
-    pub fn replace(&self, form: Form) {
+    pub fn replace(&self, mut form: Form) {
+        form.speak(self.lang.get_untracked().code());
         self.form().set(form);
+        self.wake_all();
+    }
+
+    /// Labels that are computed into answers follow the language on screen.
+    fn follow_language(&self) {
+        let filling = self.clone();
+        effect(move || {
+            let code = filling.lang.get().code();
+            filling.form().update(|form| form.speak(code));
+            filling.wake_all();
+        });
+    }
+
+    fn wake_all(&self) {
         let followed = self.0.followed.lock().unwrap_or_else(PoisonError::into_inner);
         let all: Vec<ArcTrigger> = followed.iter().flatten().flatten().cloned().collect();
         drop(followed);

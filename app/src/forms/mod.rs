@@ -11,4 +11,4 @@ mod words;
 pub use filling::{DrawRows, Filling};
 pub use question::{page_questions, row_questions};
 pub use repeat::rows;
-pub use words::{answer_text, code_text, issue_text};
+pub use words::{code_text, issue_text};

@@ -1,9 +1,8 @@
 //! Answers and problems in words.
 
 use crate::i18n::{Lang, Msg};
-use shared::form::{Form, Issue, IssueKind, Value};
-use shared::instrument::{Kind, NodeId, Schema, in_language};
-use shared::number;
+use shared::form::{Form, Issue, IssueKind};
+use shared::instrument::{Kind, NodeId, Schema};
 
 /// What is wrong: in the instrument's own words where it has some.
 #[must_use]
@@ -46,23 +45,4 @@ pub fn unread_text(schema: &Schema, node: NodeId, lang: Lang) -> &'static str {
         _ => Msg::IssueTooLong,
     };
     msg.text(lang)
-}
-
-/// An answer as a person reads it.
-#[must_use]
-pub fn answer_text(schema: &Schema, node: NodeId, value: &Value, lang: Lang) -> String {
-    let label = |name: &str| {
-        let choices = schema.choices(node);
-        let choice = choices.and_then(|choices| choices.position(name).map(|index| &choices.items[index]));
-        choice.map_or_else(|| name.to_owned(), |choice| in_language(&choice.label, lang.code()).to_owned())
-    };
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Integer(number) => number.to_string(),
-        Value::Decimal(number) => number::write(*number),
-        Value::Date(date) => date.to_string(),
-        Value::Time(time) => time.to_string(),
-        Value::One(name) => label(name),
-        Value::Many(names) | Value::Ranked(names) => names.iter().map(|name| label(name)).collect::<Vec<_>>().join("; "),
-    }
 }

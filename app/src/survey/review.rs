@@ -6,7 +6,7 @@ use super::visit::Visit;
 use super::welcome::no_storage;
 use crate::browser;
 use crate::components::{Fault, Faults, Look, button, dynamic, el, error_summary, press, row, text};
-use crate::forms::{Filling, answer_text, issue_text};
+use crate::forms::{Filling, issue_text};
 use crate::i18n::{Lang, Msg, tr};
 use leptos::prelude::*;
 use shared::form::Form;
@@ -75,7 +75,7 @@ fn page(visit: Visit, filling: &Filling, index: usize, lang: Lang) -> AnyView {
 fn answer(visit: Visit, filling: &Filling, page: usize, node: usize, lang: Lang) -> AnyView {
     let asked = filling.node(node);
     let label = filling.spoken(node.into(), &asked.label);
-    let answer = filling.form().with(|form| form.value(node).map(|value| answer_text(&filling.schema, node, value, lang)));
+    let answer = filling.form().with(|form| form.value(node).map(|_| form.answer_text(node, lang.code(), "; ")));
     let target = page_of(&filling.schema, &asked.name).unwrap_or(page);
     let class = if answer.is_some() { "" } else { "unanswered" };
     let change = button(Look::Quiet, Msg::Change.text(lang), press(move || visit.turn_to(Screen::Page(target))))

@@ -54,7 +54,7 @@ fn outcome(imported: &Imported, lang: RwSignal<Lang>) -> AnyView {
     let said = if imported.findings.is_empty() {
         el("p").child(tr(Msg::ImportClean)).view()
     } else {
-        let mut list = el("ul").class("findings").attr("lang", "en");
+        let mut list = el("ul").class("findings");
         for finding in &imported.findings {
             list = list.child(line(finding, lang));
         }
@@ -79,5 +79,11 @@ fn line(finding: &Finding, lang: RwSignal<Lang>) -> AnyView {
         }
         text
     });
-    el("li").child(el("strong").child(tr(word))).child(" · ").child(place).child(": ").child(finding.reason.clone()).view()
+    el("li")
+        .child(el("strong").child(tr(word)))
+        .child(" · ")
+        .child(place)
+        .child(": ")
+        .child(el("span").attr("lang", "en").child(finding.reason.clone()))
+        .view()
 }

@@ -26,7 +26,7 @@ pub(super) async fn one<S: Store>(
 }
 
 pub(super) async fn instruments<S: Store>(State(service): State<Arc<Service<S>>>) -> Json<InstrumentList> {
-    Json(InstrumentList { instruments: service.instrument_summaries() })
+    Json(InstrumentList { instruments: service.listed().to_vec() })
 }
 
 pub(super) async fn instrument<S: Store>(

@@ -57,8 +57,10 @@ impl Form {
 
     /// The language in which `jr:choice-name` gives labels; computed answers that use it follow.
     pub fn speak(&mut self, language: &str) {
-        language.clone_into(&mut self.language);
-        self.compute_row(0, false);
+        if self.language != language {
+            language.clone_into(&mut self.language);
+            self.compute_row(0, false);
+        }
     }
 
     fn slot_mut(&mut self, at: At) -> Option<&mut Slot> {
@@ -284,12 +286,9 @@ impl Form {
         let schema = Arc::clone(&self.schema);
         let Some((first, last)) = self.row(row).map(|held| (held.first, held.first + held.slots.len())) else { return };
         let mut due = Due::new();
-        let mut wake = |form: &Self, row: RowId| {
-            for node in first..last {
-                form.each_home(row, node, &mut |home| due.push(Reverse((schema.graph.rank[node], home))));
-            }
-        };
-        wake(self, row);
+        for node in first..last {
+            self.each_home(row, node, &mut |home| due.push(Reverse((schema.graph.rank[node], home))));
+        }
         let mut ignored = Changed::default();
         let mut done = None;
         while let Some(Reverse(item)) = due.pop() {

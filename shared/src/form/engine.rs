@@ -151,7 +151,7 @@ impl Form {
             match part.strip_prefix('{').and_then(|part| part.split_once('}')) {
                 Some((name, rest)) => {
                     if let Some(node) = self.schema.find(name.trim()) {
-                        whole.push_str(&self.shown(self.home(at, node), language));
+                        whole.push_str(&self.answer_text(self.home(at, node), language, ", "));
                     }
                     whole.push_str(rest);
                 }
@@ -164,8 +164,10 @@ impl Form {
         whole
     }
 
-    /// An answer as a person reads it: choices by their labels.
-    fn shown(&self, at: At, language: &str) -> String {
+    /// An answer as a person reads it: choices by their labels, several with `between` between them. Empty when there is none.
+    #[must_use]
+    pub fn answer_text(&self, at: impl Into<At>, language: &str, between: &str) -> String {
+        let at = at.into();
         let Some(value) = self.value(at) else { return String::new() };
         let label = |name: &String| {
             let choice = self.schema.choices(at.node).and_then(|list| list.items.iter().find(|choice| choice.name == *name));
@@ -173,7 +175,7 @@ impl Form {
         };
         match value {
             Value::One(name) => label(name),
-            Value::Many(names) | Value::Ranked(names) => names.iter().map(label).collect::<Vec<_>>().join(", "),
+            Value::Many(names) | Value::Ranked(names) => names.iter().map(label).collect::<Vec<_>>().join(between),
             other => other.scalar().text().into_owned(),
         }
     }

@@ -2,7 +2,7 @@
 //! and column. This runs where instruments come in, never on a phone.
 
 use super::build::{SURVEY_GROUPS, kind};
-use super::{Choice, Choices, Instrument, Kind, LoadError, RecordKind, Required, Row, Text};
+use super::{Choice, Choices, Instrument, Kind, LoadError, Required, Row, Text};
 use std::collections::BTreeSet;
 
 pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError> {
@@ -24,9 +24,6 @@ pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError
         if let Ok((kind, other)) = kind(row, &lists) {
             check.texts(row, kind);
             check.columns(row, kind);
-            if instrument.kind == RecordKind::Response {
-                check.anonymous(row, kind);
-            }
             let name = format!("{}_other", row.name);
             if other && instrument.survey.iter().any(|row| row.name == name) {
                 check.error(&name, "name", "or_other adds a question with this name");
@@ -113,41 +110,6 @@ impl Check {
 }
 
 impl Check {
-    /// What an anonymous form may not hold: anything that could tell a device or a moment (design section 6), and
-    /// patterns, which the phone's app leaves out for its size.
-    fn anonymous(&mut self, row: &Row, kind: Kind) {
-        if kind == Kind::Hidden {
-            self.error(&row.name, "type", "an anonymous form keeps nothing that it does not show");
-        }
-        if kind == Kind::Repeat {
-            self.error(
-                &row.name,
-                "type",
-                "the survey's app, which is kept small for phones, has no repeats; an anonymous form does without",
-            );
-        }
-        let required = if let Required::When(source) = &row.required { Some(source) } else { None };
-        let columns = [
-            ("relevant", row.relevant.as_ref()),
-            ("required", required),
-            ("constraint", row.constraint.as_ref()),
-            ("calculation", row.calculation.as_ref()),
-            ("default", row.default.as_ref()),
-            ("choice_filter", row.choice_filter.as_ref()),
-            ("read_only", row.read_only.as_ref()),
-        ];
-        for (column, source) in columns {
-            let has = |name: &str| source.is_some_and(|source| source.replace(' ', "").contains(&format!("{name}(")));
-            #[cfg(feature = "full")]
-            let left_out = super::NOT_IN_SURVEYS;
-            #[cfg(not(feature = "full"))]
-            let left_out: &[&str] = &[];
-            for name in ["today", "now"].iter().chain(left_out).filter(|name| has(name)) {
-                self.error(&row.name, column, format!("{name}() has no place in an anonymous form"));
-            }
-        }
-    }
-
     /// Columns that mean something for other types only: what would be ignored silently is said.
     fn columns(&mut self, row: &Row, kind: Kind) {
         let misplaced = [

@@ -164,4 +164,25 @@ impl Expr {
             Self::Call(_, arguments) => arguments.iter().for_each(|argument| argument.each_answer(visit)),
         }
     }
+
+    /// Calls `visit` with each function that the expression calls.
+    #[cfg(feature = "full")]
+    pub(crate) fn each_call(&self, visit: &mut dyn FnMut(Func)) {
+        match self {
+            Self::Number(_) | Self::Text(_) | Self::Column(_) | Self::Answer(_) => {}
+            Self::Negate(inner) => inner.each_call(visit),
+            Self::Regex(inner, _) => {
+                visit(Func::Regex);
+                inner.each_call(visit);
+            }
+            Self::Binary(_, left, right) => {
+                left.each_call(visit);
+                right.each_call(visit);
+            }
+            Self::Call(func, arguments) => {
+                visit(*func);
+                arguments.iter().for_each(|argument| argument.each_call(visit));
+            }
+        }
+    }
 }

@@ -11,6 +11,8 @@ macro_rules! said {
     };
 }
 
+#[cfg(feature = "full")]
+mod anonymous;
 mod build;
 mod check;
 mod expr;

@@ -1,7 +1,7 @@
 //! A checked instrument: what the engine runs.
 
 use super::{Choice, Expr, LoadError, Row, Text, build, check, graph};
-use super::{ChoiceRole, Instrument};
+use super::{ChoiceRole, Instrument, RecordKind};
 
 /// The most characters that one text answer may have.
 pub const TEXT_LIMIT: usize = 4_000;
@@ -259,7 +259,16 @@ impl Schema {
     /// Everything that is wrong, each with its question and column.
     pub fn compile(instrument: Instrument, groups: &[Choice]) -> Result<Self, Vec<LoadError>> {
         let mut errors = check::check(&instrument, groups);
-        match build::build(instrument, groups) {
+        let is_anonymous = instrument.kind == RecordKind::Response;
+        let built = build::build(instrument, groups);
+        #[cfg(feature = "full")]
+        if let Some(schema) = built.as_ref().ok().filter(|_| is_anonymous) {
+            errors.extend(super::anonymous::check(schema));
+        }
+        // Without the rest of the engine, what is not for surveys does not even build.
+        #[cfg(not(feature = "full"))]
+        let _ = is_anonymous;
+        match built {
             Ok(schema) if errors.is_empty() => return Ok(schema),
             Ok(_) => {}
             Err(more) => errors.extend(more),

@@ -1,0 +1,132 @@
+//! From sheets to an instrument. `words` has XLSForm's names, `table` reads cells, `choices` and `survey` one sheet each, and
+//! `complete` makes a whole of it.
+
+mod choices;
+mod complete;
+mod survey;
+mod table;
+mod words;
+
+use super::{Finding, Severity, Sheet, languages};
+use crate::instrument::{Access, Instrument, RecordKind, Role, Row, Text};
+use table::Table;
+
+/// What became of a workbook.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The instrument, as far as it could be read. It compiles when no finding is an error.
+    pub instrument: Instrument,
+    /// Everything that was found, in the order of the sheets.
+    pub findings: Vec<Finding>,
+}
+
+impl Imported {
+    /// Whether it can be used.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// Reads a workbook's sheets.
+#[must_use]
+pub fn import(sheets: &[Sheet], file: &str) -> Imported {
+    let mut import = Import { findings: Vec::new(), languages: Vec::new(), fallback: "en".to_owned(), left_out: Vec::new() };
+    let named = |name: &str| sheets.iter().find(|sheet| sheet.name.trim().eq_ignore_ascii_case(name));
+    for sheet in sheets.iter().filter(|sheet| {
+        !["survey", "choices", "settings", "external_choices", "entities", "osm", "columns"]
+            .contains(&sheet.name.trim().to_lowercase().as_str())
+    }) {
+        let reason = if sheet.name.starts_with('_') { continue } else { "the sheet is not one of XLSForm's and is left out" };
+        import.say(Severity::Warning, &sheet.name, 0, "", reason);
+    }
+    let settings = named("settings").map(Table::of).unwrap_or_default();
+    let setting = |name: &str| settings.rows.first().and_then(|(_, row)| settings.cell(row, name)).map(str::to_owned);
+    if let Some(language) = setting("default_language") {
+        import.fallback = languages::code(&language);
+    }
+    let choices = import.choices(named("choices"));
+    let rows = match named("survey") {
+        Some(sheet) => import.survey(sheet),
+        None => {
+            import.say(Severity::Error, "survey", 0, "", "there is no sheet with this name");
+            Vec::new()
+        }
+    };
+    let title = setting("form_title").or_else(|| setting("title")).unwrap_or_else(|| file.to_owned());
+    let name = setting("form_id").or_else(|| setting("id_string")).unwrap_or_else(|| file.to_owned());
+    let default = import.fallback.clone();
+    import.languages.sort_by_key(|language| *language != default);
+    if import.languages.is_empty() {
+        import.languages.push(default);
+    }
+    let mut instrument = Instrument {
+        name,
+        kind: setting("evenhand_kind").and_then(|kind| RecordKind::named(&kind)).unwrap_or(RecordKind::Document),
+        languages: import.languages.clone(),
+        title: Text::default(),
+        minutes: setting("evenhand_minutes").and_then(|minutes| minutes.parse().ok()),
+        notes: setting("evenhand_notes"),
+        summary: setting("evenhand_summary").map(|names| names.split_whitespace().map(str::to_owned).collect()).unwrap_or_default(),
+        access: access(&setting),
+        choices,
+        survey: Vec::new(),
+    };
+    for language in &instrument.languages {
+        let own = setting(&format!("form_title::{}", languages::heading(language)));
+        instrument.title.insert(language.clone(), own.unwrap_or_else(|| title.clone()));
+    }
+    for name in SETTINGS_OF_NAMES {
+        let unknown = setting(name).into_iter().flat_map(|names| names.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        for word in unknown.filter(|word| !is_known(name, word)) {
+            import.say(Severity::Error, "settings", 2, name, format!("“{word}” is not one of the names that can stand here"));
+        }
+    }
+    import.complete(&mut instrument, rows);
+    Imported { instrument, findings: import.findings }
+}
+
+/// Settings of ours that hold names: dropping one that is not known would open or close a door that nobody sees.
+const SETTINGS_OF_NAMES: [&str; 5] = ["evenhand_kind", "evenhand_read", "evenhand_write", "evenhand_review", "evenhand_sign"];
+
+fn is_known(setting: &str, word: &str) -> bool {
+    if setting == "evenhand_kind" { RecordKind::named(word).is_some() } else { Role::named(word).is_some() }
+}
+
+fn access(setting: &dyn Fn(&str) -> Option<String>) -> Option<Access> {
+    let roles = |name: &str| -> Option<Vec<Role>> { Some(setting(name)?.split_whitespace().filter_map(Role::named).collect()) };
+    let (read, write) = (roles("evenhand_read"), roles("evenhand_write"));
+    let (review, sign) = (roles("evenhand_review"), roles("evenhand_sign"));
+    let any = read.is_some() || write.is_some() || review.is_some() || sign.is_some();
+    any.then(|| Access {
+        read: read.unwrap_or_default(),
+        write: write.unwrap_or_default(),
+        review: review.unwrap_or_default(),
+        sign: sign.unwrap_or_default(),
+    })
+}
+
+struct Import {
+    findings: Vec<Finding>,
+    languages: Vec<String>,
+    fallback: String,
+    /// Names of questions that are left out, and their rows.
+    left_out: Vec<Placed>,
+}
+
+/// A row of the survey sheet with where it stood.
+type Placed = (usize, Row);
+
+impl Import {
+    fn say(&mut self, severity: Severity, sheet: &str, row: usize, column: &str, reason: impl Into<String>) {
+        self.findings.push(Finding { severity, sheet: sheet.to_owned(), row, column: column.to_owned(), reason: reason.into() });
+    }
+
+    fn language(&mut self, written: Option<&str>) -> String {
+        let code = written.map_or_else(|| self.fallback.clone(), languages::code);
+        if !self.languages.contains(&code) {
+            self.languages.push(code.clone());
+        }
+        code
+    }
+}
