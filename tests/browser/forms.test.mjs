@@ -52,3 +52,25 @@ test("a workbook that is none is refused in words", async (t) => {
   await page.getByText("The form cannot be used as it is").waitFor();
   await page.getByText(/not a workbook that can be read/).waitFor();
 });
+
+test("the lowest value of a scale can be chosen, by key and by click, and passing by chooses nothing", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page(`${origin}/components`);
+  const scale = page.locator("#q-scale_line");
+  const said = page.locator("output[for=q-scale_line]");
+  await scale.waitFor();
+  await page.locator("#q-hour").focus();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q-scale_line");
+  await page.keyboard.press("Tab");
+  assert.equal(await said.innerText(), "Not answered");
+  await scale.focus();
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => document.querySelector("output[for=q-scale_line]").innerText === "0");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelector("output[for=q-scale_line]").innerText === "1");
+  await page.locator(".range").getByRole("button", { name: "Clear answer" }).click();
+  await page.waitForFunction(() => document.querySelector("output[for=q-scale_line]").innerText === "Not answered");
+  await scale.click({ position: { x: 5, y: 10 } });
+  await page.waitForFunction(() => document.querySelector("output[for=q-scale_line]").innerText === "0");
+});

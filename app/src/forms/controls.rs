@@ -138,6 +138,17 @@ fn range(filling: &Filling, at: At, described: &str) -> AnyView {
     let (shown, said, target) = (filling.clone(), filling.clone(), filling.clone());
     let kept = move |filling: &Filling| filling.with(at, |form| form.kept(at).map(|value| value.scalar().text().into_owned()));
     let slide = handler(move |event| target.set(at, number::read(&event_target_value(&event)).map(Value::Decimal)));
+    // The lowest value stands there before anything is answered: a browser sees no change when it is chosen.
+    let (pressed, keyed, cleared, given) = (filling.clone(), filling.clone(), filling.clone(), filling.clone());
+    let lowest = press(move || choose_lowest(&pressed, at, range.start));
+    let lowest_by_key = handler(move |event| {
+        let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
+        if matches!(key.as_str(), "Home" | "ArrowLeft" | "ArrowDown" | "Enter" | " ") {
+            choose_lowest(&keyed, at, range.start);
+        }
+    });
+    let none = flag(move || given.with(at, |form| form.kept(at).is_none()));
+    let clear = button(Look::Quiet, tr(Msg::ClearAnswer), press(move || cleared.set(at, None))).flag("hidden", none);
     let key = filling.key(at);
     let input = el("input")
         .attr("type", "range")
@@ -148,7 +159,9 @@ fn range(filling: &Filling, at: At, described: &str) -> AnyView {
         .attr("step", number::write(range.step))
         .attr("aria-describedby", described)
         .value(text(move || kept(&shown).unwrap_or_else(|| number::write(range.start))))
-        .on("input", slide);
+        .on("input", slide)
+        .on("click", lowest)
+        .on("keydown", lowest_by_key);
     let lang = filling.lang;
     let value = text(move || kept(&said).unwrap_or_else(|| Msg::NotAnswered.text(lang.get()).to_owned()));
     let ends = format!("{} – {}", number::write(range.start), number::write(range.end));
@@ -157,7 +170,15 @@ fn range(filling: &Filling, at: At, described: &str) -> AnyView {
         .child(locked(filling, at, input))
         .child(el("output").attr("for", format!("q-{key}")).child(value))
         .child(el("span").class("hint").child(ends))
+        .child(clear)
         .view()
+}
+
+fn choose_lowest(filling: &Filling, at: At, lowest: f64) {
+    let open = filling.form().peek(|form| form.kept(at).is_none() && !form.is_read_only(at));
+    if open {
+        filling.set(at, Some(Value::Decimal(lowest)));
+    }
 }
 
 fn acknowledge(filling: &Filling, at: At, described: &str) -> AnyView {

@@ -154,6 +154,7 @@ strings! {
     ImportClean: "Everything in the workbook was understood.", "Se entendió todo lo que hay en el libro.";
     FindingError: "Error", "Error";
     FindingWarning: "Left out or changed", "Omitido o cambiado";
+    FindingSheet: "Sheet {sheet}", "Hoja {sheet}";
     FindingPlace: "Sheet {sheet}, row {row}", "Hoja {sheet}, fila {row}";
     Surveys: "Surveys", "Encuestas";
     SurveysLead: "Responses are counted once a day, in steps of the minimum group, so that nobody can watch a single answer arrive.", "Las respuestas se cuentan una vez al día, en pasos del grupo mínimo, para que nadie pueda ver llegar una sola respuesta.";

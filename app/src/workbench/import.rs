@@ -73,7 +73,8 @@ fn line(finding: &Finding, lang: RwSignal<Lang>) -> AnyView {
     let word = if finding.severity == Severity::Error { Msg::FindingError } else { Msg::FindingWarning };
     let (sheet, place, column) = (finding.sheet.clone(), finding.row, finding.column.clone());
     let place = text(move || {
-        let mut text = Msg::FindingPlace.text(lang.get()).replace("{sheet}", &sheet).replace("{row}", &place.to_string());
+        let msg = if place > 0 { Msg::FindingPlace } else { Msg::FindingSheet };
+        let mut text = msg.text(lang.get()).replace("{sheet}", &sheet).replace("{row}", &place.to_string());
         if !column.is_empty() {
             text.push_str(&format!(", {column}"));
         }
