@@ -55,8 +55,11 @@ const called = [...short.matchAll(/\bwasm\.([\w$]+)/g)].map(([, name]) => name);
 const unknown = called.filter((name) => ![...exports.values()].includes(name));
 if (missed.length || unknown.length) throw new Error(`not renamed in ${glueName}: ${[...missed, ...unknown].join(", ")}`);
 
-const minified = execFileSync("esbuild", ["--minify", "--format=esm", "--loader=js"], { input: short, encoding: "utf8" });
-replace(glueName, glue, Buffer.from(minified));
+const minified = (text) => execFileSync("esbuild", ["--minify", "--format=esm", "--loader=js"], { input: text });
+replace(glueName, glue, minified(short));
+const bootName = sole(/^boot-[0-9a-f]+\.js$/);
+const boot = readFileSync(join(folder, bootName));
+replace(bootName, boot, minified(boot));
 replace(wasmName, wasm, readFileSync(small));
 rmSync(small);
 writeFileSync(join(folder, "index.html"), page);

@@ -4,34 +4,39 @@ const script = document.querySelector("link[rel=modulepreload]");
 const wasm = document.querySelector("link[rel=preload][as=fetch]");
 const isSurvey = new URL(script.href).pathname.startsWith("/s/");
 
-// The survey's text travels while the app does. Asked without credentials, like everything that a survey asks.
+// What the page shows travels while the app does. Asked without credentials, like everything that a survey asks.
+const early = (globalThis.evenhandEarly = {});
+const ask = (url) => (early[url] = fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" })
+  .then(async (response) => [response.status, await response.text()]));
+const address = location.pathname.replace(/\/$/, "").split("/").slice(2).join("/");
 if (isSurvey) {
-  const early = (globalThis.evenhandEarly = {});
-  const ask = (url) => (early[url] = fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" })
-    .then(async (response) => [response.status, await response.text()]));
-  const address = location.pathname.replace(/^\/s\//, "").replace(/\/$/, "");
   ask(`/api/v1/surveys/${address}`)
     .then(([status, body]) => status === 200 && ask(`/api/v1/instruments/${JSON.parse(body).version}`).catch(() => {}))
     .catch(() => {});
+} else if (location.pathname.startsWith("/instruments/")) {
+  ask(`/api/v1/instruments/${address}`).catch(() => {});
 }
 
 const broken = () => document.getElementById("crash")?.removeAttribute("hidden");
 addEventListener("error", broken);
 
-// A newer version that has been downloaded whole takes over when the app says that no form is open.
+// A newer version that has been downloaded whole takes over when the app says that no form is open, and a little later:
+// Chromium that has to start the old worker once more, for a request that was under way, leaves it in charge for as long
+// as it runs, and asking again changes nothing.
 let idle = false;
-// Asked again until it has: a worker that is busy or asleep can miss or put off the first word.
+const QUIET_MS = 2000;
 const takeOver = (registration) => {
   if (!idle || !registration.waiting) return;
   registration.waiting.postMessage("take over");
-  setTimeout(takeOver, 2000, registration);
+  takeOverSoon(registration);
 };
+const takeOverSoon = (registration) => setTimeout(takeOver, QUIET_MS, registration);
 let registered;
 addEventListener("evenhand:busy", () => { idle = false; });
 addEventListener("evenhand:idle", async () => {
   idle = true;
   const registration = await registered;
-  if (registration) takeOver(registration);
+  if (registration) takeOverSoon(registration);
 });
 
 try {
@@ -48,9 +53,9 @@ if ("serviceWorker" in navigator) {
   registered = navigator.serviceWorker.register(`${scope}sw.js`, { scope, updateViaCache: "none" }).catch(() => undefined);
   const registration = await registered;
   if (registration) {
-    takeOver(registration);
+    takeOverSoon(registration);
     registration.addEventListener("updatefound", () => {
-      registration.installing?.addEventListener("statechange", () => takeOver(registration));
+      registration.installing?.addEventListener("statechange", () => takeOverSoon(registration));
     });
   }
 }

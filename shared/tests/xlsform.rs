@@ -166,3 +166,16 @@ proptest! {
         }
     }
 }
+
+/// ODK's converter knows one title and stops at one by language: what it does not know must bear our name.
+#[test]
+fn the_settings_are_those_that_xlsform_has() {
+    let toml = "name = \"f\"\nkind = \"document\"\nlanguages = [\"en\", \"es\"]\ntitle = { en = \"A form\", es = \"Un formulario\" }\n[[survey]]\ntype = \"text\"\nname = \"a\"\nlabel = { en = \"A\", es = \"A\" }\n";
+    let instrument = from_toml(toml).expect("an instrument");
+    let sheets = export(&instrument);
+    let settings = sheets.iter().find(|sheet| sheet.name == "settings").expect("settings");
+    let foreign =
+        |name: &&String| !name.starts_with("evenhand_") && !["form_title", "form_id", "default_language"].contains(&name.as_str());
+    assert_eq!(settings.rows[0].iter().filter(foreign).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(import(&sheets, "file").instrument.title, instrument.title);
+}

@@ -1,5 +1,7 @@
 //! How fast the engine is, and the forms that the browser's bench opens. `engine` prints the figures;
-//! `engine FOLDER` writes the forms as instruments and for SurveyJS.
+//! `engine FOLDER` writes the forms as instruments and for SurveyJS, and the one for ODK as an instrument.
+
+mod mixed;
 
 use serde_json::{Value as Json, json};
 use shared::form::{Form, Value};
@@ -73,6 +75,8 @@ fn main() {
             std::fs::write(path("toml"), to_toml(&instrument).expect("TOML")).expect("written");
             std::fs::write(path("surveyjs.json"), surveyjs(&instrument).to_string()).expect("written");
         }
+        let mixed = to_toml(&mixed::instrument("bench-400")).expect("TOML");
+        std::fs::write(format!("{folder}/bench-400.toml"), mixed).expect("written");
         return;
     }
     let text = serde_json::to_string(&large).expect("JSON");

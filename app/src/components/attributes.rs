@@ -1,7 +1,7 @@
 //! All attributes of an element as one type, for the same reason as `erased`: Leptos' own are one type for every name
 //! and every kind of value.
 
-use super::Handler;
+use super::{Handler, Markup};
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
@@ -21,6 +21,10 @@ pub(super) enum Attr {
     /// The property `value`.
     Value(Signal<String>),
     On(&'static str, Handler),
+    /// What is in it, drawn again when what it reads changes.
+    Inside(Box<dyn Fn() -> Markup>),
+    /// Something done to it now, and again when what it reads changes.
+    Mirror(Box<dyn FnMut(&Element)>),
 }
 
 /// The attributes of one element. A clone is the same attributes: an element is built once.
@@ -72,6 +76,8 @@ fn keep(element: &Element, attribute: Attr) -> Option<Kept> {
         Attr::Flag(name, value) => Box::new(move || {
             let _ = Reflect::set(&element, &name.into(), &value.get().into());
         }),
+        Attr::Inside(draw) => Box::new(move || fill(&element, &draw())),
+        Attr::Mirror(mut act) => Box::new(move || act(&element)),
         // Setting what is there already would move the cursor.
         Attr::Value(value) => Box::new(move || {
             let (name, value) = (JsValue::from("value"), JsValue::from(value.get()));
@@ -81,6 +87,11 @@ fn keep(element: &Element, attribute: Attr) -> Option<Kept> {
         }),
     };
     Some(Kept::Follow(follow(effect)))
+}
+
+/// Puts a piece of HTML in the place of what an element holds.
+pub fn fill(element: &Element, markup: &Markup) {
+    element.set_inner_html(markup.html());
 }
 
 fn follow(mut act: Box<dyn FnMut()>) -> RenderEffect<()> {

@@ -2,6 +2,7 @@
 //! attribute and every type of closure; through these a page has a handful of types instead of hundreds. That is the
 //! difference between 200 and 70 kilobytes of what a phone downloads before the first question.
 
+use super::Markup;
 use super::attributes::{Attr, Attributes};
 use leptos::html::custom;
 use leptos::prelude::*;
@@ -184,11 +185,13 @@ pub fn el(tag: &'static str) -> Element {
 }
 
 impl Element {
+    #[inline(never)]
     fn with(mut self, attribute: Attr) -> Self {
         self.0.attributes.push(attribute);
         self
     }
 
+    #[inline(never)]
     fn worded(self, name: &'static str, value: Words) -> Self {
         self.with(match value {
             Words::Fixed(value) => Attr::Fixed(name, value),
@@ -224,6 +227,23 @@ impl Element {
     /// What an event does.
     pub fn on(self, name: &'static str, handler: Handler) -> Self {
         self.with(Attr::On(name, handler))
+    }
+
+    /// All that stands in it, as one piece of HTML.
+    pub fn inside(self, draw: impl Fn() -> Markup + 'static) -> Self {
+        self.with(Attr::Inside(Box::new(draw)))
+    }
+
+    /// Does something to the element whenever what it reads changes: `read` follows, `act` is not called the first time,
+    /// when the element has just been drawn as it should be.
+    pub fn mirror(self, read: impl Fn() + 'static, act: impl Fn(&web_sys::Element) + 'static) -> Self {
+        let mut drawn = false;
+        self.with(Attr::Mirror(Box::new(move |element| {
+            read();
+            if std::mem::replace(&mut drawn, true) {
+                act(element);
+            }
+        })))
     }
 
     /// What stands in it, after what already does.

@@ -1,10 +1,10 @@
 //! Native controls, one kind of answer each.
 
 use super::Filling;
-use crate::components::{Element, Look, button, el, flag, handler, press, text};
+use crate::components::{Element, Look, Markup, button, el, fill, flag, handler, press, text};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
-use shared::form::{At, Value, read_text, toggle};
+use shared::form::{At, Form, Value, read_text, toggle};
 use shared::instrument::{Choice, Kind, NodeId, in_language};
 use shared::number;
 
@@ -22,24 +22,6 @@ pub(super) fn choice_label(filling: &Filling, choice: &Choice) -> Signal<String>
     text(move || in_language(&label, filling.lang.get().code()).to_owned())
 }
 
-/// Whether a choice is chosen.
-fn chosen(filling: &Filling, at: At, name: &str) -> Signal<bool> {
-    let (filling, name) = (filling.clone(), name.to_owned());
-    flag(move || filling.with(at, |form| form.kept(at).is_some_and(|value| value.selected(&name))))
-}
-
-/// A radio button or a tick box, without its label.
-fn choice_input(filling: &Filling, at: At, index: usize, choice: &Choice, kind: &str) -> Element {
-    let key = filling.key(at);
-    let input = el("input")
-        .attr("type", kind)
-        .id(choice_id(&key, index, choice))
-        .attr("name", key)
-        .attr("value", choice.name.as_str())
-        .flag("checked", chosen(filling, at, &choice.name));
-    locked(filling, at, input)
-}
-
 /// Disabled while the question cannot be changed.
 fn locked(filling: &Filling, at: At, element: Element) -> Element {
     if !filling.node(at.node).can_be_read_only() {
@@ -49,25 +31,9 @@ fn locked(filling: &Filling, at: At, element: Element) -> Element {
     element.flag("disabled", flag(move || filling.with(at, |form| form.is_read_only(at))))
 }
 
-/// A radio button for one choice.
-pub(super) fn radio(filling: &Filling, at: At, index: usize, choice: &Choice) -> Element {
-    let (target, name) = (filling.clone(), choice.name.clone());
-    choice_input(filling, at, index, choice, "radio").on("change", press(move || target.set(at, Some(Value::One(name.clone())))))
-}
-
-fn tick(filling: &Filling, at: At, index: usize, choice: &Choice) -> Element {
-    let (target, name) = (filling.clone(), choice.name.clone());
-    let change = handler(move |event| {
-        let Some(list) = target.schema.choices(at.node) else { return };
-        let value = target.form().peek(|form| toggle(list, form.kept(at), &name, event_target_checked(&event)));
-        target.set(at, value);
-    });
-    choice_input(filling, at, index, choice, "checkbox").on("change", change)
-}
-
 /// The first control has the question's own id, so that an error summary can lead to it.
-fn choice_id(key: &str, index: usize, choice: &Choice) -> String {
-    if index == 0 { format!("q-{key}") } else { format!("q-{key}-{}", choice.name) }
+fn choice_id<'a>(key: &'a str, index: usize, choice: &'a Choice) -> [&'a str; 4] {
+    if index == 0 { ["q-", key, "", ""] } else { ["q-", key, "-", &choice.name] }
 }
 
 /// Whether a list of choices is drawn as a menu.
@@ -107,16 +73,8 @@ pub(super) fn choices(filling: &Filling, at: At) -> AnyView {
         () if asked.has_appearance("columns") => "choices choices-columns",
         () => "choices",
     };
-    let mut buttons = el("div").class(class);
-    for (index, choice) in items(filling, at.node).iter().enumerate() {
-        let line = line(filling, at, index, choice, many);
-        buttons = buttons.child(if asked.has_filter() {
-            let (offering, offered) = (filling.clone(), choice.clone());
-            line.flag("hidden", flag(move || !offering.with(at, |form| form.is_offered(at, &offered))))
-        } else {
-            line
-        });
-    }
+    let listed = filling.clone();
+    let buttons = choice_list(filling, at, el("div").class(class)).inside(move || lines(&listed, at));
     let (answered, cleared) = (filling.clone(), filling.clone());
     let clear = (!many && !asked.is_computed() && !asked.can_be_read_only()).then(|| {
         let none = flag(move || answered.with(at, |form| form.kept(at).is_none()));
@@ -126,11 +84,89 @@ pub(super) fn choices(filling: &Filling, at: At) -> AnyView {
     el("div").child(how).child(buttons).child(clear).view()
 }
 
-fn line(filling: &Filling, at: At, index: usize, choice: &Choice, many: bool) -> Element {
-    let control = if many { tick(filling, at, index, choice) } else { radio(filling, at, index, choice) };
-    let label = el("label").attr("for", choice_id(&filling.key(at), index, choice)).child(choice_label(filling, choice));
-    let class = if choice.exclusive { "choice choice-alone" } else { "choice" };
-    el("div").class(class).child(control).child(label)
+/// What the choices of a question have to show: which are chosen, which are offered, and whether they can be changed.
+pub(super) struct Shown {
+    chosen: Option<Value>,
+    locked: bool,
+    many: bool,
+}
+
+impl Shown {
+    pub(super) fn of(form: &Form, at: At) -> Self {
+        let many = matches!(form.schema().nodes[at.node].kind, Kind::Many(_));
+        Self { chosen: form.kept(at).cloned(), locked: form.is_read_only(at), many }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.chosen.as_ref().is_some_and(|value| value.selected(name))
+    }
+}
+
+/// Begins the radio button or the tick box of one choice.
+pub(super) fn choice_input<'m>(markup: &'m mut Markup, key: &str, index: usize, choice: &Choice, shown: &Shown) -> &'m mut Markup {
+    let kind = if shown.many { "checkbox" } else { "radio" };
+    markup
+        .open("input")
+        .attr("type", &[kind])
+        .attr("id", &choice_id(key, index, choice))
+        .attr("name", &[key])
+        .attr("value", &[&choice.name])
+        .flag("checked", shown.has(&choice.name))
+        .flag("disabled", shown.locked)
+}
+
+/// An element whose inputs are the choices of a question: gives the answer, and follows it.
+pub(super) fn choice_list(filling: &Filling, at: At, element: Element) -> Element {
+    let (target, followed, drawn) = (filling.clone(), filling.clone(), filling.clone());
+    let many = matches!(filling.node(at.node).kind, Kind::Many(_));
+    let change = handler(move |event| {
+        let name = event_target_value(&event);
+        if !many {
+            return target.set(at, Some(Value::One(name)));
+        }
+        let Some(list) = target.schema.choices(at.node) else { return };
+        let value = target.form().peek(|form| toggle(list, form.kept(at), &name, event_target_checked(&event)));
+        target.set(at, value);
+    });
+    let filtered = filling.node(at.node).has_filter();
+    element.on("change", change).mirror(
+        move || followed.follow(at),
+        move |element| {
+            drawn.form().peek(|form| {
+                let shown = Shown::of(form, at);
+                let inputs = element.get_elements_by_tag_name("input");
+                for (index, choice) in items(&drawn, at.node).iter().enumerate() {
+                    let Some(input) = u32::try_from(index).ok().and_then(|index| inputs.item(index)) else { continue };
+                    put(&input, "checked", shown.has(&choice.name));
+                    put(&input, "disabled", shown.locked);
+                    if let Some(line) = input.parent_element().filter(|_| filtered) {
+                        put(&line, "hidden", !form.is_offered(at, choice));
+                    }
+                }
+            });
+        },
+    )
+}
+
+/// Sets a property that is true or false.
+fn put(element: &web_sys::Element, property: &str, on: bool) {
+    let _ = js_sys::Reflect::set(element, &property.into(), &on.into());
+}
+
+fn lines(filling: &Filling, at: At) -> Markup {
+    let (key, lang, filtered) = (filling.key(at), filling.lang.get(), filling.node(at.node).has_filter());
+    let mut markup = Markup::new();
+    filling.form().peek(|form| {
+        let shown = Shown::of(form, at);
+        for (index, choice) in items(filling, at.node).iter().enumerate() {
+            let class = if choice.exclusive { "choice choice-alone" } else { "choice" };
+            markup.open("div").attr("class", &[class]).flag("hidden", filtered && !form.is_offered(at, choice)).inside();
+            choice_input(&mut markup, &key, index, choice, &shown).inside();
+            markup.open("label").attr("for", &choice_id(&key, index, choice)).inside();
+            markup.text(in_language(&choice.label, lang.code())).close("label").close("div");
+        }
+    });
+    markup
 }
 
 fn range(filling: &Filling, at: At, described: &str) -> AnyView {
@@ -206,24 +242,42 @@ fn menu(filling: &Filling, at: At) -> AnyView {
         let chosen = event_target_value(&event);
         target.set(at, (!chosen.is_empty()).then_some(Value::One(chosen)));
     });
-    let mut menu = el("select")
+    let (listed, followed, drawn) = (filling.clone(), filling.clone(), filling.clone());
+    let menu = el("select")
         .id(format!("q-{key}"))
         .attr("name", key.as_str())
         .attr("aria-labelledby", format!("l-{key}"))
         .class("menu")
         .on("change", change)
-        .child(el("option").attr("value", "").child(tr(Msg::ChooseOne)));
-    for choice in items(filling, at.node) {
-        let option = el("option").attr("value", choice.name.as_str()).flag("selected", chosen(filling, at, &choice.name));
-        let option = option.child(choice_label(filling, choice));
-        menu = menu.child(if filling.node(at.node).has_filter() {
-            let (offering, offered) = (filling.clone(), choice.clone());
-            option.flag("hidden", flag(move || !offering.with(at, |form| form.is_offered(at, &offered))))
-        } else {
-            option
-        });
-    }
+        .inside(move || options(&listed, at))
+        .mirror(
+            move || followed.follow(at),
+            move |menu| {
+                if drawn.node(at.node).has_filter() {
+                    fill(menu, &untrack(|| options(&drawn, at)));
+                }
+                let kept = drawn.form().peek(|form| form.kept(at).map(|value| value.scalar().text().into_owned()));
+                let _ = js_sys::Reflect::set(menu, &"value".into(), &kept.unwrap_or_default().into());
+            },
+        );
     locked(filling, at, menu).view()
+}
+
+fn options(filling: &Filling, at: At) -> Markup {
+    let lang = filling.lang.get();
+    let mut markup = Markup::new();
+    markup.open("option").attr("value", &[]).inside().text(Msg::ChooseOne.text(lang)).close("option");
+    filling.form().peek(|form| {
+        let shown = Shown::of(form, at);
+        for choice in items(filling, at.node) {
+            let chosen = shown.has(&choice.name);
+            if chosen || form.is_offered(at, choice) {
+                markup.open("option").attr("value", &[&choice.name]).flag("selected", chosen).inside();
+                markup.text(in_language(&choice.label, lang.code())).close("option");
+            }
+        }
+    });
+    markup
 }
 
 /// A field to type into. What cannot be read as an answer stays in the field and is said.

@@ -224,7 +224,8 @@ impl Filling {
         })
     }
 
-    fn fault_text(&self, at: At) -> String {
+    /// The same, as it is now.
+    pub(super) fn fault_text(&self, at: At) -> String {
         if !self.strict().get() {
             return String::new();
         }

@@ -1,7 +1,7 @@
 //! A matrix: a table whose every button is named by its row and its column; single items where it is narrow.
 
 use super::{Filling, controls, question};
-use crate::components::{either, el, when};
+use crate::components::{Markup, either, el, when};
 use leptos::prelude::*;
 use shared::form::At;
 use shared::instrument::Choice;
@@ -54,20 +54,51 @@ fn table(filling: &Filling, group: At) -> AnyView {
 }
 
 fn table_row(filling: &Filling, at: At, matrix: &str) -> AnyView {
-    let asked = filling.node(at.node);
-    let key = filling.key(at);
-    let hint = (!asked.hint.is_empty()).then(|| el("span").class("hint").child(filling.hint(at)));
-    let head = el("th")
-        .attr("scope", "row")
-        .child(el("span").id(format!("r-{key}")).child(filling.label(at)))
-        .child(hint)
-        .child(el("span").class("problem").id(format!("e-{key}")).child(filling.fault(at)));
-    let mut line = el("tr").child(head);
-    for (index, choice) in controls::items(filling, at.node).iter().enumerate() {
-        let button = controls::radio(filling, at, index, choice)
-            .attr("aria-labelledby", format!("r-{key} c-{matrix}-{index}"))
-            .attr("aria-describedby", format!("e-{key}"));
-        line = line.child(el("td").class(shade(choice)).child(el("label").class("cell").child(button)));
+    let (drawn, followed, said, matrix) = (filling.clone(), filling.clone(), filling.clone(), matrix.to_owned());
+    let line = el("tr").inside(move || cells(&drawn, at, &matrix)).mirror(
+        move || {
+            followed.follow(at);
+            followed.strict().get();
+        },
+        move |line| {
+            untrack(|| {
+                write(line, ".asked", &said.spoken(at, &said.node(at.node).label));
+                write(line, ".problem", &said.fault_text(at));
+            });
+        },
+    );
+    controls::choice_list(filling, at, line).view()
+}
+
+fn write(line: &web_sys::Element, place: &str, text: &str) {
+    if let Ok(Some(place)) = line.query_selector(place) {
+        place.set_text_content(Some(text));
     }
-    line.view()
+}
+
+/// One row. Drawn again for another language only: drawing it for each answer would take the focus away.
+fn cells(filling: &Filling, at: At, matrix: &str) -> Markup {
+    let (asked, key) = (filling.node(at.node), filling.key(at));
+    filling.lang.track();
+    let [label, hint, fault] = untrack(|| [filling.spoken(at, &asked.label), filling.spoken(at, &asked.hint), filling.fault_text(at)]);
+    let mut markup = Markup::new();
+    markup.open("th").attr("scope", &["row"]).inside();
+    markup.open("span").attr("id", &["r-", &key]).attr("class", &["asked"]).inside().text(&label).close("span");
+    if !hint.is_empty() {
+        markup.open("span").attr("class", &["hint"]).inside().text(&hint).close("span");
+    }
+    markup.open("span").attr("class", &["problem"]).attr("id", &["e-", &key]).inside().text(&fault).close("span").close("th");
+    filling.form().peek(|form| {
+        let shown = controls::Shown::of(form, at);
+        for (index, choice) in controls::items(filling, at.node).iter().enumerate() {
+            markup.open("td").attr("class", &[shade(choice)]).inside().open("label").attr("class", &["cell"]).inside();
+            controls::choice_input(&mut markup, &key, index, choice, &shown)
+                .attr("aria-labelledby", &["r-", &key, " c-", matrix, "-", &index.to_string()])
+                .attr("aria-describedby", &["e-", &key])
+                .inside()
+                .close("label")
+                .close("td");
+        }
+    });
+    markup
 }

@@ -71,7 +71,7 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
         .child(button(Look::Secondary, tr(Msg::SaveWorkbook), save));
     Ok(row(vec![
         error_summary(faults),
-        row(pages),
+        el("div").class("form-whole").child(pages).view(),
         el("p").class("save-state").child(counted).view(),
         when(fits, || notice(Tone::Good, tr(Msg::AllFits)).view()),
         actions.view(),

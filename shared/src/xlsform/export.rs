@@ -103,8 +103,9 @@ fn settings(instrument: &Instrument) -> Sheet {
         ("form_id".to_owned(), instrument.name.clone()),
         ("default_language".to_owned(), languages::heading(&first)),
     ];
-    for code in &instrument.languages {
-        pairs.push((format!("form_title::{}", languages::heading(code)), instrument.title.get(code).cloned().unwrap_or_default()));
+    // XLSForm has one title: `pyxform` breaks on a `form_title` by language.
+    for code in instrument.languages.iter().skip(1) {
+        pairs.push((format!("evenhand_title::{}", languages::heading(code)), instrument.title.get(code).cloned().unwrap_or_default()));
     }
     if instrument.kind != RecordKind::Document {
         pairs.push(("evenhand_kind".to_owned(), instrument.kind.name().to_owned()));

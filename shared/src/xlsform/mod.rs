@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod languages;
 mod workbook;
+mod xlsx;
 
 pub use export::export;
 pub use import::{Imported, import};

@@ -73,7 +73,8 @@ pub fn import(sheets: &[Sheet], file: &str) -> Imported {
         survey: Vec::new(),
     };
     for language in &instrument.languages {
-        let own = setting(&format!("form_title::{}", languages::heading(language)));
+        let heading = languages::heading(language);
+        let own = setting(&format!("evenhand_title::{heading}")).or_else(|| setting(&format!("form_title::{heading}")));
         instrument.title.insert(language.clone(), own.unwrap_or_else(|| title.clone()));
     }
     for name in SETTINGS_OF_NAMES {
