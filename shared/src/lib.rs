@@ -17,7 +17,7 @@ pub mod instrument;
 /// What crosses the wire: requests, results and problem details.
 pub mod protocol;
 /// XLSForm workbooks in and out.
-#[cfg(feature = "xlsx")]
+#[cfg(feature = "full")]
 pub mod xlsform;
 
 /// Anonymous responses: the survey's address, and what makes a response acceptable.

@@ -34,6 +34,18 @@ impl<V> Named<V> {
         }
     }
 
+    /// The value with this name, to be changed; an empty one where there is none yet.
+    pub fn or_default(&mut self, name: &str) -> &mut V
+    where
+        V: Default,
+    {
+        let at = self.place(name).unwrap_or_else(|at| {
+            self.0.insert(at, (name.to_owned(), V::default()));
+            at
+        });
+        &mut self.0[at].1
+    }
+
     /// Takes a value out.
     pub fn remove(&mut self, name: &str) -> Option<V> {
         self.place(name).ok().map(|at| self.0.remove(at).1)
@@ -104,11 +116,12 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Named<V> {
                 f.write_str("a map")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut named = Named::default();
+                // Each in its place at once would move all the others, for each of many.
+                let mut named = std::collections::BTreeMap::new();
                 while let Some((name, value)) = map.next_entry()? {
                     named.insert(name, value);
                 }
-                Ok(named)
+                Ok(Named(named.into_iter().collect()))
             }
         }
         deserializer.deserialize_map(Read(PhantomData))

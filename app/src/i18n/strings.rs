@@ -150,6 +150,9 @@ strings! {
     ImportChoose: "XLSForm workbook", "Libro de cálculo XLSForm";
     ImportUsable: "The form can be used", "El formulario se puede usar";
     ImportRefused: "The form cannot be used as it is", "El formulario no se puede usar tal como está";
+    ImportReading: "Reading the workbook…", "Leyendo el libro…";
+    ImportStopped: "The workbook could not be read: reading it stopped or took too long. Nothing was changed. Try saving it again as .xlsx in a spreadsheet program.", "No se pudo leer el libro: la lectura se detuvo o tardó demasiado. No se cambió nada. Pruebe a guardarlo otra vez como .xlsx en un programa de hojas de cálculo.";
+    WorkbookFailed: "The workbook could not be made. Try again.", "No se pudo crear el libro. Inténtelo de nuevo.";
     ImportFound: "What was found in the workbook", "Lo que se encontró en el libro";
     ImportClean: "Everything in the workbook was understood.", "Se entendió todo lo que hay en el libro.";
     FindingError: "Error", "Error";

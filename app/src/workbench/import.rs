@@ -1,10 +1,11 @@
 //! A workbook from this device, read here: what was found in it, and the form to try.
 
 use super::preview::preview;
+use super::workbooks::{self, Stopped};
 use crate::components::{Tone, dynamic, el, handler, notice, row, spawn, text};
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
-use shared::xlsform::{Finding, Imported, Severity, import, read_workbook};
+use shared::xlsform::{Finding, Imported, Severity};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, File, HtmlInputElement};
@@ -15,18 +16,17 @@ fn chosen(event: &Event) -> Option<File> {
     input.files()?.get(0)
 }
 
-async fn read(file: File) -> Imported {
-    let bytes = JsFuture::from(file.array_buffer()).await.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
+async fn read(file: File) -> Result<Imported, Stopped> {
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| Stopped)?;
     let name = file.name();
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    match read_workbook(&bytes) {
-        Ok(sheets) => import(&sheets, stem),
-        Err(finding) => {
-            let mut refused = import(&[], stem);
-            refused.findings = vec![finding];
-            refused
-        }
-    }
+    workbooks::read(name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem), js_sys::Uint8Array::new(&bytes).into()).await
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    Nothing,
+    Reading,
+    Read(Result<Imported, Stopped>),
 }
 
 /// The page.
@@ -34,17 +34,24 @@ async fn read(file: File) -> Imported {
 pub(super) fn Import() -> AnyView {
     let lang = language();
     Effect::new(move || document().set_title(&format!("{} – {}", Msg::Import.text(lang.get()), Msg::AppName.text(lang.get()))));
-    let imported = RwSignal::new(None::<Imported>);
+    let state = RwSignal::new(State::Nothing);
     let choose = handler(move |event| {
         if let Some(file) = chosen(&event) {
-            spawn(async move { imported.set(Some(read(file).await)) });
+            state.set(State::Reading);
+            spawn(async move { state.set(State::Read(read(file).await)) });
         }
     });
     let input = el("input").attr("type", "file").id("workbook").attr("accept", ".xlsx,.xls").on("change", choose);
     let drop =
         el("div").class("drop").child(el("label").attr("for", "workbook").child(tr(Msg::ImportChoose))).child(el("div").child(input));
-    let shown =
-        dynamic(move || imported.with(|imported| imported.as_ref().map_or_else(|| row(Vec::new()), |imported| outcome(imported, lang))));
+    let shown = dynamic(move || {
+        state.with(|state| match state {
+            State::Nothing => row(Vec::new()),
+            State::Reading => el("p").attr("role", "status").child(tr(Msg::ImportReading)).view(),
+            State::Read(Ok(imported)) => outcome(imported, lang),
+            State::Read(Err(Stopped)) => notice(Tone::Bad, tr(Msg::ImportRefused)).child(el("p").child(tr(Msg::ImportStopped))).view(),
+        })
+    });
     row(vec![el("h1").child(tr(Msg::Import)).view(), el("p").child(tr(Msg::ImportLead)).view(), drop.view(), shown])
 }
 

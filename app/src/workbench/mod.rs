@@ -5,6 +5,7 @@ mod import;
 mod instruments;
 mod preview;
 mod surveys;
+mod workbooks;
 
 use crate::components::{Languages, frame};
 use crate::i18n::{Msg, provide_language, tr};

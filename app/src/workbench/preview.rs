@@ -1,7 +1,8 @@
 //! A form to try: all its pages one below the other, checked on demand, printed blank or filled in.
 
+use super::workbooks;
 use crate::browser;
-use crate::components::{Faults, Look, Tone, button, el, error_summary, flag, notice, press, row, text, when};
+use crate::components::{Faults, Look, Tone, button, el, error_summary, flag, notice, press, row, spawn, text, when};
 use crate::forms::{Filling, page_questions, rows};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
@@ -54,10 +55,16 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
         }
     });
     let saved = instrument.clone();
+    let failed = RwSignal::new(false);
     let save = press(move || {
-        if let Ok(bytes) = shared::xlsform::write_workbook(&shared::xlsform::export(&saved)) {
-            browser::download_bytes(&format!("{}.xlsx", saved.name), &bytes);
-        }
+        let saved = saved.clone();
+        spawn(async move {
+            let written = workbooks::write(&saved).await;
+            failed.set(written.is_err());
+            if let Ok(bytes) = written {
+                browser::download_bytes(&format!("{}.xlsx", saved.name), &bytes);
+            }
+        });
     });
     let progress = filling;
     let counted = text(move || {
@@ -75,6 +82,7 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
         el("p").class("save-state").child(counted).view(),
         when(fits, || notice(Tone::Good, tr(Msg::AllFits)).view()),
         actions.view(),
+        when(failed.into(), || notice(Tone::Bad, tr(Msg::WorkbookFailed)).view()),
     ]))
 }
 

@@ -3,7 +3,7 @@
 
 use super::engine::{At, Form, Row, RowId, Slot};
 use super::{Date, Value, read_text};
-use crate::instrument::{Kind, Moment, NodeId, Scalar, Schema, Start};
+use crate::instrument::{Kind, LONG, Moment, NodeId, Scalar, Schema, Start};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -11,6 +11,10 @@ use std::sync::Arc;
 /// The most rows that a `repeat_count` makes.
 #[cfg(feature = "full")]
 const ROWS: usize = 1_000;
+/// Places for answers in a form, and the fewest that a row counts for: repeats in repeats multiply, and what looks at all
+/// rows from each row takes the square of them.
+const ROOM: usize = 100_000;
+const ROW: usize = 50;
 
 /// What changed with one answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,8 +25,29 @@ pub struct Changed {
     pub watchers: Vec<At>,
 }
 
-/// Work that is due, by the order of nodes.
-type Due = BinaryHeap<Reverse<(usize, RowId)>>;
+/// Work that is due, by the order of nodes; the row is the one from which every home of the node is seen. Which homes
+/// these are is looked up when its turn comes: a thousand rows that wake a thousand others would be a million entries.
+#[derive(Default)]
+struct Due {
+    heap: BinaryHeap<Reverse<(usize, RowId)>>,
+    done: Option<(usize, RowId)>,
+}
+
+impl Due {
+    fn push(&mut self, order: usize, row: RowId) {
+        self.heap.push(Reverse((order, row)));
+    }
+
+    /// The next one, each once: two that changed can wake the same one.
+    fn next(&mut self) -> Option<(usize, RowId)> {
+        loop {
+            let Reverse(item) = self.heap.pop()?;
+            if self.done.replace(item) != Some(item) {
+                return Some(item);
+            }
+        }
+    }
+}
 
 impl Form {
     /// An empty form.
@@ -45,7 +70,7 @@ impl Form {
     #[must_use]
     pub fn begin(schema: Arc<Schema>, now: Option<Moment>) -> Self {
         let language = schema.languages.first().cloned().unwrap_or_default();
-        let mut form = Self { schema, rows: Vec::new(), now, language };
+        let mut form = Self { schema, rows: Vec::new(), places: 0, now, language };
         form.push_row(None, 0, String::new());
         form
     }
@@ -84,7 +109,7 @@ impl Form {
         }
         self.put(at, value);
         changed.places.push(at);
-        let mut due = Due::new();
+        let mut due = Due::default();
         self.wake(&mut due, at);
         self.settle(due, &mut changed);
         changed
@@ -94,7 +119,7 @@ impl Form {
     fn wake(&self, due: &mut Due, at: At) {
         let graph = &self.schema.graph;
         for next in &graph.dependents[at.node] {
-            self.each_home(at.row, *next, &mut |row| due.push(Reverse((graph.rank[*next], row))));
+            due.push(graph.rank[*next], self.scope(at.row, *next));
         }
     }
 
@@ -102,43 +127,45 @@ impl Form {
     fn wake_children(&self, due: &mut Due, at: At) {
         let graph = &self.schema.graph;
         for next in &graph.children[at.node] {
-            let rank = graph.rank[*next];
-            if self.schema.nodes[at.node].kind == Kind::Repeat {
-                self.rows(at.row, at.node).iter().for_each(|row| due.push(Reverse((rank, *row))));
-            } else {
-                due.push(Reverse((rank, at.row)));
-            }
+            due.push(graph.rank[*next], at.row);
         }
+    }
+
+    /// Every place of a node that is seen from a row.
+    fn homes(&self, row: RowId, node: NodeId, homes: &mut Vec<At>) {
+        homes.clear();
+        self.each_home(row, node, &mut |row| homes.push(At { row, node }));
     }
 
     fn settle(&mut self, mut due: Due, changed: &mut Changed) {
         let schema = Arc::clone(&self.schema);
-        let mut done = None;
-        while let Some(Reverse(item)) = due.pop() {
-            // Two that changed can wake the same one; everything it reads comes before it, so once is enough.
-            if done.replace(item) == Some(item) {
-                continue;
+        let mut homes = Vec::new();
+        // Everything that is read comes before what reads it, so once is enough.
+        while let Some((rank, row)) = due.next() {
+            self.homes(row, schema.graph.order[rank], &mut homes);
+            for at in homes.drain(..) {
+                let (relevance, value) = self.compute(at);
+                if relevance {
+                    self.wake_children(&mut due, at);
+                }
+                if relevance || value {
+                    changed.places.push(at);
+                    self.wake(&mut due, at);
+                }
+                self.fit_rows(at, &mut due, changed);
             }
-            let at = At { row: item.1, node: schema.graph.order[item.0] };
-            let (relevance, value) = self.compute(at);
-            if relevance {
-                self.wake_children(&mut due, at);
-            }
-            if relevance || value {
-                changed.places.push(at);
-                self.wake(&mut due, at);
-            }
-            self.fit_rows(at, &mut due, changed);
         }
-        for at in changed.places.clone() {
+        let (mut scopes, mut places) = (Due::default(), Due::default());
+        for at in &changed.places {
             for watcher in &schema.graph.watchers[at.node] {
-                self.each_home(at.row, *watcher, &mut |row| {
-                    let watcher = At { row, node: *watcher };
-                    if !changed.watchers.contains(&watcher) {
-                        changed.watchers.push(watcher);
-                    }
-                });
+                scopes.push(*watcher, self.scope(at.row, *watcher));
             }
+        }
+        while let Some((watcher, row)) = scopes.next() {
+            self.each_home(row, watcher, &mut |row| places.push(watcher, row));
+        }
+        while let Some((node, row)) = places.next() {
+            changed.watchers.push(At { row, node });
         }
     }
 
@@ -189,12 +216,15 @@ impl Form {
         let wanted = if number >= 0.0 { (number as usize).min(ROWS) } else { 0 };
         let there = self.rows(at.row, at.node).len();
         for index in there..wanted {
+            if !self.has_room() {
+                break;
+            }
             // The id is the index, so that two devices that count to the same number mean the same rows.
             let row = self.push_row(Some(at.node), at.row, index.to_string());
             self.compute_row(row, true);
             // Once more in its turn: what the row reads may come after the repeat.
             for node in at.node + 1..schema.nodes[at.node].end {
-                self.each_home(row, node, &mut |home| due.push(Reverse((schema.graph.rank[node], home))));
+                due.push(schema.graph.rank[node], row);
             }
         }
         for index in (wanted..there).rev() {
@@ -207,6 +237,11 @@ impl Form {
         }
     }
 
+    /// Whether one more row can be made or read. Adding one by hand never comes near.
+    pub(super) fn has_room(&self) -> bool {
+        self.places < ROOM
+    }
+
     fn push_row(&mut self, repeat: Option<NodeId>, parent: RowId, id: String) -> RowId {
         let schema = Arc::clone(&self.schema);
         let (first, end) = repeat.map_or((0, schema.nodes.len()), |repeat| (repeat + 1, schema.nodes[repeat].end));
@@ -217,6 +252,7 @@ impl Form {
             }
         }
         let row = self.rows.len();
+        self.places += ROW.max(end - first);
         self.rows.push(Some(Row { repeat, parent, id, first, slots: vec![Slot::default(); end - first], below }));
         let outer = repeat.and_then(|repeat| self.rows[parent].as_mut()?.below.iter_mut().find(|(held, _)| *held == repeat));
         if let Some((_, rows)) = outer {
@@ -236,7 +272,7 @@ impl Form {
         self.compute_row(added, true);
         let at = At { row, node: repeat };
         let mut changed = Changed { places: vec![at], watchers: Vec::new() };
-        let mut due = Due::new();
+        let mut due = Due::default();
         self.wake(&mut due, at);
         self.wake_outside(&mut due, added);
         self.settle(due, &mut changed);
@@ -250,7 +286,7 @@ impl Form {
         for node in held.first..held.first + held.slots.len() {
             for next in &graph.dependents[node] {
                 if !self.is_around(held.repeat, self.schema.nodes[*next].repeat) {
-                    self.each_home(row, *next, &mut |home| due.push(Reverse((graph.rank[*next], home))));
+                    due.push(graph.rank[*next], self.scope(row, *next));
                 }
             }
         }
@@ -259,7 +295,7 @@ impl Form {
     /// Takes a row away, with everything below it.
     pub fn remove_row(&mut self, row: RowId) -> Changed {
         let Some((outer, repeat)) = self.row_of(row) else { return Changed::default() };
-        let mut due = Due::new();
+        let mut due = Due::default();
         self.wake_outside(&mut due, row);
         self.drop_row(row);
         let at = At { row: outer, node: repeat };
@@ -271,6 +307,7 @@ impl Form {
 
     fn drop_row(&mut self, row: RowId) {
         let Some(held) = self.rows.get_mut(row).and_then(Option::take) else { return };
+        self.places -= ROW.max(held.slots.len());
         for below in held.below.into_iter().flat_map(|(_, rows)| rows) {
             self.drop_row(below);
         }
@@ -285,22 +322,20 @@ impl Form {
     fn compute_row(&mut self, row: RowId, fresh: bool) {
         let schema = Arc::clone(&self.schema);
         let Some((first, last)) = self.row(row).map(|held| (held.first, held.first + held.slots.len())) else { return };
-        let mut due = Due::new();
+        let mut due = Due::default();
         for node in first..last {
-            self.each_home(row, node, &mut |home| due.push(Reverse((schema.graph.rank[node], home))));
+            due.push(schema.graph.rank[node], row);
         }
-        let mut ignored = Changed::default();
-        let mut done = None;
-        while let Some(Reverse(item)) = due.pop() {
-            if done.replace(item) == Some(item) {
-                continue;
+        let (mut ignored, mut homes) = (Changed::default(), Vec::new());
+        while let Some((rank, row)) = due.next() {
+            self.homes(row, schema.graph.order[rank], &mut homes);
+            for at in homes.drain(..) {
+                if fresh {
+                    self.start(at);
+                }
+                self.compute(at);
+                self.fit_rows(at, &mut due, &mut ignored);
             }
-            let at = At { row: item.1, node: schema.graph.order[item.0] };
-            if fresh {
-                self.start(at);
-            }
-            self.compute(at);
-            self.fit_rows(at, &mut due, &mut ignored);
         }
     }
 
@@ -319,10 +354,11 @@ impl Form {
     }
 }
 
-/// A computed value as an answer of the question's type; what its type cannot hold is no answer.
+/// A computed value as an answer of the question's type; what its type cannot hold is no answer, nor is a text that is
+/// too long: a few calculations, each of which repeats the one before, would fill any memory.
 fn computed(schema: &Schema, node: NodeId, value: &Scalar<'_>) -> Option<Value> {
     let text = value.text();
-    if text.is_empty() {
+    if text.is_empty() || text.len() > LONG {
         return None;
     }
     match (schema.nodes[node].kind, value) {

@@ -1,7 +1,7 @@
 //! A form being filled in: its answers, row by row, and what follows from them.
 
 use super::{Issue, IssueKind, Value};
-use crate::instrument::{Choice, Expr, Kind, Moment, Need, NodeId, Page, Schema, Text, in_language};
+use crate::instrument::{Choice, Expr, Kind, LONG, Moment, Need, NodeId, Page, Schema, Text, in_language};
 use std::fmt;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Form {
     pub(super) schema: Arc<Schema>,
     /// Removed rows stay as `None`, so that the ids of others do not move.
     pub(super) rows: Vec<Option<Row>>,
+    /// How much all rows count for.
+    pub(super) places: usize,
     pub(super) now: Option<Moment>,
     pub(super) language: String,
 }
@@ -150,7 +152,8 @@ impl Form {
         for part in parts {
             match part.strip_prefix('{').and_then(|part| part.split_once('}')) {
                 Some((name, rest)) => {
-                    if let Some(node) = self.schema.find(name.trim()) {
+                    // A text that names one long answer again and again would fill any memory.
+                    if let Some(node) = self.schema.find(name.trim()).filter(|_| whole.len() < LONG) {
                         whole.push_str(&self.answer_text(self.home(at, node), language, ", "));
                     }
                     whole.push_str(rest);

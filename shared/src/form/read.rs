@@ -167,6 +167,9 @@ fn put_all(form: &mut Form, row: RowId, repeat: Option<NodeId>, path: &str, answ
             if form.rows(row, node).iter().any(|held| form.row_id(*held) == id) {
                 return Err(misplaced(IssueKind::RepeatedChoice(id)));
             }
+            if !form.has_room() {
+                return Err(misplaced(IssueKind::WrongType("a shorter list of rows")));
+            }
             let added = form.put_row(row, node, &id);
             put_all(form, added, Some(node), &format!("{path}{name}/{id}/"), members)?;
         }

@@ -50,6 +50,12 @@ impl Form {
         false
     }
 
+    /// The innermost row, from `row` outward, that is around `node`.
+    pub(super) fn scope(&self, row: RowId, node: NodeId) -> RowId {
+        let home = self.schema.nodes[node].repeat;
+        self.outward(row, |held| self.is_around(held.repeat, home))
+    }
+
     /// Every row in which `node` stands, as seen from `row`: one when it stands in this row or around it, all rows
     /// when it stands in a repeat further in.
     pub(super) fn each_home(&self, row: RowId, node: NodeId, visit: &mut dyn FnMut(RowId)) {
@@ -58,9 +64,7 @@ impl Form {
         if self.row(row).is_some_and(|held| held.repeat == home) {
             return visit(row);
         }
-        // The innermost row here that is also around the node.
-        let common = self.outward(row, |held| self.is_around(held.repeat, home));
-        self.descend(common, home, visit);
+        self.descend(self.scope(row, node), home, visit);
     }
 
     fn descend(&self, row: RowId, home: Option<NodeId>, visit: &mut dyn FnMut(RowId)) {

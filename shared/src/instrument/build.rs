@@ -115,7 +115,8 @@ fn range(parameters: &str) -> Option<Range> {
             _ => return None,
         }
     }
-    (range.step > 0.0 && range.start <= range.end && (range.end - range.start) / range.step <= 1_000.0).then_some(range)
+    let sound = range.step > 0.0 && range.step.is_finite() && range.start <= range.end;
+    (sound && (range.end - range.start) / range.step <= 1_000.0).then_some(range)
 }
 
 impl Build {
@@ -190,16 +191,20 @@ impl Build {
         }
     }
 
-    /// The same question over a list of its own that has one more choice: others keep the list as it is.
+    /// The same question over a second list that has one more choice: others keep the list as it is.
     fn with_other(&mut self, kind: Kind) -> Kind {
         let Some(list) = kind.list() else { return kind };
-        let mut choices = self.lists[list].clone();
-        if choices.position(OTHER).is_none() {
-            choices.items.push(Choice { name: OTHER.to_owned(), label: self.own_text("Other"), ..Choice::default() });
-        }
-        self.lists.push(choices);
-        let list = self.lists.len() - 1;
-        if matches!(kind, Kind::Many(_)) { Kind::Many(list) } else { Kind::One(list) }
+        // It may be there already: one for each question would multiply the longest list by the number of rows.
+        let made = self.lists.iter().rposition(|known| known.name == self.lists[list].name).filter(|made| *made > list);
+        let made = made.unwrap_or_else(|| {
+            let mut choices = self.lists[list].clone();
+            if choices.position(OTHER).is_none() {
+                choices.items.push(Choice { name: OTHER.to_owned(), label: self.own_text("Other"), ..Choice::default() });
+            }
+            self.lists.push(choices);
+            self.lists.len() - 1
+        });
+        if matches!(kind, Kind::Many(_)) { Kind::Many(made) } else { Kind::One(made) }
     }
 
     fn node(&mut self, row: Row, kind: Kind, parent: Option<NodeId>, nodes: &[Node]) -> Node {

@@ -5,6 +5,33 @@ use super::build::{SURVEY_GROUPS, kind};
 use super::{Choice, Choices, Instrument, Kind, LoadError, Required, Row, Text};
 use std::collections::BTreeSet;
 
+/// Rows of an instrument, choices of all its lists, and languages; the longest of the world has a few thousand, some
+/// ten thousand and a dozen. What is larger is refused before anything is made of it.
+pub(crate) const ROWS: usize = 10_000;
+pub(crate) const CHOICES: usize = 50_000;
+pub(crate) const LANGUAGES: usize = 50;
+/// Groups in groups: a row in a row is a call in a call, and there is no end of a stack to reach.
+const DEPTH: usize = 32;
+
+/// Why an instrument is too large to be looked at.
+pub(crate) fn size(instrument: &Instrument) -> Option<LoadError> {
+    let choices: usize = instrument.choices.values().map(|list| list.items.len() + 1).sum();
+    let sizes = [
+        ("survey", instrument.survey.len(), ROWS, "rows"),
+        ("choices", choices, CHOICES, "choices"),
+        ("languages", instrument.languages.len(), LANGUAGES, "languages"),
+    ];
+    if let Some((column, _, most, what)) = sizes.into_iter().find(|(_, count, most, _)| count > most) {
+        return Some(LoadError::new("instrument", column, format!("there are more than {most} {what}")));
+    }
+    let mut depth = 0_usize;
+    let too_deep = instrument.survey.iter().find(|row| {
+        depth = (depth + usize::from(row.kind.starts_with("begin"))).saturating_sub(usize::from(row.kind.starts_with("end")));
+        depth > DEPTH
+    });
+    too_deep.map(|row| LoadError::new(&row.name, "type", format!("groups and repeats stand more than {DEPTH} deep in each other")))
+}
+
 pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError> {
     let mut check = Check { languages: instrument.languages.clone(), errors: Vec::new() };
     if check.languages.is_empty() {

@@ -16,6 +16,7 @@ mod parse;
 use super::NodeId;
 
 pub use dates::{civil, days};
+pub(crate) use eval::LONG;
 pub use eval::{Lookup, Moment, Scalar};
 #[cfg(feature = "full")]
 pub use functions::{DOCS, NOT_IN_SURVEYS};
@@ -136,8 +137,9 @@ impl Pattern {
     /// # Errors
     /// When the pattern cannot be read.
     pub fn new(source: &str) -> Result<Self, String> {
-        let compiled =
-            regex_lite::Regex::new(&format!("^(?:{source})$")).map_err(|error| format!("the pattern cannot be read: {error}"))?;
+        // Matching takes the pattern's size times the text's: ten times this would take seconds over a long answer.
+        let compiled = regex_lite::RegexBuilder::new(&format!("^(?:{source})$")).size_limit(512 * 1024).build();
+        let compiled = compiled.map_err(|error| format!("the pattern cannot be read: {error}"))?;
         Ok(Self { source: source.to_owned(), compiled })
     }
 

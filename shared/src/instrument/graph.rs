@@ -94,14 +94,16 @@ impl Graph {
     /// A node of the circle that `stuck` waits for, itself or not. Every stuck node waits for another one, so as many
     /// steps back as there are nodes end inside the circle; its members that have an expression are the ones to mend.
     fn in_circle(&self, nodes: &[Node], waiting_for: &[usize], stuck: NodeId) -> NodeId {
-        let feeds = |read: NodeId, id: NodeId| self.dependents[read].contains(&id) || self.children[read].contains(&id);
-        let back = |id: NodeId| (0..nodes.len()).find(|read| waiting_for[*read] > 0 && feeds(*read, id)).unwrap_or(id);
-        let mut id = (0..nodes.len()).fold(stuck, |id, _| back(id));
+        let mut back: Vec<NodeId> = vec![stuck; nodes.len()];
+        for read in (0..nodes.len()).filter(|read| waiting_for[*read] > 0) {
+            self.dependents[read].iter().chain(&self.children[read]).for_each(|id| back[*id] = read);
+        }
+        let mut id = (0..nodes.len()).fold(stuck, |id, _| back[id]);
         for _ in 0..nodes.len() {
             if nodes[id].relevant.is_some() || nodes[id].calculation.is_some() || nodes[id].repeat_count.is_some() {
                 break;
             }
-            id = back(id);
+            id = back[id];
         }
         id
     }

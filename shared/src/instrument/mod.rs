@@ -31,7 +31,12 @@ use std::fmt;
 
 #[cfg(feature = "toml")]
 pub use self::toml::{from_toml, parse_toml, published_bytes, to_toml};
+#[cfg(feature = "xlsx")]
+pub(crate) use build::gaps;
+#[cfg(feature = "xlsx")]
+pub(crate) use check::{CHOICES, LANGUAGES, ROWS, size};
 pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TABLE, civil, days};
+pub(crate) use expr::LONG;
 #[cfg(feature = "full")]
 pub use expr::{DOCS, NOT_IN_SURVEYS};
 pub use hash::{Hash, base64url, canonical_json};

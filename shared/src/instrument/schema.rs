@@ -258,6 +258,9 @@ impl Schema {
     /// # Errors
     /// Everything that is wrong, each with its question and column.
     pub fn compile(instrument: Instrument, groups: &[Choice]) -> Result<Self, Vec<LoadError>> {
+        if let Some(error) = check::size(&instrument) {
+            return Err(vec![error]);
+        }
         let mut errors = check::check(&instrument, groups);
         let is_anonymous = instrument.kind == RecordKind::Response;
         let built = build::build(instrument, groups);

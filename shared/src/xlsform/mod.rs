@@ -2,16 +2,26 @@
 //! What is not understood is said with sheet, row and column, never dropped in silence and never fatal where the rest
 //! can be used. The form of <https://xlsform.org/>; `docs/xlsform.md` has the table of what works.
 
+#[cfg(feature = "xlsx")]
 mod export;
+#[cfg(feature = "xlsx")]
 mod import;
+#[cfg(feature = "xlsx")]
 mod languages;
+#[cfg(feature = "xlsx")]
 mod workbook;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 
+#[cfg(feature = "xlsx")]
 pub use export::export;
-pub use import::{Imported, import};
+#[cfg(feature = "xlsx")]
+pub use import::import;
+#[cfg(feature = "xlsx")]
 pub use workbook::{read_workbook, write_workbook};
 
+use crate::instrument::Instrument;
+use crate::{json_struct, names};
 use std::fmt;
 
 /// A sheet as text, row by row; the first row has the names of the columns.
@@ -23,13 +33,14 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Whether a workbook can be used in spite of what was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Something is left out; the rest works.
-    Warning,
-    /// It cannot be used.
-    Error,
+names! {
+    /// Whether a workbook can be used in spite of what was found.
+    pub enum Severity {
+        /// Something is left out; the rest works.
+        Warning = "warning",
+        /// It cannot be used.
+        Error = "error",
+    }
 }
 
 /// What was found, and where.
@@ -45,6 +56,27 @@ pub struct Finding {
     pub column: String,
     /// What it is, as a sentence.
     pub reason: String,
+}
+
+json_struct!(Finding { severity, sheet, row, column, reason });
+
+/// What became of a workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The instrument, as far as it could be read. It compiles when no finding is an error.
+    pub instrument: Instrument,
+    /// Everything that was found, in the order of the sheets.
+    pub findings: Vec<Finding>,
+}
+
+json_struct!(Imported { instrument, findings });
+
+impl Imported {
+    /// Whether it can be used.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
 }
 
 impl fmt::Display for Finding {

@@ -49,6 +49,9 @@ pub trait Lookup {
     fn now(&self) -> Option<Moment>;
 }
 
+/// Bytes after which a text is not made any longer.
+pub(crate) const LONG: usize = 1 << 16;
+
 pub(super) const EMPTY: Scalar<'static> = Scalar::Text(Cow::Borrowed(""));
 
 impl Scalar<'_> {
@@ -94,6 +97,13 @@ impl Scalar<'_> {
 
 pub(super) fn owned(text: String) -> Scalar<'static> {
     Scalar::Text(Cow::Owned(text))
+}
+
+/// Makes a text longer, unless it is too long already.
+pub(super) fn append(whole: &mut String, more: &str) {
+    if whole.len() <= LONG {
+        whole.push_str(more);
+    }
 }
 
 #[allow(clippy::cast_precision_loss)]
@@ -185,8 +195,16 @@ impl<'a> Call<'a> {
         }
     }
 
-    pub(super) fn chosen(&self) -> Option<&'a Value> {
-        self.answers.answer(self.node(0))
+    /// What is chosen in the question, or named in the column of a choice with spaces between.
+    pub(super) fn chosen(&self) -> Option<Cow<'a, Value>> {
+        match self.arguments.first()? {
+            Expr::Answer(node) => self.answers.answer(*node).map(Cow::Borrowed),
+            Expr::Column(name) => {
+                let names = self.answers.column(name).split(' ').filter(|name| !name.is_empty());
+                Some(Cow::Owned(Value::Many(names.map(str::to_owned).collect())))
+            }
+            _ => None,
+        }
     }
 
     /// Every value of every argument from `start` on: a question in a repeat gives one a row.
@@ -235,7 +253,7 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::Int => Scalar::Number(call.number(0).trunc()),
         Func::Round => Scalar::Number(round(call.number(0), if arguments.len() > 1 { call.number(1) } else { 0.0 })),
         Func::Selected => Scalar::Bool(call.chosen().is_some_and(|value| value.selected(&call.text(1)))),
-        Func::CountSelected => counted(call.chosen().map_or(0, Value::count_selected)),
+        Func::CountSelected => counted(call.chosen().map_or(0, |value| value.count_selected())),
         Func::ChoiceName => {
             let name = call.text(0);
             let label = answers.choice_label(call.node(1), &name).map(|label| owned(label.to_owned()));
@@ -258,7 +276,7 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::String => owned(call.text(0)),
         Func::Concat => {
             let mut whole = String::new();
-            call.each(0, &mut |value| whole.push_str(&value.text()));
+            call.each(0, &mut |value| append(&mut whole, &value.text()));
             owned(whole)
         }
         #[cfg(feature = "full")]

@@ -1,10 +1,10 @@
 //! Functions that the survey's app leaves out.
 
 use super::dates;
-use super::eval::{Call, EMPTY, Scalar, index, owned};
+use super::eval::{Call, EMPTY, Scalar, append, index, owned};
 use super::functions::Func;
 use crate::form::Value;
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub(super) fn call<'a>(func: Func, call: &Call<'a>) -> Scalar<'a> {
     let text = |index: usize| call.text(index);
@@ -20,8 +20,8 @@ pub(super) fn call<'a>(func: Func, call: &Call<'a>) -> Scalar<'a> {
         Func::Log10 => Scalar::Number(call.number(0).log10()),
         Func::Pi => Scalar::Number(std::f64::consts::PI),
         Func::SelectedAt => {
-            let name = call.chosen().zip(index(call.number(1))).and_then(|(value, index)| value.chosen_at(index));
-            Scalar::Text(Cow::Borrowed(name.unwrap_or("")))
+            let chosen = call.chosen().zip(index(call.number(1)));
+            owned(chosen.as_ref().and_then(|(value, index)| value.chosen_at(*index)).unwrap_or_default().to_owned())
         }
         Func::IndexedRepeat => {
             let row = index(call.number(2)).and_then(|index| index.checked_sub(1));
@@ -33,10 +33,10 @@ pub(super) fn call<'a>(func: Func, call: &Call<'a>) -> Scalar<'a> {
             let (separator, mut whole, mut any) = (text(0), String::new(), false);
             call.each(1, &mut |value| {
                 if any {
-                    whole.push_str(&separator);
+                    append(&mut whole, &separator);
                 }
                 any = true;
-                whole.push_str(&value.text());
+                append(&mut whole, &value.text());
             });
             owned(whole)
         }
@@ -53,12 +53,13 @@ pub(super) fn call<'a>(func: Func, call: &Call<'a>) -> Scalar<'a> {
         Func::EndsWith => Scalar::Bool(text(0).ends_with(text(1).as_str())),
         Func::NormalizeSpace => owned(text(0).split_whitespace().collect::<Vec<_>>().join(" ")),
         Func::Translate => {
-            let (from, to): (Vec<char>, Vec<char>) = (text(1).chars().collect(), text(2).chars().collect());
-            let change = |c: char| match from.iter().position(|known| *known == c) {
-                Some(at) => to.get(at).copied(),
-                None => Some(c),
-            };
-            owned(text(0).chars().filter_map(change).collect())
+            let (to, mut changes) = (text(2), BTreeMap::new());
+            let mut to = to.chars();
+            for from in text(1).chars() {
+                let to = to.next();
+                changes.entry(from).or_insert(to);
+            }
+            owned(text(0).chars().filter_map(|c| changes.get(&c).copied().unwrap_or(Some(c))).collect())
         }
         _ => EMPTY,
     }

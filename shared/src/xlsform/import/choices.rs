@@ -3,7 +3,7 @@
 use super::Import;
 use super::table::{Table, heading, is_yes, references};
 use super::words::IGNORED;
-use crate::instrument::{Choice, ChoiceList, ChoiceRole};
+use crate::instrument::{CHOICES, Choice, ChoiceList, ChoiceRole};
 use crate::named::Named;
 use crate::xlsform::{Severity, Sheet};
 
@@ -12,6 +12,9 @@ impl Import {
         let mut lists = Named::<ChoiceList>::default();
         let Some(sheet) = sheet else { return lists };
         let table = Table::of(sheet);
+        if self.is_too_long(sheet, &table, CHOICES) {
+            return lists;
+        }
         for (number, cells) in &table.rows {
             let mut choice = Choice::default();
             let mut list = String::new();
@@ -59,9 +62,7 @@ impl Import {
                 );
                 continue;
             }
-            let mut held = lists.remove(&list).unwrap_or_default();
-            held.items.push(choice);
-            lists.insert(list, held);
+            lists.or_default(&list).items.push(choice);
         }
         lists
     }

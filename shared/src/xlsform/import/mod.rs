@@ -7,31 +7,15 @@ mod survey;
 mod table;
 mod words;
 
-use super::{Finding, Severity, Sheet, languages};
-use crate::instrument::{Access, Instrument, RecordKind, Role, Row, Text};
+use super::{Finding, Imported, Severity, Sheet, languages};
+use crate::instrument::{Access, Instrument, LANGUAGES, RecordKind, Role, Row, Text};
 use table::Table;
-
-/// What became of a workbook.
-#[derive(Debug, Clone)]
-pub struct Imported {
-    /// The instrument, as far as it could be read. It compiles when no finding is an error.
-    pub instrument: Instrument,
-    /// Everything that was found, in the order of the sheets.
-    pub findings: Vec<Finding>,
-}
-
-impl Imported {
-    /// Whether it can be used.
-    #[must_use]
-    pub fn is_usable(&self) -> bool {
-        self.findings.iter().all(|finding| finding.severity != Severity::Error)
-    }
-}
 
 /// Reads a workbook's sheets.
 #[must_use]
 pub fn import(sheets: &[Sheet], file: &str) -> Imported {
-    let mut import = Import { findings: Vec::new(), languages: Vec::new(), fallback: "en".to_owned(), left_out: Vec::new() };
+    let mut import =
+        Import { findings: Vec::new(), said: [0; 2], languages: Vec::new(), fallback: "en".to_owned(), left_out: Vec::new() };
     let named = |name: &str| sheets.iter().find(|sheet| sheet.name.trim().eq_ignore_ascii_case(name));
     for sheet in sheets.iter().filter(|sheet| {
         !["survey", "choices", "settings", "external_choices", "entities", "osm", "columns"]
@@ -107,8 +91,13 @@ fn access(setting: &dyn Fn(&str) -> Option<String>) -> Option<Access> {
     })
 }
 
+/// The most findings of one severity that are listed: a sheet can have one in each of its cells.
+const FINDINGS: usize = 1_000;
+
 struct Import {
     findings: Vec<Finding>,
+    /// How many there were of each severity.
+    said: [usize; 2],
     languages: Vec<String>,
     fallback: String,
     /// Names of questions that are left out, and their rows.
@@ -120,12 +109,28 @@ type Placed = (usize, Row);
 
 impl Import {
     fn say(&mut self, severity: Severity, sheet: &str, row: usize, column: &str, reason: impl Into<String>) {
-        self.findings.push(Finding { severity, sheet: sheet.to_owned(), row, column: column.to_owned(), reason: reason.into() });
+        let said = &mut self.said[severity as usize];
+        *said += 1;
+        let (row, column, reason) = match *said {
+            ..=FINDINGS => (row, column, reason.into()),
+            said if said == FINDINGS + 1 => (0, "", "there is more of this kind, which is not listed".to_owned()),
+            _ => return,
+        };
+        self.findings.push(Finding { severity, sheet: sheet.to_owned(), row, column: column.to_owned(), reason });
+    }
+
+    fn is_too_long(&mut self, sheet: &Sheet, table: &Table<'_>, most: usize) -> bool {
+        let is_too_long = table.rows.len() > most;
+        if is_too_long {
+            self.say(Severity::Error, &sheet.name, 0, "", format!("there are more than {most} rows"));
+        }
+        is_too_long
     }
 
     fn language(&mut self, written: Option<&str>) -> String {
         let code = written.map_or_else(|| self.fallback.clone(), languages::code);
-        if !self.languages.contains(&code) {
+        // One too many is enough to be refused.
+        if self.languages.len() <= LANGUAGES && !self.languages.contains(&code) {
             self.languages.push(code.clone());
         }
         code

@@ -3,13 +3,16 @@
 use super::table::{Table, heading, is_no, is_yes, references, required};
 use super::words::{COLUMNS, IGNORED, LEFT_OUT, METADATA};
 use super::{Import, Placed};
-use crate::instrument::{Exposure, Required, Row};
+use crate::instrument::{Exposure, ROWS, Required, Row};
 use crate::xlsform::{Severity, Sheet};
 
 impl Import {
     pub(super) fn survey(&mut self, sheet: &Sheet) -> Vec<Placed> {
         let table = Table::of(sheet);
         let mut rows: Vec<Placed> = Vec::new();
+        if self.is_too_long(sheet, &table, ROWS) {
+            return rows;
+        }
         for written in table.headings.iter().filter(|written| !written.is_empty()) {
             let (column, _) = heading(written);
             if IGNORED.contains(&column.as_str()) || !COLUMNS.contains(&column.as_str()) {

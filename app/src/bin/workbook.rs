@@ -1,0 +1,5 @@
+//! The worker that reads and writes workbooks: see `app::workbook`.
+
+fn main() {
+    app::workbook::serve();
+}
