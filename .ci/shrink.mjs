@@ -11,7 +11,7 @@ import { join } from "node:path";
 const [folder, workerFolder] = process.argv.slice(2);
 const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 // Functions in the order of their names compress better: what Rust generated from one piece of code stands together.
-const PASSES = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--reorder-functions-by-name",
+const PASSES = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--reorder-functions-by-name",
   "--minify-imports-and-exports-and-modules"];
 
 const sole = (inside, pattern) => {

@@ -114,8 +114,11 @@ pub fn random_bytes() -> [u8; 16] {
     bytes
 }
 
-/// Opens the browser's own print dialogue.
-pub fn print() {
+/// Opens the browser's own print dialogue, and does something when it is closed.
+pub fn print(done: impl FnOnce() + 'static) {
+    let options = object(&[("once", true.into())]);
+    let done = Closure::once_into_js(done);
+    let _ = call(&window(), "addEventListener", &["afterprint".into(), done, options]);
     let _ = window().print();
 }
 

@@ -18,9 +18,9 @@ pub mod storage;
 pub mod survey;
 /// Sending what is kept.
 pub mod sync;
-/// The worker beside the workbench.
-#[cfg(feature = "workbook")]
-pub mod workbook;
 /// The workbench entry.
 #[cfg(feature = "full")]
 pub mod workbench;
+/// The worker beside the workbench.
+#[cfg(feature = "workbook")]
+pub mod workbook;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { city } from "./harness.mjs";
+import { city, until } from "./harness.mjs";
 import { folder } from "./server.mjs";
 
 
@@ -73,4 +73,62 @@ test("the lowest value of a scale can be chosen, by key and by click, and passin
   await page.waitForFunction(() => document.querySelector("output[for=q-scale_line]").innerText === "Not answered");
   await scale.click({ position: { x: 5, y: 10 } });
   await page.waitForFunction(() => document.querySelector("output[for=q-scale_line]").innerText === "0");
+});
+
+test("a long list is searched without minding accents, and what is chosen stays", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page(`${origin}/components`);
+  await page.getByRole("button", { name: "Español" }).first().click();
+  const menu = page.locator("#q-place");
+  const texts = () => menu.locator("option").allInnerTexts();
+  await menu.selectOption("lake");
+  await page.locator("#f-place").fill("CANON");
+  await until(async () => (await texts()).join() === "Elija…,Cañón,Lago");
+  assert.equal(await menu.inputValue(), "lake");
+  await menu.selectOption("canyon");
+  await page.locator("#f-place").fill("");
+  await until(async () => (await texts()).length === 19);
+  assert.equal(await menu.inputValue(), "canyon");
+
+  const ticks = page.locator("input[name=places]:visible");
+  await page.locator("input[name=places][value=bay]").check();
+  await page.locator("#f-places").fill("rio");
+  await until(async () => (await ticks.count()) === 2);
+  await page.locator("input[name=places][value=river]").check();
+  await page.locator("#f-places").fill("");
+  await until(async () => (await ticks.count()) === 18);
+  assert.deepEqual(await page.locator("input[name=places]:checked").evaluateAll((all) => all.map((one) => one.value)), ["river", "bay"]);
+});
+
+test("a person is told when a text is nearly full", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page(`${origin}/components`);
+  await page.locator("#q-long").fill("a".repeat(3_000));
+  assert.equal(await page.getByText("characters left").count(), 0);
+  await page.locator("#q-long").fill("ñ".repeat(3_990));
+  await page.getByText("10 characters left").waitFor();
+});
+
+test("a form is printed blank, and with long answers whole", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page(`${origin}/instruments`);
+  await page.getByRole("link", { name: "Racial equity toolkit", exact: true }).click();
+  const field = page.locator("main textarea").first();
+  const long = "An answer of many words. ".repeat(60).trim();
+  await field.fill(long);
+  await page.evaluate(() => { window.print = () => {}; });
+  await page.emulateMedia({ media: "print" });
+  const paper = page.locator(".paper");
+  const print = (name) => page.evaluate((name) => [...document.querySelectorAll("button")].find((button) => button.textContent === name).click(), name);
+  await print("Print a blank form");
+  await until(async () => (await paper.locator(".paper-line:visible").count()) > 20);
+  assert.equal(await page.locator("main textarea:visible").count(), 0);
+  assert.ok(!(await paper.innerText()).includes(long));
+  await print("Print with the answers");
+  await until(async () => (await paper.innerText()).includes(long));
+  assert.equal(await paper.locator(".paper-line").count(), 0);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await until(async () => (await paper.textContent()) === "");
+  await page.emulateMedia({ media: "screen" });
+  assert.equal(await field.inputValue(), long);
 });

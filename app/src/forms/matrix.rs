@@ -1,6 +1,6 @@
 //! A matrix: a table whose every button is named by its row and its column; single items where it is narrow.
 
-use super::{Filling, controls, question};
+use super::{Filling, choices, question};
 use crate::components::{Markup, either, el, when};
 use leptos::prelude::*;
 use shared::form::At;
@@ -41,8 +41,8 @@ fn shade(choice: &Choice) -> &'static str {
 fn table(filling: &Filling, group: At) -> AnyView {
     let key = filling.key(group);
     let mut head = el("tr").child(el("td"));
-    for (index, choice) in controls::items(filling, group.node + 1).iter().enumerate() {
-        let label = controls::choice_label(filling, choice);
+    for (index, choice) in choices::items(filling, group.node + 1).iter().enumerate() {
+        let label = choices::choice_label(filling, choice);
         head = head.child(el("th").attr("scope", "col").id(format!("c-{key}-{index}")).class(shade(choice)).child(label));
     }
     let draw: DrawRow = Arc::new(move |filling, at| table_row(filling, at, &key));
@@ -67,7 +67,7 @@ fn table_row(filling: &Filling, at: At, matrix: &str) -> AnyView {
             });
         },
     );
-    controls::choice_list(filling, at, line).view()
+    choices::choice_list(filling, at, None, line).view()
 }
 
 fn write(line: &web_sys::Element, place: &str, text: &str) {
@@ -89,10 +89,10 @@ fn cells(filling: &Filling, at: At, matrix: &str) -> Markup {
     }
     markup.open("span").attr("class", &["problem"]).attr("id", &["e-", &key]).inside().text(&fault).close("span").close("th");
     filling.form().peek(|form| {
-        let shown = controls::Shown::of(form, at);
-        for (index, choice) in controls::items(filling, at.node).iter().enumerate() {
+        let shown = choices::Shown::of(form, at);
+        for (index, choice) in choices::items(filling, at.node).iter().enumerate() {
             markup.open("td").attr("class", &[shade(choice)]).inside().open("label").attr("class", &["cell"]).inside();
-            controls::choice_input(&mut markup, &key, index, choice, &shown)
+            choices::choice_input(&mut markup, &key, index, choice, &shown)
                 .attr("aria-labelledby", &["r-", &key, " c-", matrix, "-", &index.to_string()])
                 .attr("aria-describedby", &["e-", &key])
                 .inside()

@@ -1,11 +1,17 @@
 //! A form on a page: native controls bound to the engine.
 
+mod choices;
 mod controls;
 mod filling;
 mod matrix;
 mod question;
 mod rank;
 mod repeat;
+#[cfg(feature = "full")]
+mod search;
+#[cfg(not(feature = "full"))]
+#[path = "no_search.rs"]
+mod search;
 mod words;
 
 pub use filling::{DrawRows, Filling};

@@ -1,6 +1,6 @@
 //! The questions of a page, each with label, hint and problem tied to its control.
 
-use super::{Filling, controls, matrix};
+use super::{Filling, choices, controls, matrix};
 use crate::components::{el, flag, row, text, when};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(hint)
             .child(guidance)
             .child(problem)
-            .child(controls::choices(filling, at))
+            .child(choices::choices(filling, at))
             .view()
     } else {
         el("div")

@@ -12,7 +12,7 @@ fn order(filling: &Filling, at: At) -> Vec<String> {
         Some(Value::Ranked(names)) => Some(names.clone()),
         _ => None,
     });
-    given.unwrap_or_else(|| super::controls::items(filling, at.node).iter().map(|choice| choice.name.clone()).collect())
+    given.unwrap_or_else(|| super::choices::items(filling, at.node).iter().map(|choice| choice.name.clone()).collect())
 }
 
 /// Moves the choice at `from` by one place.
@@ -31,7 +31,7 @@ pub(super) fn rank(filling: &Filling, at: At) -> AnyView {
         let names = order(&drawn, at);
         let mut list = el("ol").class("rank");
         for (index, name) in names.iter().enumerate() {
-            let choice = super::controls::items(&drawn, at.node).iter().find(|choice| choice.name == *name);
+            let choice = super::choices::items(&drawn, at.node).iter().find(|choice| choice.name == *name);
             let label = choice.map_or(name.as_str(), |choice| in_language(&choice.label, lang.code())).to_owned();
             let shift = |up: bool, msg: Msg| {
                 let (target, names) = (drawn.clone(), names.clone());
@@ -54,7 +54,7 @@ pub(super) fn rank(filling: &Filling, at: At) -> AnyView {
 }
 
 fn names_len(filling: &Filling, at: At) -> usize {
-    super::controls::items(filling, at.node).len()
+    super::choices::items(filling, at.node).len()
 }
 
 #[cfg(test)]

@@ -143,7 +143,13 @@ strings! {
     Preview: "Try the form", "Probar el formulario";
     CheckAnswers: "Check answers", "Revisar las respuestas";
     AllFits: "Nothing is missing and nothing is wrong.", "No falta nada y nada está mal.";
-    PrintForm: "Print", "Imprimir";
+    PrintBlank: "Print a blank form", "Imprimir un formulario en blanco";
+    PrintForm: "Print with the answers", "Imprimir con las respuestas";
+    PaperIf: "Only if it applies.", "Solo si corresponde.";
+    PaperRows: "Copy this part for each entry.", "Copie esta parte para cada entrada.";
+    FindChoice: "Find a choice", "Buscar una opción";
+    FoundChoices: "{n} of {of} choices shown", "Se muestran {n} de {of} opciones";
+    CharactersLeft: "{n} characters left", "Quedan {n} caracteres";
     SaveWorkbook: "Save as a workbook", "Guardar como libro de cálculo";
     Import: "Open a workbook", "Abrir un libro de cálculo";
     ImportLead: "Choose an XLSForm workbook (.xlsx or .xls). It is read on this device, also with no network, and not sent anywhere.", "Elija un libro de cálculo XLSForm (.xlsx o .xls). Se lee en este dispositivo, también sin red, y no se envía a ningún sitio.";

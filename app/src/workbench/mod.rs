@@ -3,6 +3,7 @@
 mod gallery;
 mod import;
 mod instruments;
+mod paper;
 mod preview;
 mod surveys;
 mod workbooks;

@@ -1,8 +1,9 @@
 //! A form to try: all its pages one below the other, checked on demand, printed blank or filled in.
 
+use super::paper::{self, Paper};
 use super::workbooks;
 use crate::browser;
-use crate::components::{Faults, Look, Tone, button, el, error_summary, flag, notice, press, row, spawn, text, when};
+use crate::components::{Faults, Look, Markup, Tone, button, el, error_summary, flag, notice, press, row, spawn, text, when};
 use crate::forms::{Filling, page_questions, rows};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
@@ -66,15 +67,28 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
             }
         });
     });
-    let progress = filling;
+    let (progress, paper) = (filling.clone(), filling);
     let counted = text(move || {
         let progress = progress.form().with(Form::progress);
         Msg::AnsweredShort.filled(lang.get(), &[progress.answered, progress.asked])
     });
+    let printed = RwSignal::new(None::<Paper>);
+    let print = move |what| {
+        printed.set(Some(what));
+        spawn(async move {
+            gloo::timers::future::TimeoutFuture::new(0).await;
+            browser::print(move || printed.set(None));
+        });
+    };
+    let sheets = el("div")
+        .class("paper")
+        .attr("aria-hidden", "true")
+        .inside(move || printed.get().map_or_else(Markup::new, |what| paper.form().peek(|form| paper::paper(form, what, lang.get()))));
     let actions = el("div")
         .class("actions")
         .child(button(Look::Primary, tr(Msg::CheckAnswers), check))
-        .child(button(Look::Secondary, tr(Msg::PrintForm), press(browser::print)))
+        .child(button(Look::Secondary, tr(Msg::PrintBlank), press(move || print(Paper::Blank))))
+        .child(button(Look::Secondary, tr(Msg::PrintForm), press(move || print(Paper::Filled))))
         .child(button(Look::Secondary, tr(Msg::SaveWorkbook), save));
     Ok(row(vec![
         error_summary(faults),
@@ -82,6 +96,7 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
         el("p").class("save-state").child(counted).view(),
         when(fits, || notice(Tone::Good, tr(Msg::AllFits)).view()),
         actions.view(),
+        sheets.view(),
         when(failed.into(), || notice(Tone::Bad, tr(Msg::WorkbookFailed)).view()),
     ]))
 }
