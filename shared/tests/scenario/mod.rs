@@ -1,110 +1,147 @@
-//! A test that reads like a person filling in a form.
+//! A test that reads like a person filling in a form: what cannot be seen cannot be answered, and what cannot be
+//! changed stays.
+//!
+//! A question goes by its name; one in a repeat stands for the last row, the one just added, or for another row as
+//! `visit_count[1]`.
 #![allow(dead_code, missing_docs, missing_debug_implementations, unreachable_pub)]
 
-use serde_json::{Map, Value as Json, json};
-use shared::form::{Form, read_value, write_value};
-use shared::instrument::{Choice, Hash, Instrument, Schema, Text, from_toml, published_bytes};
-use shared::protocol::Submission;
-use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, SurveyState, accept};
+mod expect;
+mod ready;
+pub mod seen;
+pub mod survey;
+
+use serde_json::Value as Json;
+use shared::form::{At, Date, Form, Value, moment, read_value};
+use shared::instrument::{Choice, Column, Instrument, Kind, Moment, Schema, from_toml};
 use std::sync::Arc;
 
-pub const SURVEY: &str = include_str!("../../../public/instruments/workplace-diversity.toml");
+/// The day on which all scenarios take place.
+pub const TODAY: &str = "2026-03-02";
 
 pub struct Scenario {
-    pub survey: Survey,
     pub schema: Arc<Schema>,
     pub form: Form,
 }
 
-pub fn groups() -> Vec<Choice> {
-    let choice = |name: &str| {
-        let label: Text = ["en", "es"].map(|lang| (lang.to_owned(), name.to_owned())).into();
-        Choice { name: name.to_owned(), label, ..Choice::default() }
-    };
-    ["library", "fire", "water"].map(choice).to_vec()
+pub fn now() -> Moment {
+    moment(Date::parse(TODAY).expect("a day").days(), 9 * 3_600)
 }
 
-pub fn instrument() -> Instrument {
-    from_toml(SURVEY).expect("the instrument")
+/// A shipped instrument, by the name of its file.
+pub fn instrument(file: &str) -> Instrument {
+    let text = std::fs::read_to_string(format!("../public/instruments/{file}.toml")).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let instrument = from_toml(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+    assert_eq!(instrument.name, file, "a file goes by the name of its instrument");
+    instrument
+}
+
+/// Names of all shipped instruments.
+pub fn shipped() -> Vec<String> {
+    let files = std::fs::read_dir("../public/instruments").expect("instruments").map(|entry| entry.expect("entry").path());
+    let mut names: Vec<String> = files.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    names.sort();
+    names
 }
 
 impl Scenario {
-    pub fn survey() -> Self {
-        let instrument = instrument();
-        let version = published_bytes(&instrument).0;
-        let settings =
-            Settings { modes: vec![Mode::OpenLink], groups: groups(), k: 10, languages: vec!["en".into(), "es".into()], grace_days: 7 };
-        let mut survey = Survey {
-            id: Hash::of(b""),
-            title: instrument.title.clone(),
-            state: SurveyState::Open,
-            version,
-            credential_key: None,
-            sealing_key: None,
-            settings,
+    /// A new form of a shipped instrument, as someone who begins it sees it.
+    pub fn open(file: &str) -> Self {
+        Self::of(instrument(file), &[])
+    }
+
+    pub fn of(instrument: Instrument, groups: &[Choice]) -> Self {
+        let schema = Schema::compile(instrument, groups).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let schema = Arc::new(schema);
+        let mut form = Form::begin(Arc::clone(&schema), Some(now()));
+        form.finish(true);
+        Self { schema, form }
+    }
+
+    pub fn at(&self, path: &str) -> At {
+        let (name, number) = match path.strip_suffix(']').and_then(|path| path.split_once('[')) {
+            Some((name, number)) => (name, Some(number.parse::<usize>().unwrap_or_else(|_| panic!("{path}: which row?")))),
+            None => (path, None),
         };
-        survey.id = survey.address();
-        let schema = Arc::new(Schema::compile(instrument, &groups()).expect("a sound instrument"));
-        Self { form: Form::new(Arc::clone(&schema)), survey, schema }
+        let node = self.schema.find(name).unwrap_or_else(|| panic!("no question {name}"));
+        let Some(repeat) = self.schema.nodes[node].repeat else { return node.into() };
+        assert_eq!(self.schema.nodes[repeat].repeat, None, "{path}: rows in rows have no names here");
+        let rows = self.form.rows(0, repeat);
+        let row = number.map_or(rows.last(), |number| rows.get(number - 1));
+        At { row: *row.unwrap_or_else(|| panic!("{path}: there is no such row")), node }
     }
 
-    fn node(&self, question: &str) -> usize {
-        self.schema.find(question).unwrap_or_else(|| panic!("no question {question}"))
-    }
-
-    pub fn answer(&mut self, question: &str, answer: impl Into<Json>) -> &mut Self {
-        let node = self.node(question);
-        let value = read_value(&self.schema, node, &answer.into()).unwrap_or_else(|issue| panic!("{question}: {issue}"));
-        self.form.set(node, Some(value));
-        self
-    }
-
-    pub fn answer_many(&mut self, question: &str, names: &[&str]) -> &mut Self {
-        self.answer(question, json!(names))
-    }
-
-    pub fn clear(&mut self, question: &str) -> &mut Self {
-        let node = self.node(question);
-        self.form.set(node, None);
-        self
-    }
-
-    pub fn expect_asked(&mut self, question: &str) -> &mut Self {
-        assert!(self.form.is_relevant(self.node(question)), "{question} is not asked");
-        self
-    }
-
-    pub fn expect_not_asked(&mut self, question: &str) -> &mut Self {
-        assert!(!self.form.is_relevant(self.node(question)), "{question} is asked");
-        self
-    }
-
-    pub fn expect_issue(&mut self, question: &str, code: &str) -> &mut Self {
-        let issue = self.form.issue(self.node(question)).unwrap_or_else(|| panic!("{question} is fine"));
-        assert_eq!(issue.kind.code(), code, "{question}");
-        self
-    }
-
-    pub fn expect_fine(&mut self) -> &mut Self {
-        assert_eq!(self.form.issues(), [], "nothing is wrong");
-        self
-    }
-
-    pub fn answers(&self) -> Map<String, Json> {
-        self.form.answers().map(|(node, value)| (self.schema.nodes[node].name.clone(), write_value(value))).collect()
-    }
-
-    pub fn submission(&self) -> Submission {
-        Submission {
-            id: ResponseId([7; 16]).to_string(),
-            version: self.survey.version.to_string(),
-            language: Some("en".into()),
-            credential: None,
-            answers: self.answers(),
+    /// What [`Scenario::at`] finds again.
+    pub fn path(&self, at: At) -> String {
+        let name = &self.schema.nodes[at.node].name;
+        match self.form.row_of(at.row) {
+            Some((outer, repeat)) => {
+                let index = self.form.rows(outer, repeat).iter().position(|row| *row == at.row);
+                format!("{name}[{}]", index.map_or(0, |index| index + 1))
+            }
+            None => name.clone(),
         }
     }
 
-    pub fn submit(&self) -> Result<Accepted, Refusal> {
-        accept(&self.survey, &self.schema, &self.submission())
+    fn read(&self, at: At, answer: impl Into<Json>) -> Value {
+        let json = answer.into();
+        read_value(&self.schema, at.node, &json).unwrap_or_else(|issue| panic!("{} = {json}: {issue}", self.path(at)))
+    }
+
+    pub fn answer(&mut self, path: &str, answer: impl Into<Json>) -> &mut Self {
+        let at = self.at(path);
+        assert!(self.form.is_relevant(at), "{path} is not asked");
+        assert!(!self.form.is_read_only(at), "{path} cannot be changed by hand");
+        let value = self.read(at, answer);
+        for choice in self.schema.choices(at.node).into_iter().flat_map(|list| &list.items) {
+            assert!(!value.selected(&choice.name) || self.form.is_offered(at, choice), "{path} does not offer {}", choice.name);
+        }
+        self.form.set(at, Some(value));
+        self
+    }
+
+    /// Answers questions whose words do not matter.
+    pub fn write<const N: usize>(&mut self, paths: [&str; N]) -> &mut Self {
+        for path in paths {
+            self.answer(path, "Some words.");
+        }
+        self
+    }
+
+    pub fn clear(&mut self, path: &str) -> &mut Self {
+        let at = self.at(path);
+        assert!(self.form.kept(at).is_some(), "{path} has no answer to clear");
+        self.form.set(at, None);
+        self
+    }
+
+    /// Adds a row by hand.
+    pub fn add(&mut self, repeat: &str) -> &mut Self {
+        let at = self.at(repeat);
+        assert_eq!(self.schema.nodes[at.node].kind, Kind::Repeat, "{repeat} has no rows");
+        assert!(self.form.is_relevant(at), "{repeat} is not asked");
+        assert!(!self.schema.nodes[at.node].is_counted(), "{repeat} counts its own rows");
+        // As an app would name them: what is removed is not named again.
+        let id = format!("r{}", self.form.places().len());
+        self.form.add_row(at.row, at.node, &id);
+        self
+    }
+
+    /// Takes a row away; the first is 1.
+    pub fn remove(&mut self, repeat: &str, number: usize) -> &mut Self {
+        let at = self.at(repeat);
+        let row = *self.form.rows(at.row, at.node).get(number - 1).unwrap_or_else(|| panic!("{repeat} has no row {number}"));
+        self.form.remove_row(row);
+        self
+    }
+
+    /// Goes on in another language.
+    pub fn speak(&mut self, language: &str) -> &mut Self {
+        assert!(self.schema.languages.iter().any(|known| known == language), "no language {language}");
+        self.form.speak(language);
+        self
+    }
+
+    fn note(&self, at: At, column: Column, outcome: &str) {
+        seen::note(&self.schema, at.node, column, outcome);
     }
 }
