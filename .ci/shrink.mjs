@@ -74,10 +74,29 @@ if (workerFolder) {
     rmSync(path);
     writeFileSync(join(folder, renamed), bytes);
   };
-  const [wasmName, glueName, bootName] = [/_bg\.wasm$/, /^(survey|workbench)-[0-9a-f]+\.js$/, /^boot-[0-9a-f]+\.js$/].map((pattern) => sole(folder, pattern));
+  /** What the page links to in this way: the tags and the files. */
+  const links = (pattern) => [...page.matchAll(/<link [^>]*href=\/?([^ >]+)[^>]*>/g)].filter(([tag]) => pattern.test(tag)).map(([tag, href]) => [tag, href.replace(/^s\//, "")]);
+
+  // One script: the loader with the glue in it.
+  const [wasmName, bootName] = [/_bg\.wasm$/, /^boot-[0-9a-f]+\.js$/].map((pattern) => sole(folder, pattern));
+  const [[preload, glueName]] = links(/rel=modulepreload/);
   const [wasm, glue] = shrink(join(folder, wasmName), join(folder, glueName));
-  replace(glueName, esbuild(["--loader=js"], { input: glue }));
+  swap(preload, "");
+  rmSync(join(folder, glueName));
+  const glueFile = join(tmpdir(), `evenhand-${process.pid}.js`);
+  writeFileSync(glueFile, glue);
+  replace(bootName, esbuild(["--bundle", `--alias:glue=${glueFile}`, join(folder, bootName)], {}));
+  rmSync(glueFile);
   replace(wasmName, wasm);
-  replace(bootName, esbuild(["--loader=js"], { input: readFileSync(join(folder, bootName)) }));
+
+  // One style sheet.
+  const sheets = links(/rel=stylesheet/);
+  const style = Buffer.concat(sheets.map(([, name]) => readFileSync(join(folder, name))));
+  const [[first, firstName], ...others] = sheets;
+  const styleName = `style-${short(style)}.css`;
+  swap(first, first.replace(firstName, styleName).replace(/integrity=[^ >]+/, `integrity=${sri(style)}`));
+  for (const [tag] of others) swap(tag, "");
+  for (const [, name] of sheets) rmSync(join(folder, name));
+  writeFileSync(join(folder, styleName), style);
 }
 writeFileSync(index, page);

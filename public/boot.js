@@ -1,8 +1,9 @@
-// Loads one entry of the app. A file of its own, so that the page needs no inline script; the page names this file
-// with its hash, and names the app's two files with theirs.
-const script = document.querySelector("link[rel=modulepreload]");
+// Loads one entry of the app: built into one file with its glue (see .ci/shrink.mjs), so that the page needs no inline
+// script and asks for little. The page names this file and the program with their hashes.
+import init from "glue";
+
 const wasm = document.querySelector("link[rel=preload][as=fetch]");
-const isSurvey = new URL(script.href).pathname.startsWith("/s/");
+const isSurvey = new URL(wasm.href).pathname.startsWith("/s/");
 
 // What the page shows travels while the app does. Asked without credentials, like everything that a survey asks.
 const early = (globalThis.evenhandEarly = {});
@@ -40,8 +41,7 @@ addEventListener("evenhand:idle", async () => {
 });
 
 try {
-  const [app] = await Promise.all([import(script.href)]);
-  await app.default({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity, credentials: "same-origin" }) });
+  await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity, credentials: "same-origin" }) });
 } catch (error) {
   broken();
   throw error;

@@ -44,7 +44,7 @@ for (const [how, act] of Object.entries(broken)) {
   test(`an update of which one file ${how} changes nothing`, async (t) => {
     const { proxy, browser, address, page, caches } = await visited(t);
     offer(proxy, "broken-update");
-    proxy.on("GET", /^\/s\/components-.*\.css$/, act);
+    proxy.on("GET", /^\/s\/style-.*\.css$/, act);
     assert.equal(await update(page), "redundant");
     assert.deepEqual(await keptCaches(page), caches);
     await page.close();

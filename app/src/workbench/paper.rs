@@ -21,7 +21,15 @@ pub(super) fn paper(form: &Form, what: Paper, lang: Lang) -> Markup {
     markup.open("h1").inside().text(in_language(&form.schema().title, lang.code())).close("h1");
     match what {
         Paper::Blank => blank(&mut markup, form, lang),
-        Paper::Filled => form.walk(0, 0, form.schema().nodes.len(), &mut |at| filled(&mut markup, form, at, lang)),
+        Paper::Filled => {
+            let mut row = 0;
+            form.walk(0, 0, form.schema().nodes.len(), &mut |at| {
+                if std::mem::replace(&mut row, at.row) != at.row {
+                    line(&mut markup, "h3", "", &row_title(form, at, lang));
+                }
+                filled(&mut markup, form, at, lang);
+            });
+        }
     }
     markup
 }
@@ -51,6 +59,14 @@ fn filled(markup: &mut Markup, form: &Form, at: At, lang: Lang) {
             line(markup, "p", class, answer);
         }
     }
+}
+
+/// Which row of its repeat this is; nothing outside rows.
+fn row_title(form: &Form, at: At, lang: Lang) -> String {
+    let Some((outer, repeat)) = form.row_of(at.row) else { return String::new() };
+    let place = form.rows(outer, repeat).iter().position(|row| *row == at.row).unwrap_or(0);
+    let label = form.text(At { row: outer, node: repeat }, &form.schema().nodes[repeat].label, lang.code());
+    format!("{label} {}", place + 1)
 }
 
 fn rows(markup: &mut Markup, form: &Form, at: At, label: &str) {
