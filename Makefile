@@ -9,7 +9,7 @@ test: ## everything that must hold
 	.ci/setup test && .ci/test
 bench: ## figures, one a line; ONLY=name for one
 	.ci/setup test && .ci/build && .ci/bench $(ONLY)
-soak: ## the property tests again, far longer
-	PROPTEST_CASES=20000 cargo nextest run -p shared --features toml
+soak: ## the property tests again, far longer, and the fuzz targets
+	PROPTEST_CASES=20000 cargo nextest run -p shared --features toml && .ci/fuzz all 600
 dev: ## the server again at each change of its code, with the app as it was last built
 	.ci/setup && cargo run -p evenhand -- demo --data data/dev

@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 #![cfg(feature = "xlsx")]
 
-use shared::instrument::{DOCS, NOT_IN_SURVEYS, Schema, TABLE};
+use shared::instrument::{DOCS, Group, NOT_IN_SURVEYS, Schema, TABLE, UNSUPPORTED};
 use shared::xlsform::{Sheet, import};
 use std::fmt::Write as _;
 
@@ -69,19 +69,32 @@ fn rendered() -> String {
         "\n## Columns\n\nSurvey sheet: `type`, `name`, `label`, `hint`, `guidance_hint`, `required`, `required_message`, `relevant` (also `relevance`), `constraint`, \
          `constraint_message`, `calculation`, `default` (an answer or an expression), `choice_filter`, `read_only`, `repeat_count`, `parameters`, \
          `appearance` (`likert`, `table-list`, `minimal`, `multiline`, `columns`), each text in every language as `label::English (en)`. Choices: `list_name`, \
-         `name`, `label`, any other column for `choice_filter`. Settings: `form_title`, `form_id`, `default_language`. What is not named here is listed \
+         `name`, `label`, any other column for `choice_filter`. Settings: `form_title`, `form_id`, `default_language`; \
+         not `allow_choice_duplicates`: two choices of one name in a list are refused, as an answer is kept by the name. What is not named here is listed \
          as a warning with its place. Columns that begin with `evenhand_` hold what only Evenhand has, so that a workbook written here is read \
          back as the same instrument.\n\n## Functions\n\nXPath 1.0's conversions hold: an unanswered question is the empty text, which is NaN as a number; every comparison with \
          NaN is false, except `!=`. A question in a repeat means the same row inside it; from outside, functions of one value see the first \
-         row and those marked “rows” see all. A function that is not here is refused, naming question and column.\n\n| function | arguments | sees | what it does |\n| --- | --- | --- | --- |\n",
+         row and those marked “rows” see all. A function that is not here is refused, naming question and column.\n\n\
+         Dates are civil, as the device's calendar and clock show them; there are no time zones, and one that a text names is left aside. \
+         No type holds a date and a time in one. Functions that need both take a date, a text such as `2026-03-01T09:30:00`, what `now()` and \
+         `date-time()` give, or days since 1970-01-01 with the time as part of a day; a time alone is one of 1970-01-01. `now()` and `date-time()` \
+         are such days in arithmetic and in `<` and `>`; kept by a calculation they are text, of which `decimal-date-time()` makes days again.\n\n| function | arguments | sees | what it does |\n| --- | --- | --- | --- |\n",
     );
     for (signature, (name, said)) in TABLE.iter().zip(DOCS) {
         assert_eq!(signature.name, *name);
         let (least, most) = signature.arity;
         let arity = if least == most { least.to_string() } else { format!("{least} to {most}") };
         let group = format!("{:?}", signature.group).to_lowercase();
-        let survey = if NOT_IN_SURVEYS.contains(name) { " Not in anonymous surveys, whose app is kept small." } else { "" };
+        let survey = match signature.group {
+            Group::Clock => " Not in anonymous surveys.",
+            _ if NOT_IN_SURVEYS.contains(name) => " Not in anonymous surveys, whose app is kept small.",
+            _ => "",
+        };
         let _ = writeln!(page, "| `{name}` | {arity} | {group} | {said}{survey} |");
+    }
+    page.push_str("\n## Functions that are not supported\n\nA form that uses one of them is refused with this reason.\n\n| function | why |\n| --- | --- |\n");
+    for (name, reason) in UNSUPPORTED {
+        let _ = writeln!(page, "| `{name}` | {reason} |");
     }
     page
 }

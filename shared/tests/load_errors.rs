@@ -49,7 +49,9 @@ fn expressions() {
     expect(&relevant("(1"), "q", "relevant", "parenthesis");
     expect(&relevant("'a"), "q", "relevant", "quotation");
     expect(&relevant("if(1, 2)"), "q", "relevant", "arguments");
-    expect(&relevant("selected('a', 'b')"), "q", "relevant", "question");
+    expect(&relevant("random() > 0.5"), "q", "relevant", "not follow from the answers");
+    expect(&relevant("instance('l')/root/item[name = 'a']/label"), "q", "relevant", "instance() is one of");
+    expect(&relevant("/data/a = 1"), "q", "relevant", "paths are not read");
     expect(&relevant(&"(".repeat(100)), "q", "relevant", "deep");
     expect(&row("q", "type = \"text\"\nconstraint = \". ~ 1\""), "q", "constraint", "~");
     expect(&row("q", "type = \"text\"\nrequired = \"yes\""), "q", "required", "yes");

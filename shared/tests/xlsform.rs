@@ -68,7 +68,7 @@ fn what_is_wrong_is_named_with_sheet_row_and_column() {
         ),
         (
             vec![head, &["text", "a", "A", "pulldata('x', 'y', 'z', 1)"]],
-            "error: sheet survey, row 2, column relevant: the function pulldata() is not known",
+            "error: sheet survey, row 2, column relevant: pulldata() is one of XLSForm's functions and is not supported: it reads a file",
         ),
         (vec![head], "error: sheet survey: there is no question that can be used"),
     ] {
@@ -77,6 +77,21 @@ fn what_is_wrong_is_named_with_sheet_row_and_column() {
     }
     assert!(said(&import(&[], "file")).contains("error: sheet survey: there is no sheet with this name"));
     assert_eq!(read_workbook(b"not a workbook").expect_err("refused").severity, Severity::Error);
+}
+
+#[test]
+fn two_choices_of_one_name_are_refused_and_the_setting_is_named() {
+    let sheets = [
+        sheet(
+            "survey",
+            &[&["type", "name", "label", "choice_filter"], &["text", "s", "S", ""], &["select_one city", "c", "C", "state = ${s}"]],
+        ),
+        sheet("choices", &[&["list_name", "name", "label", "state"], &["city", "x", "X in A", "a"], &["city", "x", "X in B", "b"]]),
+        sheet("settings", &[&["form_id", "allow_choice_duplicates"], &["f", "yes"]]),
+    ];
+    let told = said(&import(&sheets, "file"));
+    let expected = "error: sheet choices, column choices: city: the choice “x” stands twice";
+    assert!(told.contains(expected) && told.contains("allow_choice_duplicates is not supported"), "{told}");
 }
 
 #[test]

@@ -36,10 +36,11 @@ try {
   const [tab] = await bench.opened(large, last(2_000, "Question 998"));
   const [other] = await bench.opened(largeElsewhere, last(2_000, "Question 998"));
   const [quick, slow] = [[], []];
-  for (let run = 0; run < 15; run += 1) {
+  // Three of ours to one of theirs: a frame that falls into the time of an answer is longer than the answer itself.
+  for (let run = 0; run < 45; run += 1) {
     const value = run % 2 ? "c2" : "c1";
     quick.push(await tab.evaluate(answer, ["q400", value, "q401"]));
-    slow.push(await other.evaluate(answer, ["q400", value, "q401"]));
+    if (run % 3 === 0) slow.push(await other.evaluate(answer, ["q400", value, "q401"]));
   }
   console.log(`engine-answer-browser: ${median(quick).toFixed(2)} ms`);
   console.log(`answer-vs-surveyjs: ${(median(slow) / median(quick)).toFixed(2)} x SURVEYJS`);

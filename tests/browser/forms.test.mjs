@@ -1,9 +1,12 @@
 // The forms of this server: tried in the workbench, saved as a workbook, and opened again with the network off.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { city, until } from "./harness.mjs";
 import { folder } from "./server.mjs";
+
+const OLD = join(import.meta.dirname, "old.xls");
 
 
 test("rows, rules and filtered choices of a register", async (t) => {
@@ -43,6 +46,20 @@ test("a form goes out as a workbook and comes back with no network", async (t) =
   await page.getByRole("button", { name: "Check answers" }).click();
   await page.locator("#error-summary").waitFor();
   await page.waitForFunction(() => document.activeElement?.id === "error-summary");
+});
+
+test("an old workbook is read, and a damaged one does not stop the page", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page(`${origin}/import`);
+  const file = page.getByLabel("XLSForm workbook");
+  await file.setInputFiles(OLD);
+  await page.getByRole("heading", { name: "An old workbook" }).waitFor();
+  await page.getByText("Everything in the workbook was understood.").waitFor();
+  const bytes = await readFile(OLD);
+  await file.setInputFiles({ name: "half.xls", mimeType: "application/vnd.ms-excel", buffer: bytes.subarray(0, bytes.length / 2) });
+  await page.getByText("The form cannot be used as it is").waitFor();
+  await file.setInputFiles(OLD);
+  await page.getByText("The form can be used").waitFor();
 });
 
 test("a workbook that is none is refused in words", async (t) => {

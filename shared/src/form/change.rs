@@ -1,6 +1,8 @@
 //! Changing a form: one answer re-computes only what reads it, in an order in which everything comes after what it
 //! reads. What a change costs does not grow with the size of the form, only with what depends on it.
 
+#[cfg(feature = "full")]
+use super::Time;
 use super::engine::{At, Form, Row, RowId, Slot};
 use super::{Date, Value, read_text};
 use crate::instrument::{Kind, LONG, Moment, NodeId, Scalar, Schema, Start};
@@ -119,7 +121,7 @@ impl Form {
     fn wake(&self, due: &mut Due, at: At) {
         let graph = &self.schema.graph;
         for next in &graph.dependents[at.node] {
-            due.push(graph.rank[*next], self.scope(at.row, *next));
+            due.push(graph.rank[*next], self.reach(at, *next));
         }
     }
 
@@ -158,7 +160,7 @@ impl Form {
         let (mut scopes, mut places) = (Due::default(), Due::default());
         for at in &changed.places {
             for watcher in &schema.graph.watchers[at.node] {
-                scopes.push(*watcher, self.scope(at.row, *watcher));
+                scopes.push(*watcher, self.reach(*at, *watcher));
             }
         }
         while let Some((watcher, row)) = scopes.next() {
@@ -226,9 +228,11 @@ impl Form {
             for node in at.node + 1..schema.nodes[at.node].end {
                 due.push(schema.graph.rank[node], row);
             }
+            self.wake_outside(due, row);
         }
         for index in (wanted..there).rev() {
             let row = self.rows(at.row, at.node)[index];
+            self.wake_outside(due, row);
             self.drop_row(row);
         }
         if wanted != there {
@@ -285,8 +289,9 @@ impl Form {
         let graph = &self.schema.graph;
         for node in held.first..held.first + held.slots.len() {
             for next in &graph.dependents[node] {
-                if !self.is_around(held.repeat, self.schema.nodes[*next].repeat) {
-                    due.push(graph.rank[*next], self.scope(row, *next));
+                let reach = self.reach(At { row, node }, *next);
+                if reach != row {
+                    due.push(graph.rank[*next], reach);
                 }
             }
         }
@@ -365,6 +370,11 @@ fn computed(schema: &Schema, node: NodeId, value: &Scalar<'_>) -> Option<Value> 
         (Kind::Calculate | Kind::Hidden, Scalar::Number(number)) if number.is_finite() => Some(Value::Decimal(*number)),
         (Kind::Calculate | Kind::Hidden, Scalar::Date(date)) => Some(Value::Date(*date)),
         (Kind::Calculate | Kind::Hidden, _) => Some(Value::Text(text.into_owned())),
+        // `now()` stands as a default of either.
+        #[cfg(feature = "full")]
+        (Kind::Date, Scalar::Moment(moment)) => Some(Value::Date(moment.date)),
+        #[cfg(feature = "full")]
+        (Kind::Time, Scalar::Moment(moment)) => Some(Value::Time(Time::of_day(moment.seconds))),
         (Kind::Date, Scalar::Number(number)) if number.is_finite() =>
         {
             #[allow(clippy::cast_possible_truncation)]

@@ -56,6 +56,16 @@ impl Form {
         self.outward(row, |held| self.is_around(held.repeat, home))
     }
 
+    /// The innermost row, from `at` outward, in which every `reader` stands that can read `at`.
+    pub(super) fn reach(&self, at: At, reader: NodeId) -> RowId {
+        #[cfg(feature = "full")]
+        let at = self.schema.graph.across[at.node].iter().filter(|(held, _)| *held == reader).fold(at, |at, (_, repeat)| {
+            // Another row of this repeat may read it.
+            At { row: self.scope(at.row, *repeat), ..at }
+        });
+        self.scope(at.row, reader)
+    }
+
     /// Every row in which `node` stands, as seen from `row`: one when it stands in this row or around it, all rows
     /// when it stands in a repeat further in.
     pub(super) fn each_home(&self, row: RowId, node: NodeId, visit: &mut dyn FnMut(RowId)) {
@@ -124,10 +134,14 @@ impl Lookup for Seen<'_> {
         });
     }
 
-    fn indexed(&self, node: NodeId, repeat: NodeId, index: usize) -> Option<&Value> {
-        let outer = self.form.home(self.at, repeat);
-        let row = *self.form.rows(outer.row, repeat).get(index)?;
-        self.form.value(self.form.home(At { row, node: repeat }, node))
+    #[cfg(feature = "full")]
+    fn indexed(&self, node: NodeId, rows: &[(NodeId, usize)]) -> Option<&Value> {
+        let mut at = self.at;
+        for (repeat, index) in rows {
+            let outer = self.form.home(at, *repeat);
+            at = At { row: *self.form.rows(outer.row, *repeat).get(*index)?, node: *repeat };
+        }
+        self.form.value(self.form.home(at, node))
     }
 
     fn count(&self, repeat: NodeId) -> usize {

@@ -102,7 +102,10 @@ impl Check {
                     self.error(name, "choices", format!("the choice name “{}” is empty or has a space", choice.name));
                 }
                 if !seen.insert(&choice.name) {
-                    self.error(name, "choices", format!("the choice “{}” stands twice", choice.name));
+                    // An answer holds the name alone: with two of one name nothing could say which label was chosen, and
+                    // no check can see whether a filter always leaves one of them.
+                    let reason = "an answer is kept by the name, so that each needs its own; allow_choice_duplicates is not supported";
+                    self.error(name, "choices", format!("the choice “{}” stands twice: {reason}", choice.name));
                 }
                 self.translated(name, "choices", &choice.label);
             }

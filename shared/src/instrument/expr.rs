@@ -11,7 +11,11 @@ mod eval;
 mod eval_more;
 mod functions;
 mod lex;
+#[cfg(feature = "full")]
+mod moments;
 mod parse;
+#[cfg(feature = "full")]
+mod unsupported;
 
 use super::NodeId;
 
@@ -22,6 +26,8 @@ pub use eval::{Lookup, Moment, Scalar};
 pub use functions::{DOCS, NOT_IN_SURVEYS};
 pub use functions::{Func, Group, Signature, TABLE};
 pub(crate) use parse::{Names, parse};
+#[cfg(feature = "full")]
+pub use unsupported::UNSUPPORTED;
 
 /// The column that an expression stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +170,30 @@ impl Expr {
                 right.each_answer(visit);
             }
             Self::Call(_, arguments) => arguments.iter().for_each(|argument| argument.each_answer(visit)),
+        }
+    }
+
+    #[cfg(feature = "full")]
+    fn answer(&self) -> Option<NodeId> {
+        if let Self::Answer(node) = self { Some(*node) } else { None }
+    }
+
+    /// Calls `visit` with each question of which the expression reads another row, and the repeat of that row.
+    #[cfg(feature = "full")]
+    pub(crate) fn each_across(&self, visit: &mut dyn FnMut(NodeId, NodeId)) {
+        match self {
+            Self::Number(_) | Self::Text(_) | Self::Column(_) | Self::Answer(_) => {}
+            Self::Negate(inner) | Self::Regex(inner, _) => inner.each_across(visit),
+            Self::Binary(_, left, right) => {
+                left.each_across(visit);
+                right.each_across(visit);
+            }
+            Self::Call(func, arguments) => {
+                if let (Func::IndexedRepeat, [Self::Answer(question), rows @ ..]) = (func, arguments.as_slice()) {
+                    rows.iter().step_by(2).filter_map(Self::answer).for_each(|repeat| visit(*question, repeat));
+                }
+                arguments.iter().for_each(|argument| argument.each_across(visit));
+            }
         }
     }
 

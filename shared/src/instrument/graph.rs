@@ -12,6 +12,9 @@ pub(crate) struct Graph {
     pub(crate) children: Vec<Vec<NodeId>>,
     /// For each node, those that are shown or judged differently when it changes: required, constraint, choices, texts.
     pub(crate) watchers: Vec<Vec<NodeId>>,
+    /// For each node, those that read it in another row than their own, and the repeat of that row.
+    #[cfg(feature = "full")]
+    pub(crate) across: Vec<Vec<(NodeId, NodeId)>>,
     /// Position of each node in an order in which everything comes after what it reads.
     pub(crate) rank: Vec<usize>,
     /// The nodes in that order.
@@ -41,6 +44,8 @@ impl Graph {
             dependents: vec![Vec::new(); count],
             children: vec![Vec::new(); count],
             watchers: vec![Vec::new(); count],
+            #[cfg(feature = "full")]
+            across: vec![Vec::new(); count],
             rank: vec![0; count],
             order: Vec::with_capacity(count),
         };
@@ -88,7 +93,29 @@ impl Graph {
         for (position, id) in graph.order.iter().enumerate() {
             graph.rank[*id] = position;
         }
+        #[cfg(feature = "full")]
+        graph.look_across(nodes);
         Ok(graph)
+    }
+
+    #[cfg(feature = "full")]
+    fn look_across(&mut self, nodes: &[Node]) {
+        for (id, node) in nodes.iter().enumerate() {
+            let need = if let Need::When(expr) = &node.need { Some(expr) } else { None };
+            let shown = [need, node.constraint.as_ref(), node.choice_filter.as_ref(), node.read_only.as_ref()];
+            for expr in shown.into_iter().chain([node.relevant.as_ref(), node.repeat_count.as_ref()]).flatten() {
+                expr.each_across(&mut |read, repeat| self.across[read].push((id, repeat)));
+            }
+            if let Some(expr) = &node.calculation {
+                expr.each_across(&mut |read, repeat| {
+                    self.across[read].push((id, repeat));
+                    // A sum that goes on from row to row. It stands in no circle: the row before is another one.
+                    if read == id && !self.dependents[id].contains(&id) {
+                        self.dependents[id].push(id);
+                    }
+                });
+            }
+        }
     }
 
     /// A node of the circle that `stuck` waits for, itself or not. Every stuck node waits for another one, so as many

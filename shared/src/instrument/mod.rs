@@ -35,10 +35,10 @@ pub use self::toml::{from_toml, parse_toml, published_bytes, to_toml};
 pub(crate) use build::gaps;
 #[cfg(feature = "xlsx")]
 pub(crate) use check::{CHOICES, LANGUAGES, ROWS, size};
-pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TABLE, civil, days};
 pub(crate) use expr::LONG;
+pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TABLE, civil, days};
 #[cfg(feature = "full")]
-pub use expr::{DOCS, NOT_IN_SURVEYS};
+pub use expr::{DOCS, NOT_IN_SURVEYS, UNSUPPORTED};
 pub use hash::{Hash, base64url, canonical_json};
 pub use schema::{Choices, Kind, Node, NodeId, Page, Range, Schema, TEXT_LIMIT};
 pub(crate) use schema::{Need, Start};

@@ -25,7 +25,8 @@ pub(super) fn code(written: &str) -> String {
     if let Some(code) = inner.filter(|code| !code.is_empty()) {
         return code.to_lowercase();
     }
-    let lower = written.to_lowercase();
+    // A parenthesis left over would be read as a code's when it is written again.
+    let lower = written.replace(['(', ')'], " ").trim().to_lowercase();
     let known = NAMES.iter().find(|(_, names)| names.contains(&lower.as_str()));
     known.map_or_else(|| lower.split_whitespace().collect::<Vec<_>>().join("-"), |(code, _)| (*code).to_owned())
 }
@@ -45,9 +46,15 @@ mod tests {
 
     #[test]
     fn languages_are_read_in_every_spelling() {
-        for (written, expected) in
-            [("English (en)", "en"), ("Español", "es"), ("fr", "fr"), (" Spanish ", "es"), ("Old Norse", "old-norse"), ("Foo ()", "foo-()")]
-        {
+        for (written, expected) in [
+            ("English (en)", "en"),
+            ("Español", "es"),
+            ("fr", "fr"),
+            (" Spanish ", "es"),
+            ("Old Norse", "old-norse"),
+            ("Foo ()", "foo"),
+            ("(Foo", "foo"),
+        ] {
             assert_eq!(code(written), expected, "{written}");
         }
         assert_eq!(code(&heading("es")), "es");

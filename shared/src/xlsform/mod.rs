@@ -8,6 +8,8 @@ mod export;
 mod import;
 #[cfg(feature = "xlsx")]
 mod languages;
+#[cfg(feature = "xls")]
+mod old;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]

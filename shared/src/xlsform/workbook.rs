@@ -7,8 +7,8 @@ const BYTES: usize = 16 * 1024 * 1024;
 /// How `.xls` begins, and any workbook with a password.
 const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 
-/// Reads `.xlsx` into sheets of text. The older `.xls` is refused: what there is to read it stops the program on some
-/// damaged files, and never ends on others.
+/// Reads `.xlsx` into sheets of text. The older `.xls` is read where the feature `xls` says that it may be: what there is to
+/// read it stops the program on some damaged files, and never ends on others.
 ///
 /// # Errors
 /// When it is no workbook, or too large.
@@ -16,11 +16,26 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     let sheets = if bytes.len() > BYTES {
         Err(format!("the file is larger than {} MiB", BYTES / 1024 / 1024))
     } else if bytes.starts_with(&OLD) {
-        Err("this is an .xls workbook, or one with a password; save it as .xlsx without a password".to_owned())
+        old(bytes)
     } else {
         xlsx::read(bytes).map_err(|reason| format!("this is not a workbook that can be read (.xlsx): {reason}"))
     };
     sheets.map_err(|reason| Finding { severity: Severity::Error, sheet: String::new(), row: 0, column: String::new(), reason })
+}
+
+#[cfg(feature = "xls")]
+fn old(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    super::old::read(bytes).map_err(|reason| format!("this is an .xls workbook that cannot be read, or one with a password: {reason}"))
+}
+
+#[cfg(not(feature = "xls"))]
+fn old(_: &[u8]) -> Result<Vec<Sheet>, String> {
+    Err("this is an .xls workbook, or one with a password; open it in the workbench, or save it as .xlsx without a password".to_owned())
+}
+
+/// A text without what XML cannot hold: that is written as `_x0000_`, which some texts look like already.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') || matches!(c, '\n' | '\t')).collect()
 }
 
 /// Writes sheets as `.xlsx`.
@@ -37,6 +52,7 @@ pub fn write_workbook(sheets: &[Sheet]) -> Result<Vec<u8>, String> {
             for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
                 let (row, column) =
                     (u32::try_from(row).map_err(|error| error.to_string())?, u16::try_from(column).map_err(|error| error.to_string())?);
+                let text = plain(text);
                 let written =
                     if row == 0 { page.write_string_with_format(row, column, text, &bold) } else { page.write_string(row, column, text) };
                 written.map_err(|error| error.to_string())?;

@@ -2,7 +2,7 @@
 //! size: one cell in the last row and column, or one attribute, has them ask for more memory than there is, which ends
 //! the program. Here everything is counted as it is read, and what is too much is refused.
 
-use super::Sheet;
+use super::{Sheet, workbook::plain};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::io::{Cursor, Read};
@@ -255,7 +255,7 @@ fn cells(xml: &str, texts: &[String], left: &mut Left) -> Result<Vec<Vec<String>
                 "row" => (row, column) = (row.saturating_add(1), 0),
                 "v" => gather.is_text = false,
                 "c" => {
-                    put(&mut rows, (row, column), text(&kind, std::mem::take(&mut gather.text), texts), left)?;
+                    put(&mut rows, (row, column), &text(&kind, std::mem::take(&mut gather.text), texts), left)?;
                     column += 1;
                 }
                 _ => {}
@@ -289,8 +289,8 @@ fn text(kind: &str, value: String, texts: &[String]) -> String {
     }
 }
 
-fn put(rows: &mut Vec<Vec<String>>, (row, column): (usize, usize), text: String, left: &mut Left) -> Result<(), String> {
-    let text = text.replace('\u{a0}', " ").trim().to_owned();
+fn put(rows: &mut Vec<Vec<String>>, (row, column): (usize, usize), text: &str, left: &mut Left) -> Result<(), String> {
+    let text = plain(text).replace('\u{a0}', " ").trim().to_owned();
     if text.is_empty() {
         return Ok(());
     }

@@ -2,8 +2,6 @@
 
 use super::eval::Scalar;
 use crate::form::Date;
-#[cfg(feature = "full")]
-use crate::form::Time;
 
 /// Days from 1970-01-01 to this day.
 #[must_use]
@@ -36,6 +34,8 @@ pub fn civil(days: i32) -> (i32, u32, u32) {
 pub(super) fn date(value: &Scalar<'_>) -> Option<Date> {
     match value {
         Scalar::Date(date) => Some(*date),
+        #[cfg(feature = "full")]
+        Scalar::Moment(moment) => Some(moment.date),
         // A date and time counts by its date.
         Scalar::Text(text) => Date::parse(text.get(..10).unwrap_or(text)),
         Scalar::Number(number) => from_days(*number),
@@ -43,48 +43,12 @@ pub(super) fn date(value: &Scalar<'_>) -> Option<Date> {
     }
 }
 
+/// Whether it is a day of the years 1 to 9999, which is what four digits can write.
+pub(super) fn exists(days: f64) -> bool {
+    (-719_162.0..2_932_897.0).contains(&days)
+}
+
 #[allow(clippy::cast_possible_truncation)]
 fn from_days(number: f64) -> Option<Date> {
-    // The years 1 to 9999, which is what four digits can write.
-    let within = (-719_162.0..=2_932_896.0).contains(&number);
-    within.then(|| Date::from_days(number.floor() as i32))
-}
-
-/// Part of a day.
-#[cfg(feature = "full")]
-pub(super) fn decimal_time(text: &str) -> f64 {
-    Time::parse(text).map_or(f64::NAN, |time| f64::from(time.seconds()) / 86_400.0)
-}
-
-#[cfg(feature = "full")]
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-#[cfg(feature = "full")]
-const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-
-/// XLSForm's `format-date`.
-#[cfg(feature = "full")]
-pub(super) fn format(date: Date, pattern: &str) -> String {
-    let (year, month, day) = date.parts();
-    let mut text = String::new();
-    let mut characters = pattern.chars();
-    while let Some(character) = characters.next() {
-        if character != '%' {
-            text.push(character);
-            continue;
-        }
-        let piece = match characters.next() {
-            Some('Y') => format!("{year:04}"),
-            Some('y') => format!("{:02}", year % 100),
-            Some('m') => format!("{month:02}"),
-            Some('n') => month.to_string(),
-            Some('d') => format!("{day:02}"),
-            Some('e') => day.to_string(),
-            Some('b') => MONTHS[usize::from(month) - 1].to_owned(),
-            Some('a') => WEEKDAYS[usize::try_from(date.days().rem_euclid(7)).unwrap_or(0)].to_owned(),
-            Some(other) => format!("%{other}"),
-            None => "%".to_owned(),
-        };
-        text.push_str(&piece);
-    }
-    text
+    exists(number).then(|| Date::from_days(number.floor() as i32))
 }

@@ -7,7 +7,8 @@ use crate::instrument::NodeId;
 use crate::number;
 use std::borrow::Cow;
 
-/// XPath's three plain types, and a civil date: text in a comparison for equality, days in arithmetic.
+/// XPath's three plain types, and a civil date, with its time or without: text in a comparison for equality, days in
+/// arithmetic.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar<'a> {
     /// Text; the empty text for no answer.
@@ -18,6 +19,9 @@ pub enum Scalar<'a> {
     Bool(bool),
     /// A day.
     Date(Date),
+    /// A day and a time: what the clock gives, and `date-time()`.
+    #[cfg(feature = "full")]
+    Moment(Moment),
 }
 
 /// The device's date and time, given by whoever runs the engine.
@@ -35,8 +39,9 @@ pub trait Lookup {
     fn answer(&self, node: NodeId) -> Option<&Value>;
     /// Calls `visit` with the answer in every row that can be seen from here.
     fn each(&self, node: NodeId, visit: &mut dyn FnMut(Option<&Value>));
-    /// The answer in the row of `repeat` with this index, from 0.
-    fn indexed(&self, node: NodeId, repeat: NodeId, index: usize) -> Option<&Value>;
+    /// The answer in the row with this index, from 0, of each of these repeats, outer ones first.
+    #[cfg(feature = "full")]
+    fn indexed(&self, node: NodeId, rows: &[(NodeId, usize)]) -> Option<&Value>;
     /// Rows of a repeat that are asked.
     fn count(&self, repeat: NodeId) -> usize;
     /// Index of this row in a repeat, from 0.
@@ -63,6 +68,8 @@ impl Scalar<'_> {
             Self::Number(number) => *number != 0.0 && !number.is_nan(),
             Self::Bool(value) => *value,
             Self::Date(_) => true,
+            #[cfg(feature = "full")]
+            Self::Moment(_) => true,
         }
     }
 
@@ -74,6 +81,8 @@ impl Scalar<'_> {
             Self::Number(number) => *number,
             Self::Bool(value) => f64::from(u8::from(*value)),
             Self::Date(date) => f64::from(date.days()),
+            #[cfg(feature = "full")]
+            Self::Moment(moment) => moment.days(),
         }
     }
 
@@ -87,6 +96,8 @@ impl Scalar<'_> {
             Self::Number(number) => Cow::Owned(number::write(*number)),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
             Self::Date(date) => Cow::Owned(date.to_string()),
+            #[cfg(feature = "full")]
+            Self::Moment(moment) => Cow::Owned(moment.to_string()),
         }
     }
 
@@ -195,16 +206,17 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// What is chosen in the question, or named in the column of a choice with spaces between.
-    pub(super) fn chosen(&self) -> Option<Cow<'a, Value>> {
-        match self.arguments.first()? {
-            Expr::Answer(node) => self.answers.answer(*node).map(Cow::Borrowed),
-            Expr::Column(name) => {
-                let names = self.answers.column(name).split(' ').filter(|name| !name.is_empty());
-                Some(Cow::Owned(Value::Many(names.map(str::to_owned).collect())))
-            }
-            _ => None,
+    /// What is chosen in the question, or named in any other text with spaces between: that of a calculation, or of
+    /// a choice's column.
+    pub(super) fn chosen(&self) -> Cow<'a, Value> {
+        if let Some(Expr::Answer(node)) = self.arguments.first()
+            && let Some(value @ (Value::One(_) | Value::Many(_) | Value::Ranked(_))) = self.answers.answer(*node)
+        {
+            return Cow::Borrowed(value);
         }
+        let text = self.text(0);
+        let names = text.split(' ').filter(|name| !name.is_empty());
+        Cow::Owned(Value::Many(names.map(str::to_owned).collect()))
     }
 
     /// Every value of every argument from `start` on: a question in a repeat gives one a row.
@@ -252,8 +264,8 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::Number => Scalar::Number(call.number(0)),
         Func::Int => Scalar::Number(call.number(0).trunc()),
         Func::Round => Scalar::Number(round(call.number(0), if arguments.len() > 1 { call.number(1) } else { 0.0 })),
-        Func::Selected => Scalar::Bool(call.chosen().is_some_and(|value| value.selected(&call.text(1)))),
-        Func::CountSelected => counted(call.chosen().map_or(0, |value| value.count_selected())),
+        Func::Selected => Scalar::Bool(call.chosen().selected(&call.text(1))),
+        Func::CountSelected => counted(call.chosen().count_selected()),
         Func::ChoiceName => {
             let name = call.text(0);
             let label = answers.choice_label(call.node(1), &name).map(|label| owned(label.to_owned()));
@@ -270,8 +282,6 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
         Func::Max => call.fold(f64::NAN, true, |most, number| if number > most || number.is_nan() { number } else { most }),
         Func::Min => call.fold(f64::NAN, true, |least, number| if number < least || number.is_nan() { number } else { least }),
         Func::Date => dates::date(&call.at(0)).map_or(EMPTY, Scalar::Date),
-        Func::Today => answers.now().map_or(EMPTY, |now| Scalar::Date(now.date)),
-        Func::Now => answers.now().map_or(EMPTY, |now| owned(format!("{}T{}", now.date, crate::form::Time::of_day(now.seconds)))),
         Func::StringLength => counted(call.text(0).chars().count()),
         Func::String => owned(call.text(0)),
         Func::Concat => {
@@ -285,7 +295,7 @@ fn call<'a>(func: Func, arguments: &'a [Expr], answers: &'a dyn Lookup) -> Scala
 }
 
 /// XPath rounds halves up, unlike Rust's away-from-zero. Adding a half first would itself round large numbers.
-fn round(number: f64, places: f64) -> f64 {
+pub(super) fn round(number: f64, places: f64) -> f64 {
     #[allow(clippy::cast_possible_truncation)]
     let scale = 10_f64.powi(places.clamp(-300.0, 300.0) as i32);
     let scaled = number * scale;

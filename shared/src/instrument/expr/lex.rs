@@ -59,7 +59,7 @@ pub(super) fn lex(source: &str) -> Result<Vec<Token>, String> {
             _ if is_name_start(first) => name(rest, &mut tokens),
             _ => {
                 let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign));
-                let sign = sign.ok_or_else(|| said!("the character “{first}” means nothing here"))?;
+                let sign = sign.ok_or_else(|| unread(first, &tokens))?;
                 tokens.push(Token::Sign(sign));
                 sign.len()
             }
@@ -67,6 +67,25 @@ pub(super) fn lex(source: &str) -> Result<Vec<Token>, String> {
         rest = rest[taken..].trim_start();
     }
     Ok(tokens)
+}
+
+/// Why a character cannot be read. Most that stand in XLSForms are part of a path.
+fn unread(first: char, tokens: &[Token]) -> String {
+    #[cfg(feature = "full")]
+    {
+        let called = tokens.windows(2).find_map(|pair| match pair {
+            [Token::Name(name), Token::Open] => super::unsupported::reason(name),
+            _ => None,
+        });
+        if let Some(reason) = called {
+            return reason;
+        }
+        if matches!(first, '/' | '[' | ']' | '@') {
+            return said!("paths are not read; write ${{name}} instead of what stands at “{first}”");
+        }
+    }
+    let _ = tokens;
+    said!("the character “{first}” means nothing here")
 }
 
 fn single(tokens: &mut Vec<Token>, token: Token) -> usize {

@@ -1,6 +1,6 @@
 //! From words to a tree, by XPath 1.0's precedence.
 
-use super::functions::{Group, TABLE};
+use super::functions::TABLE;
 use super::lex::{Token, lex};
 use super::{Expr, Func, NodeId, Op};
 
@@ -137,7 +137,7 @@ impl Parser<'_> {
             return Err(said!("“{name}” is neither a function call nor quoted; write ${{{name}}} for a question or '{name}' for text"));
         }
         self.at += 1;
-        let known = TABLE.iter().find(|known| known.name == name).ok_or_else(|| said!("the function {name}() is not known"))?;
+        let known = TABLE.iter().find(|known| known.name == name).ok_or_else(|| unknown(name))?;
         let mut arguments = Vec::new();
         if self.peek() == Some(&Token::Close) {
             self.at += 1;
@@ -155,9 +155,6 @@ impl Parser<'_> {
         if arguments.len() < least || arguments.len() > most {
             return Err(said!("{name}() takes {least} to {most} arguments, not {}", arguments.len()));
         }
-        if known.group == Group::Question && !matches!(arguments.first(), Some(Expr::Answer(_) | Expr::Column(_))) {
-            return Err(said!("{name}() needs a question as its first argument"));
-        }
         self.finish(known.func, arguments)
     }
 
@@ -170,8 +167,16 @@ impl Parser<'_> {
                 return Err(said!("{}() needs a repeat, such as ${{name}}", func.signature().name));
             }
             #[cfg(feature = "full")]
-            Func::IndexedRepeat if !is_question(&arguments[0]) || !is_question(&arguments[1]) => {
-                return Err(said!("indexed-repeat() needs a question and its repeat"));
+            Func::NormalizeSpace if arguments.is_empty() => arguments.push(Expr::Answer(self.names.own)),
+            #[cfg(feature = "full")]
+            Func::IndexedRepeat
+                if !is_question(&arguments[0]) || arguments[1..].chunks(2).any(|pair| pair.len() < 2 || !is_question(&pair[0])) =>
+            {
+                return Err(said!("indexed-repeat() needs a question and, for each repeat, the repeat and a number"));
+            }
+            #[cfg(feature = "full")]
+            Func::WeightedChecklist if arguments.len() % 2 == 1 => {
+                return Err(said!("weighted-checklist() needs a weight after each value"));
             }
             // The question whose list is meant is quoted there: jr:choice-name(${q}, '${q}').
             Func::ChoiceName => {
@@ -192,4 +197,13 @@ impl Parser<'_> {
         }
         Ok(Expr::Call(func, arguments))
     }
+}
+
+/// Why a function is not in the table.
+fn unknown(name: &str) -> String {
+    #[cfg(feature = "full")]
+    if let Some(reason) = super::unsupported::reason(name) {
+        return reason;
+    }
+    said!("the function {name}() is not known")
 }

@@ -14,8 +14,7 @@ use table::Table;
 /// Reads a workbook's sheets.
 #[must_use]
 pub fn import(sheets: &[Sheet], file: &str) -> Imported {
-    let mut import =
-        Import { findings: Vec::new(), said: [0; 2], languages: Vec::new(), fallback: "en".to_owned(), left_out: Vec::new() };
+    let mut import = Import { findings: Vec::new(), said: [0; 2], languages: Vec::new(), fallback: "en".to_owned(), left_out: Vec::new() };
     let named = |name: &str| sheets.iter().find(|sheet| sheet.name.trim().eq_ignore_ascii_case(name));
     for sheet in sheets.iter().filter(|sheet| {
         !["survey", "choices", "settings", "external_choices", "entities", "osm", "columns"]
