@@ -25,7 +25,9 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
 
 #[cfg(feature = "xls")]
 fn old(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    super::old::read(bytes).map_err(|reason| format!("this is an .xls workbook that cannot be read, or one with a password: {reason}"))
+    super::old::read(bytes).map_err(|reason| {
+        format!("this is an .xls workbook that cannot be read ({reason}), or one with a password; save it as .xlsx without a password")
+    })
 }
 
 #[cfg(not(feature = "xls"))]
