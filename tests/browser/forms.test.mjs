@@ -117,6 +117,19 @@ test("a long list is searched without minding accents, and what is chosen stays"
   assert.deepEqual(await page.locator("input[name=places]:checked").evaluateAll((all) => all.map((one) => one.value)), ["river", "bay"]);
 });
 
+test("an answer is cleared by a button, which hands the keyboard to the list", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page(`${origin}/components`);
+  const clear = page.locator("fieldset:has(#q-one_needed)").getByRole("button", { name: "Clear answer" });
+  assert.equal(await clear.isVisible(), false);
+  await page.locator("input[name=one_needed][value=neither]").check();
+  await clear.focus();
+  await page.keyboard.press("Enter");
+  await until(async () => (await page.locator("input[name=one_needed]:checked").count()) === 0);
+  assert.equal(await clear.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q-one_needed");
+});
+
 test("a person is told when a text is nearly full", async (t) => {
   const { browser, origin } = await city(t);
   const page = await browser.page(`${origin}/components`);

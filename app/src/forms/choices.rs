@@ -3,9 +3,10 @@
 use super::Filling;
 use super::controls::locked;
 use super::search::Search;
-use crate::components::{Element, Look, Markup, button, el, fill, flag, handler, press, text};
+use crate::components::{Element, Markup, el, fill, handler, text};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use shared::form::{At, Form, Value, toggle};
 use shared::instrument::{Choice, Kind, NodeId, in_language};
 
@@ -49,14 +50,27 @@ pub(super) fn choices(filling: &Filling, at: At) -> AnyView {
     let (listed, search) = (filling.clone(), Search::of(filling, at));
     let find = search.as_ref().map(|search| search.field(filling, at));
     let sought = search.clone();
-    let buttons = choice_list(filling, at, search, el("div").class(class)).inside(move || lines(&listed, at, sought.as_ref()));
-    let (answered, cleared) = (filling.clone(), filling.clone());
-    let clear = (!many && !asked.is_computed() && !asked.can_be_read_only()).then(|| {
-        let none = flag(move || answered.with(at, |form| form.kept(at).is_none()));
-        button(Look::Quiet, tr(Msg::ClearAnswer), press(move || cleared.set(at, None))).flag("hidden", none)
-    });
+    let clearable = !many && !asked.is_computed() && !asked.can_be_read_only();
+    let mut list = choice_list(filling, at, search, el("div")).inside(move || lines(&listed, at, sought.as_ref(), class, clearable));
+    if clearable {
+        let cleared = filling.clone();
+        list = list.on("click", handler(move |event| clear(&cleared, at, &event)));
+    }
     let how = many.then(|| el("p").class("hint").child(tr(Msg::ChooseAny)));
-    el("div").child(how).child(find).child(buttons).child(clear).view()
+    if how.is_none() && find.is_none() {
+        return list.view();
+    }
+    el("div").child(how).child(find).child(list).view()
+}
+
+/// Takes the answer back when the one button of the list was pressed. The button goes, so the keyboard moves to the list.
+fn clear(filling: &Filling, at: At, event: &web_sys::Event) {
+    let pressed =
+        event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).filter(|target| target.tag_name() == "BUTTON");
+    if pressed.is_some() {
+        filling.set(at, None);
+        crate::browser::focus(&format!("q-{}", filling.key(at)));
+    }
 }
 
 /// What the choices of a question have to show: which are chosen, which are offered, and whether they can be changed.
@@ -115,6 +129,9 @@ pub(super) fn choice_list(filling: &Filling, at: At, search: Option<Search>, ele
             drawn.form().peek(|form| {
                 let shown = Shown::of(form, at);
                 let inputs = element.get_elements_by_tag_name("input");
+                if let Some(clear) = element.get_elements_by_tag_name("button").item(0) {
+                    put(&clear, "hidden", shown.chosen.is_none());
+                }
                 for (index, choice) in items(&drawn, at.node).iter().enumerate() {
                     let Some(input) = u32::try_from(index).ok().and_then(|index| inputs.item(index)) else { continue };
                     put(&input, "checked", shown.has(&choice.name));
@@ -136,9 +153,10 @@ fn put(element: &web_sys::Element, property: &str, on: bool) {
     let _ = js_sys::Reflect::set(element, &property.into(), &on.into());
 }
 
-fn lines(filling: &Filling, at: At, search: Option<&Search>) -> Markup {
+fn lines(filling: &Filling, at: At, search: Option<&Search>, class: &str, clearable: bool) -> Markup {
     let (key, lang, filtered) = (filling.key(at), filling.lang.get(), filling.node(at.node).has_filter());
     let mut markup = Markup::new();
+    markup.open("div").attr("class", &[class]).inside();
     filling.form().peek(|form| {
         let shown = Shown::of(form, at);
         for (index, choice) in items(filling, at.node).iter().enumerate() {
@@ -148,6 +166,11 @@ fn lines(filling: &Filling, at: At, search: Option<&Search>) -> Markup {
             choice_input(&mut markup, &key, index, choice, &shown).inside();
             markup.open("label").attr("for", &choice_id(&key, index, choice)).inside();
             markup.text(in_language(&choice.label, lang.code())).close("label").close("div");
+        }
+        markup.close("div");
+        if clearable {
+            markup.open("button").attr("type", &["button"]).attr("class", &["button button-quiet"]);
+            markup.flag("hidden", shown.chosen.is_none()).inside().text(Msg::ClearAnswer.text(lang)).close("button");
         }
     });
     markup

@@ -1,7 +1,7 @@
 //! The questions of a page, each with label, hint and problem tied to its control.
 
 use super::{Filling, choices, controls, matrix};
-use crate::components::{el, flag, row, text, when};
+use crate::components::{Element, el, flag, row, text, when};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
 use shared::form::{At, RowId};
@@ -68,13 +68,13 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
         let told = text(move || more.spoken(at, &more.node(at.node).guidance_hint));
         el("details").class("guidance").child(el("summary").child(tr(Msg::MoreHelp))).child(el("p").child(told))
     });
-    let fault = filling.fault(at);
-    let class = text(move || if fault.with(String::is_empty) { "question" } else { "question question-wrong" }.to_owned());
+    let fault = untrack(|| filling.fault_text(at));
+    let class = class(&fault);
     let problem = el("p").class("problem").id(format!("e-{key}")).child(fault);
     let label = filling.label(at);
     let described = format!("h-{key} e-{key}");
     if controls::is_group(filling, at) {
-        el("fieldset")
+        follow_fault(filling, at, el("fieldset"))
             .class(class)
             .attr("aria-describedby", described)
             .child(el("legend").child(label).child(needed))
@@ -84,7 +84,7 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(choices::choices(filling, at))
             .view()
     } else {
-        el("div")
+        follow_fault(filling, at, el("div"))
             .class(class)
             .child(el("label").id(format!("l-{key}")).attr("for", format!("q-{key}")).child(label).child(needed))
             .child(hint)
@@ -93,4 +93,27 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(controls::single(filling, at, &described))
             .view()
     }
+}
+
+fn class(fault: &str) -> &'static str {
+    if fault.is_empty() { "question" } else { "question question-wrong" }
+}
+
+/// Shows what is wrong with the question as it changes: one effect for its looks and its words.
+fn follow_fault(filling: &Filling, at: At, element: Element) -> Element {
+    let (followed, said) = (filling.clone(), filling.clone());
+    element.mirror(
+        move || {
+            followed.follow(at);
+            followed.strict().get();
+            followed.lang.track();
+        },
+        move |question| {
+            let fault = untrack(|| said.fault_text(at));
+            question.set_class_name(class(&fault));
+            if let Ok(Some(problem)) = question.query_selector(".problem") {
+                problem.set_text_content(Some(&fault));
+            }
+        },
+    )
 }
