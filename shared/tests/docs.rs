@@ -72,7 +72,8 @@ fn rendered() -> String {
          `name`, `label`, any other column for `choice_filter`. Settings: `form_title`, `form_id`, `default_language`; \
          not `allow_choice_duplicates`: two choices of one name in a list are refused, as an answer is kept by the name. What is not named here is listed \
          as a warning with its place. Columns that begin with `evenhand_` hold what only Evenhand has, so that a workbook written here is read \
-         back as the same instrument.\n\n## Functions\n\nXPath 1.0's conversions hold: an unanswered question is the empty text, which is NaN as a number; every comparison with \
+         back as the same instrument.\n\nFiles: `.xlsx`, at most 16 MiB, 64 MiB unpacked, 2,000,000 cells and 100 sheets. The workbench reads the older `.xls` too, in \
+         a worker that is stopped after 30 seconds, because the library for it does not survive every damaged file; the command line does not.\n\n## Functions\n\nXPath 1.0's conversions hold: an unanswered question is the empty text, which is NaN as a number; every comparison with \
          NaN is false, except `!=`. A question in a repeat means the same row inside it; from outside, functions of one value see the first \
          row and those marked “rows” see all. A function that is not here is refused, naming question and column.\n\n\
          Dates are civil, as the device's calendar and clock show them; there are no time zones, and one that a text names is left aside. \

@@ -194,3 +194,14 @@ fn the_settings_are_those_that_xlsform_has() {
     assert_eq!(settings.rows[0].iter().filter(foreign).collect::<Vec<_>>(), Vec::<&String>::new());
     assert_eq!(import(&sheets, "file").instrument.title, instrument.title);
 }
+
+#[test]
+fn a_setting_that_is_left_out_is_said() {
+    let sheets = [
+        sheet("survey", &[&["type", "name", "label"], &["text", "a", "A"]]),
+        sheet("settings", &[&["form_title", "version", "style", "form_title::Español (es)"], &["F", "7", "", "F"]]),
+    ];
+    let imported = import(&sheets, "f");
+    assert!(imported.is_usable());
+    assert_eq!(said(&imported), "warning: sheet settings, row 1, column version: the setting is not one that works here and is left out");
+}

@@ -11,6 +11,9 @@ use super::{Finding, Imported, Severity, Sheet, languages};
 use crate::instrument::{Access, Instrument, LANGUAGES, RecordKind, Role, Row, Text};
 use table::Table;
 
+/// Settings that mean something here; titles may also stand by language.
+const SETTINGS: [&str; 5] = ["form_title", "title", "form_id", "id_string", "default_language"];
+
 /// Reads a workbook's sheets.
 #[must_use]
 pub fn import(sheets: &[Sheet], file: &str) -> Imported {
@@ -25,6 +28,12 @@ pub fn import(sheets: &[Sheet], file: &str) -> Imported {
     }
     let settings = named("settings").map(Table::of).unwrap_or_default();
     let setting = |name: &str| settings.rows.first().and_then(|(_, row)| settings.cell(row, name)).map(str::to_owned);
+    for heading in &settings.headings {
+        let (name, _) = table::heading(heading);
+        if !name.is_empty() && !name.starts_with("evenhand_") && !SETTINGS.contains(&name.as_str()) && setting(heading).is_some() {
+            import.say(Severity::Warning, "settings", 1, heading, "the setting is not one that works here and is left out");
+        }
+    }
     if let Some(language) = setting("default_language") {
         import.fallback = languages::code(&language);
     }
