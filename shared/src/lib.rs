@@ -10,6 +10,9 @@ pub mod named;
 /// Numbers as text.
 pub mod number;
 
+/// Documents that many people edit: changes, and what they add up to.
+#[cfg(feature = "full")]
+pub mod document;
 /// The engine: answers in; relevance, validity and progress out.
 pub mod form;
 /// What a form is: questions, choices, translations, expressions; and how it is read and checked.

@@ -1,0 +1,132 @@
+//! From changes to what a document says. The state of a path is the set of its changes that no other change of the same
+//! document and path names as base.
+
+use super::{Change, ChangeId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inserted {
+    /// It is part of its document now.
+    New,
+    /// It was already, with the same content.
+    Duplicate,
+    /// Its id belongs to a change with other content; nothing was done.
+    Reused,
+    /// It names itself as its base; nothing was done.
+    Itself,
+}
+
+/// All documents that a device or a server holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fold {
+    documents: BTreeMap<String, Document>,
+    places: HashMap<ChangeId, (String, String)>,
+}
+
+/// One document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    pub(super) paths: BTreeMap<String, Path>,
+}
+
+/// Everything that was ever said at one path.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Path {
+    changes: BTreeMap<ChangeId, Change>,
+    /// Named as base by one of them, known or not yet.
+    superseded: BTreeSet<ChangeId>,
+}
+
+/// What a path says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State<'a> {
+    /// Nothing was ever said here.
+    Empty,
+    /// One value.
+    One(&'a Change),
+    /// Several that differ, by id: all are kept, and a change whose base names them all resolves them.
+    Conflict(Vec<&'a Change>),
+}
+
+impl Fold {
+    /// Takes a change in. Folding the same changes in any order, any number of times, gives the same documents.
+    pub fn insert(&mut self, change: Change) -> Inserted {
+        if change.base.contains(&change.id) {
+            return Inserted::Itself;
+        }
+        if let Some((doc, path)) = self.places.get(&change.id) {
+            let held = self.documents.get(doc).and_then(|document| document.paths.get(path)).and_then(|path| path.changes.get(&change.id));
+            return if held == Some(&change) { Inserted::Duplicate } else { Inserted::Reused };
+        }
+        self.places.insert(change.id.clone(), (change.doc.clone(), change.path.clone()));
+        let path = self.documents.entry(change.doc.clone()).or_default().paths.entry(change.path.clone()).or_default();
+        path.superseded.extend(change.base.iter().cloned());
+        path.changes.insert(change.id.clone(), change);
+        Inserted::New
+    }
+
+    /// A document.
+    #[must_use]
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.documents.get(id)
+    }
+
+    /// All documents, by id.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, &Document)> {
+        self.documents.iter().map(|(id, document)| (id.as_str(), document))
+    }
+
+    /// The bases that a change names and that are not held: it waits on a server until they are.
+    #[must_use]
+    pub fn missing<'c>(&self, change: &'c Change) -> Vec<&'c str> {
+        change.base.iter().filter(|base| !self.places.contains_key(*base)).map(String::as_str).collect()
+    }
+}
+
+impl Path {
+    fn heads(&self) -> impl Iterator<Item = &Change> {
+        self.changes.values().filter(|change| !self.superseded.contains(&change.id))
+    }
+}
+
+impl Document {
+    /// The changes that stand at a path, by id: what a change to it names as base.
+    pub fn heads(&self, path: &str) -> impl Iterator<Item = &Change> {
+        self.paths.get(path).into_iter().flat_map(Path::heads)
+    }
+
+    /// What a path says. Heads that say the same are one value, not a conflict.
+    #[must_use]
+    pub fn state(&self, path: &str) -> State<'_> {
+        let mut heads = self.heads(path);
+        let Some(first) = heads.next() else { return State::Empty };
+        let others: Vec<&Change> = heads.collect();
+        if others.iter().all(|other| other.value == first.value) {
+            State::One(first)
+        } else {
+            State::Conflict(std::iter::once(first).chain(others).collect())
+        }
+    }
+
+    /// What calculations read: the value, of a conflict that with the smallest id.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<&serde_json::Value> {
+        self.heads(path).next()?.value.as_ref()
+    }
+
+    /// Everything that was ever said at a path, by id.
+    pub fn history(&self, path: &str) -> impl Iterator<Item = &Change> {
+        self.paths.get(path).into_iter().flat_map(|path| path.changes.values())
+    }
+
+    /// All paths at which something was said.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.keys().map(String::as_str)
+    }
+
+    /// Paths that are in conflict.
+    pub fn conflicts(&self) -> impl Iterator<Item = &str> {
+        self.paths().filter(|path| matches!(self.state(path), State::Conflict(_)))
+    }
+}

@@ -1,0 +1,198 @@
+//! Random people on random devices: whatever is delivered, how often and in which order, all devices come to say the same,
+//! and nothing that was typed is out of reach.
+#![allow(missing_docs)]
+#![cfg(feature = "full")]
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use shared::document::{Change, Fold, Inserted, Row, State};
+use shared::json;
+
+fn change(id: &str, path: &str, base: &[&str], value: Option<Json>) -> Change {
+    Change {
+        id: id.into(),
+        org: "city".into(),
+        kind: "toolkit".into(),
+        doc: "d".into(),
+        path: path.into(),
+        base: base.iter().map(|id| (*id).to_owned()).collect(),
+        value,
+        saw: Vec::new(),
+        version: "v".into(),
+        device: "x".into(),
+        at: 0,
+    }
+}
+
+fn folded(changes: &[Change]) -> Fold {
+    let mut fold = Fold::default();
+    for change in changes {
+        assert_eq!(fold.insert(change.clone()), Inserted::New);
+    }
+    fold
+}
+
+fn rows(fold: &Fold) -> Vec<(String, bool)> {
+    fold.document("d")
+        .map(|document| document.rows("team").into_iter().map(|Row { id, disputed }| (id.to_owned(), disputed)).collect())
+        .unwrap_or_default()
+}
+
+#[test]
+fn two_who_did_not_see_each_other_are_a_conflict_until_one_names_both() {
+    let mut fold = folded(&[
+        change("a", "q", &[], Some(json!("one"))),
+        change("b", "q", &["a"], Some(json!("two"))),
+        change("c", "q", &["a"], Some(json!("three"))),
+    ]);
+    let document = fold.document("d").expect("a document");
+    assert!(matches!(document.state("q"), State::Conflict(heads) if heads.len() == 2));
+    assert_eq!((document.value("q"), document.conflicts().collect::<Vec<_>>()), (Some(&json!("two")), vec!["q"]));
+    fold.insert(change("d", "q", &["b", "c"], Some(json!("both"))));
+    let document = fold.document("d").expect("a document");
+    assert!(matches!(document.state("q"), State::One(head) if head.id == "d"));
+    assert_eq!(document.history("q").count(), 4);
+}
+
+#[test]
+fn the_same_said_twice_is_no_conflict() {
+    let fold = folded(&[change("a", "q", &[], Some(json!(3))), change("b", "q", &[], Some(json!(3)))]);
+    assert!(matches!(fold.document("d").expect("a document").state("q"), State::One(_)));
+}
+
+#[test]
+fn a_base_counts_only_within_its_own_document_and_path() {
+    let mut other = change("c", "q", &["a"], Some(json!("elsewhere")));
+    other.doc = "e".into();
+    let fold = folded(&[change("a", "q", &[], Some(json!("here"))), change("b", "p", &["a"], Some(json!("beside"))), other]);
+    assert_eq!(fold.document("d").expect("a document").value("q"), Some(&json!("here")));
+}
+
+#[test]
+fn an_id_is_used_once_and_no_change_is_its_own_base() {
+    let mut fold = folded(&[change("a", "q", &[], Some(json!("one")))]);
+    assert_eq!(fold.insert(change("a", "q", &[], Some(json!("one")))), Inserted::Duplicate);
+    assert_eq!(fold.insert(change("a", "q", &[], Some(json!("two")))), Inserted::Reused);
+    assert_eq!(fold.insert(change("a", "p", &[], Some(json!("one")))), Inserted::Reused);
+    assert_eq!(fold.insert(change("b", "q", &["b"], None)), Inserted::Itself);
+    assert_eq!(fold.missing(&change("c", "q", &["a", "z"], None)), ["z"]);
+    assert_eq!(fold, folded(&[change("a", "q", &[], Some(json!("one")))]));
+}
+
+#[test]
+fn a_removal_removes_what_its_author_saw_and_nothing_else() {
+    let there = [
+        change("a", "team/r1/_present", &[], Some(json!(true))),
+        change("b", "team/r1/name", &[], Some(json!("Ana"))),
+        change("c", "team/r2/_present", &[], Some(json!(true))),
+        change("d", "team/r1/_order", &[], Some(json!("V"))),
+        change("e", "team/r2/_order", &[], Some(json!("F"))),
+    ];
+    let mut fold = folded(&there);
+    assert_eq!(rows(&fold), [("r2".into(), false), ("r1".into(), false)]);
+    let mut removal = change("f", "team/r1/_present", &["a"], Some(json!(false)));
+    removal.saw = fold.document("d").expect("a document").seen_below("team", "r1");
+    assert_eq!(removal.saw, ["d", "b"]);
+    fold.insert(removal);
+    assert_eq!(rows(&fold), [("r2".into(), false)]);
+    fold.insert(change("g", "team/r1/name", &["b"], Some(json!("Ana, edited elsewhere"))));
+    assert_eq!(rows(&fold), [("r2".into(), false), ("r1".into(), true)]);
+    // Who sees both decides: it stays.
+    fold.insert(change("h", "team/r1/_present", &["f"], Some(json!(true))));
+    assert_eq!(rows(&fold), [("r2".into(), false), ("r1".into(), false)]);
+}
+
+#[test]
+fn a_change_crosses_the_wire_as_it_is() {
+    for value in [Some(json!(["a", "b"])), Some(json!("ñ \" \u{1F600}")), Some(json!(false)), None] {
+        let sent = change("a", "team/r1/name", &["b", "c"], value);
+        assert_eq!(json::parse::<Change>(&json::text(&sent)), Some(sent));
+    }
+}
+
+const PATHS: [&str; 6] = ["q", "why", "team/r1/_present", "team/r1/name", "team/r2/_present", "team/r2/name"];
+
+/// One device writes to a path, or hears of what another holds.
+#[derive(Debug, Clone)]
+enum Step {
+    Write { device: usize, path: usize, value: Option<u8> },
+    Hear { device: usize, from: usize, each: usize, backward: bool },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (0..3_usize, 0..PATHS.len(), proptest::option::weighted(0.8, 0..5_u8)).prop_map(|(device, path, value)| Step::Write { device, path, value }),
+        1 => (0..3_usize, 0..3_usize, 1..4_usize, any::<bool>()).prop_map(|(device, from, each, backward)| Step::Hear { device, from, each, backward }),
+    ]
+}
+
+fn written(fold: &Fold, id: String, path: &str, value: Option<u8>) -> Change {
+    let document = fold.document("d");
+    let base = document.map(|document| document.heads(path).map(|head| head.id.clone()).collect()).unwrap_or_default();
+    let value = match path.strip_suffix("/_present") {
+        Some(_) => Some(json!(value.is_some_and(|value| value > 1))),
+        None => value.map(|value| json!(value)),
+    };
+    let mut made = change(&id, path, &[], value);
+    made.base = base;
+    if let (Some(row), Some(Json::Bool(false)), Some(document)) = (path.strip_suffix("/_present"), &made.value, document) {
+        let (repeat, row) = row.split_once('/').expect("a row");
+        made.saw = document.seen_below(repeat, row);
+    }
+    made
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #[test]
+    fn devices_converge_and_nothing_typed_is_lost(steps in proptest::collection::vec(step(), 1..60), seed in any::<u64>()) {
+        let mut devices = [Fold::default(), Fold::default(), Fold::default()];
+        let mut held: [Vec<Change>; 3] = Default::default();
+        let mut all: Vec<Change> = Vec::new();
+        for (number, step) in steps.iter().enumerate() {
+            match *step {
+                Step::Write { device, path, value } => {
+                    // Ids sort in no order of time.
+                    let id = format!("{:016x}", (number as u64 ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+                    let made = written(&devices[device], id, PATHS[path], value);
+                    prop_assert_eq!(devices[device].insert(made.clone()), Inserted::New);
+                    held[device].push(made.clone());
+                    all.push(made);
+                }
+                // Some of what the other holds, some of it again, newest first or last.
+                Step::Hear { device, from, each, backward } => {
+                    let mut heard: Vec<Change> = held[from].iter().step_by(each).cloned().collect();
+                    if backward { heard.reverse(); }
+                    for change in heard {
+                        if devices[device].insert(change.clone()) == Inserted::New { held[device].push(change); }
+                    }
+                }
+            }
+            for (device, held) in devices.iter().zip(&held) {
+                prop_assert_eq!(device, &folded(held), "one at a time is as from nothing");
+            }
+        }
+        let mut backward = all.clone();
+        backward.reverse();
+        for device in &mut devices {
+            for change in backward.iter().chain(&all) { prop_assert!(device.insert(change.clone()) != Inserted::Reused); }
+        }
+        let whole = folded(&all);
+        for device in &devices { prop_assert_eq!(device, &whole); }
+        for change in &all {
+            let document = whole.document("d").expect("a document");
+            prop_assert!(document.history(&change.path).any(|kept| kept == change), "in the history");
+            let mut heads = document.heads(&change.path).peekable();
+            prop_assert!(heads.peek().is_some(), "a path that was written to says something");
+            // It stands, or something that stands was made by who had seen it.
+            let mut reached: Vec<&str> = heads.map(|head| head.id.as_str()).collect();
+            let mut next = 0;
+            while let Some(id) = reached.get(next).copied() {
+                next += 1;
+                let bases = document.history(&change.path).find(|kept| kept.id == id).map(|kept| kept.base.as_slice()).unwrap_or_default();
+                for base in bases { if !reached.contains(&base.as_str()) { reached.push(base); } }
+            }
+            prop_assert!(reached.contains(&change.id.as_str()));
+        }
+    }
+}
