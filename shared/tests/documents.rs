@@ -126,14 +126,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn written(fold: &Fold, id: String, path: &str, value: Option<u8>) -> Change {
+fn written(fold: &Fold, id: &str, path: &str, value: Option<u8>) -> Change {
     let document = fold.document("d");
     let base = document.map(|document| document.heads(path).map(|head| head.id.clone()).collect()).unwrap_or_default();
     let value = match path.strip_suffix("/_present") {
         Some(_) => Some(json!(value.is_some_and(|value| value > 1))),
         None => value.map(|value| json!(value)),
     };
-    let mut made = change(&id, path, &[], value);
+    let mut made = change(id, path, &[], value);
     made.base = base;
     if let (Some(row), Some(Json::Bool(false)), Some(document)) = (path.strip_suffix("/_present"), &made.value, document) {
         let (repeat, row) = row.split_once('/').expect("a row");
@@ -154,7 +154,7 @@ proptest! {
                 Step::Write { device, path, value } => {
                     // Ids sort in no order of time.
                     let id = format!("{:016x}", (number as u64 ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-                    let made = written(&devices[device], id, PATHS[path], value);
+                    let made = written(&devices[device], &id, PATHS[path], value);
                     prop_assert_eq!(devices[device].insert(made.clone()), Inserted::New);
                     held[device].push(made.clone());
                     all.push(made);

@@ -241,8 +241,10 @@ impl Form {
         }
     }
 
-    /// Whether one more row can be made or read. Adding one by hand never comes near.
-    pub(super) fn has_room(&self) -> bool {
+    /// Whether one more row can be made or read. Adding one by hand never comes near. A form without room has left rows of
+    /// counted repeats out; which ones depends on the order in which they were counted.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
         self.places < ROOM
     }
 

@@ -172,6 +172,10 @@ fuzz_target!(init: fuzz::survive_overflow(), |data: &[u8]| {
         fuzz::show(|| format!("{:?}", lines(&form)));
         if steps {
             let fresh = rebuilt(&form, now);
+            // Which rows there was room for depends on the order in which they were counted.
+            if !form.has_room() || !fresh.has_room() {
+                return;
+            }
             for (step_by_step, from_nothing) in lines(&form).into_iter().zip(lines(&fresh)) {
                 assert_eq!(step_by_step, from_nothing);
             }
