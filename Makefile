@@ -10,6 +10,6 @@ test: ## everything that must hold
 bench: ## figures, one a line; ONLY=name for one
 	.ci/setup test && .ci/build && .ci/bench $(ONLY)
 soak: ## the property tests again, far longer, and the fuzz targets
-	PROPTEST_CASES=20000 cargo nextest run -p shared --features toml && .ci/fuzz all 600
+	.ci/setup fuzz && PROPTEST_CASES=20000 cargo nextest run -p shared --features toml,xls && .ci/fuzz all 600
 dev: ## the server again at each change of its code, with the app as it was last built
 	.ci/setup && cargo run -p evenhand -- demo --data data/dev

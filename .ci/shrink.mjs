@@ -14,9 +14,9 @@ const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", 
 const PASSES = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--reorder-functions-by-name",
   "--minify-imports-and-exports-and-modules"];
 
-const sole = (inside, pattern) => {
-  const [name, ...more] = readdirSync(inside).filter((file) => pattern.test(file));
-  if (!name || more.length) throw new Error(`${inside} should hold one ${pattern}`);
+const sole = (pattern) => {
+  const [name, ...more] = readdirSync(folder).filter((file) => pattern.test(file));
+  if (!name || more.length) throw new Error(`${folder} should hold one ${pattern}`);
   return name;
 };
 const sri = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
@@ -78,7 +78,7 @@ if (workerFolder) {
   const links = (pattern) => [...page.matchAll(/<link [^>]*href=\/?([^ >]+)[^>]*>/g)].filter(([tag]) => pattern.test(tag)).map(([tag, href]) => [tag, href.replace(/^s\//, "")]);
 
   // One script: the loader with the glue in it.
-  const [wasmName, bootName] = [/_bg\.wasm$/, /^boot-[0-9a-f]+\.js$/].map((pattern) => sole(folder, pattern));
+  const [wasmName, bootName] = [/_bg\.wasm$/, /^boot-[0-9a-f]+\.js$/].map(sole);
   const [[preload, glueName]] = links(/rel=modulepreload/);
   const [wasm, glue] = shrink(join(folder, wasmName), join(folder, glueName));
   swap(preload, "");

@@ -14,7 +14,7 @@ if (isSurvey) {
   ask(`/api/v1/surveys/${address}`)
     .then(([status, body]) => status === 200 && ask(`/api/v1/instruments/${JSON.parse(body).version}`).catch(() => {}))
     .catch(() => {});
-} else if (location.pathname.startsWith("/instruments/")) {
+} else if (/^\/instruments\/./.test(location.pathname)) {
   ask(`/api/v1/instruments/${address}`).catch(() => {});
 }
 
@@ -26,12 +26,17 @@ addEventListener("error", broken);
 // as it runs, and asking again changes nothing.
 let idle = false;
 const QUIET_MS = 2000;
+// Asked again until it has: a worker that is busy or asleep can miss or put off the first word.
 const takeOver = (registration) => {
   if (!idle || !registration.waiting) return;
   registration.waiting.postMessage("take over");
   takeOverSoon(registration);
 };
-const takeOverSoon = (registration) => setTimeout(takeOver, QUIET_MS, registration);
+let timer;
+const takeOverSoon = (registration) => {
+  clearTimeout(timer);
+  timer = setTimeout(takeOver, QUIET_MS, registration);
+};
 let registered;
 addEventListener("evenhand:busy", () => { idle = false; });
 addEventListener("evenhand:idle", async () => {

@@ -6,11 +6,8 @@ const CACHE = `evenhand:${PREFIX}:__VERSION__`;
 const ASSETS = [/*ASSETS*/];
 const KNOWN = new Set(ASSETS.map(([path]) => path));
 
-// Opened once, when the first file is asked for.
-let kept;
-
-// Where the browser can, it takes the files from the cache by itself, and asks the server directly for everything else
-// under /api/: no worker has to be woken for either.
+// Where the browser can, it takes the files from the cache by itself, and asks the server directly for everything under
+// /api/: no worker has to be woken for either.
 self.addEventListener("install", (event) => {
   const files = ASSETS.filter(([path]) => path !== PREFIX)
     .map(([path]) => ({ condition: { urlPattern: { pathname: path }, requestMethod: "get" }, source: { cacheName: CACHE } }));
@@ -56,5 +53,5 @@ self.addEventListener("fetch", (event) => {
   const page = request.mode === "navigate" && url.pathname.startsWith(PREFIX) && !(PREFIX === "/" && url.pathname.startsWith("/s/"));
   const path = page ? PREFIX : url.pathname;
   if (!page && !KNOWN.has(path)) return;
-  event.respondWith((async () => (await (await (kept ??= caches.open(CACHE))).match(path)) ?? fetch(request))());
+  event.respondWith((async () => (await (await caches.open(CACHE)).match(path)) ?? fetch(request))());
 });

@@ -114,16 +114,7 @@ impl<S: Store> Service<S> {
         let instrument = self.catalog.get(instrument)?;
         compile(instrument.clone(), &settings)?;
         let (hash, body) = published_bytes(instrument);
-        let mut survey = Survey {
-            id: hash.clone(),
-            title: instrument.title.clone(),
-            state: SurveyState::Open,
-            version: hash.clone(),
-            credential_key: None,
-            sealing_key: None,
-            settings,
-        };
-        survey.id = survey.address();
+        let survey = Survey::open_link(instrument.title.clone(), hash.clone(), settings);
         let id = survey.id.clone();
         self.store.open_survey(survey, Published { hash, name: instrument.name.clone(), body }).await?;
         self.reload().await?;

@@ -4,9 +4,9 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use shared::form::{sample, write_value};
-use shared::instrument::{Hash, Instrument, Schema, TEXT_LIMIT, published_bytes};
+use shared::instrument::{Instrument, Schema, TEXT_LIMIT, published_bytes};
 use shared::protocol::Submission;
-use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, SurveyState, accept};
+use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, accept};
 use std::sync::Arc;
 
 /// What has to be given, so that only the answer under test is wrong.
@@ -45,16 +45,9 @@ fn instrument() -> Instrument {
 
 fn scene() -> (Survey, Arc<Schema>) {
     let instrument = instrument();
-    let mut survey = Survey {
-        id: Hash::of(b""),
-        title: instrument.title.clone(),
-        state: SurveyState::Open,
-        version: published_bytes(&instrument).0,
-        credential_key: None,
-        sealing_key: None,
-        settings: Settings { modes: vec![Mode::OpenLink], groups: vec![], k: 10, languages: vec!["en".into(), "es".into()], grace_days: 7 },
-    };
-    survey.id = survey.address();
+    let settings =
+        Settings { modes: vec![Mode::OpenLink], groups: vec![], k: 10, languages: vec!["en".into(), "es".into()], grace_days: 7 };
+    let survey = Survey::open_link(instrument.title.clone(), published_bytes(&instrument).0, settings);
     (survey, Arc::new(Schema::compile(instrument, &[]).expect("a sound instrument")))
 }
 

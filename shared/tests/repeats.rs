@@ -1,10 +1,13 @@
 //! Rows, calculations, defaults and filters; and that computing step by step is computing from nothing.
 #![allow(missing_docs)]
 
+mod again;
+
+use again::{lines, rebuilt};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
-use shared::form::{At, Form, IssueKind, RowId, Value, fill, moment, read_value, write_answers};
-use shared::instrument::{Kind, LoadError, NodeId, Schema};
+use shared::form::{At, Form, IssueKind, RowId, fill, moment, read_value, write_answers};
+use shared::instrument::{Kind, LoadError, Schema};
 use std::sync::Arc;
 
 fn row(kind: &str, name: &str) -> Json {
@@ -275,48 +278,6 @@ fn random(draws: &[Draw]) -> Arc<Schema> {
     compile(&rows).unwrap_or_else(|errors| panic!("a sound instrument was refused: {errors:?}"))
 }
 
-/// The same rows and answers, computed from nothing.
-fn rebuilt(form: &Form) -> Form {
-    fn copy(from: &Form, to: &mut Form, (source, target): (RowId, RowId), start: NodeId, end: NodeId) {
-        let schema = Arc::clone(from.schema());
-        let mut node = start;
-        while node < end {
-            if schema.nodes[node].kind == Kind::Repeat {
-                for below in from.rows(source, node) {
-                    let row = to.put_row(target, node, from.row_id(*below));
-                    copy(from, to, (*below, row), node + 1, schema.nodes[node].end);
-                }
-                node = schema.nodes[node].end;
-            } else {
-                if schema.nodes[node].kind.is_question() {
-                    to.put(At { row: target, node }, from.kept(At { row: source, node }).cloned());
-                }
-                node += 1;
-            }
-        }
-    }
-    let mut fresh = Form::begin(Arc::clone(form.schema()), None);
-    copy(form, &mut fresh, (0, 0), 0, form.schema().nodes.len());
-    fresh.finish(false);
-    fresh
-}
-
-type Line = (String, bool, Option<Value>, Option<IssueKind>, bool);
-
-fn lines(form: &Form) -> Vec<Line> {
-    let path = |at: At| {
-        let (mut row, mut path) = (at.row, form.schema().nodes[at.node].name.clone());
-        while let Some((outer, _)) = form.row_of(row) {
-            path = format!("{}/{path}", form.row_id(row));
-            row = outer;
-        }
-        path
-    };
-    let line =
-        |at: At| (path(at), form.is_relevant(at), form.value(at).cloned(), form.issue(at).map(|issue| issue.kind), form.is_required(at));
-    form.places().into_iter().map(line).collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -348,7 +309,7 @@ proptest! {
                 let value = (act != 7).then(|| read_value(&schema, at.node, &json).expect("of its type"));
                 answered = Some((at, form.set(at, value)));
             }
-            let fresh = rebuilt(&form);
+            let fresh = rebuilt(&form, None);
             prop_assert_eq!(lines(&form), lines(&fresh));
             prop_assert_eq!(form.pages(), fresh.pages());
             prop_assert_eq!(write_answers(&form, true), write_answers(&fresh, true));

@@ -62,6 +62,41 @@ test("an old workbook is read, and a damaged one does not stop the page", async 
   await page.getByText("The form can be used").waitFor();
 });
 
+const STOPPED = /could not be read: reading it stopped or took too long/;
+for (const [how, act] of Object.entries({
+  "does not arrive": (page) => page.route("**/workbook-*.js", (route) => route.abort()),
+  "is not what it should be": (page) => page.route("**/workbook-*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "no" })),
+})) {
+  test(`a reader that ${how} is said, and the page goes on`, async (t) => {
+    // Without a service worker, which would have the reader at hand.
+    const { browser, origin } = await city(t, { script: () => { delete Navigator.prototype.serviceWorker; } });
+    const page = await browser.page();
+    await act(page);
+    await page.goto(`${origin}/import`);
+    await page.getByLabel("XLSForm workbook").setInputFiles(OLD);
+    await page.getByText(STOPPED).waitFor();
+    await page.getByRole("link", { name: "Forms", exact: true }).click();
+    await page.getByRole("link", { name: "Racial equity toolkit", exact: true }).click();
+    await page.getByRole("button", { name: "Save as a workbook" }).click();
+    await page.getByText("The workbook could not be made. Try again.").waitFor();
+    browser.complaints.length = 0;
+  });
+}
+
+test("a reader that never answers is given up after half a minute", async (t) => {
+  const { browser, origin } = await city(t);
+  const page = await browser.page();
+  await page.route("**/workbook-*.js", () => {});
+  await page.clock.install();
+  await page.goto(`${origin}/import`);
+  await page.getByLabel("XLSForm workbook").setInputFiles(OLD);
+  await page.getByText("Reading the workbook…").waitFor();
+  await page.clock.fastForward(29_000);
+  assert.equal(await page.getByText(STOPPED).count(), 0);
+  await page.clock.fastForward(2_000);
+  await page.getByText(STOPPED).waitFor();
+});
+
 test("a workbook that is none is refused in words", async (t) => {
   const { browser, origin } = await city(t);
   const page = await browser.page(`${origin}/import`);

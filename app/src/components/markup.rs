@@ -62,7 +62,7 @@ impl Markup {
     }
 
     /// As HTML.
-    pub(super) fn html(&self) -> &str {
+    pub(crate) fn html(&self) -> &str {
         &self.0
     }
 }

@@ -4,14 +4,14 @@ use super::Filling;
 use super::controls::locked;
 use super::search::Search;
 use crate::components::{Element, Markup, el, fill, handler, text};
-use crate::i18n::{Msg, tr};
+use crate::i18n::{Lang, Msg, tr};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use shared::form::{At, Form, Value, toggle};
 use shared::instrument::{Choice, Kind, NodeId, in_language};
 
-/// Beyond so many choices, or on request, a list is a menu.
-const MENU_FROM: usize = 16;
+/// A list of more choices is a menu, and has a field to search it where there is one.
+pub(super) const LONG_LIST: usize = 16;
 
 /// The choices of a question.
 pub(super) fn items(filling: &Filling, node: NodeId) -> &[Choice] {
@@ -32,7 +32,7 @@ fn choice_id<'a>(key: &'a str, index: usize, choice: &'a Choice) -> [&'a str; 4]
 /// Whether a list of choices is drawn as a menu.
 pub(super) fn is_menu(filling: &Filling, at: At) -> bool {
     let asked = filling.node(at.node);
-    matches!(asked.kind, Kind::One(_)) && (asked.has_appearance("minimal") || items(filling, at.node).len() > MENU_FROM)
+    matches!(asked.kind, Kind::One(_)) && (asked.has_appearance("minimal") || items(filling, at.node).len() > LONG_LIST)
 }
 
 /// Radio buttons for one choice, tick boxes for several, an order for all.
@@ -89,6 +89,11 @@ impl Shown {
     fn has(&self, name: &str) -> bool {
         self.chosen.as_ref().is_some_and(|value| value.selected(name))
     }
+
+    /// Whether a search leaves a choice in the list: what is chosen stays.
+    fn keeps(&self, choice: &Choice, search: Option<&Search>, lang: Lang) -> bool {
+        search.is_none_or(|search| search.finds(in_language(&choice.label, lang.code()))) || self.has(&choice.name)
+    }
 }
 
 /// Begins the radio button or the tick box of one choice.
@@ -106,7 +111,7 @@ pub(super) fn choice_input<'m>(markup: &'m mut Markup, key: &str, index: usize, 
 
 /// An element whose inputs are the choices of a question: gives the answer, and follows it.
 pub(super) fn choice_list(filling: &Filling, at: At, search: Option<Search>, element: Element) -> Element {
-    let (target, followed, drawn, sought) = (filling.clone(), filling.clone(), filling.clone(), search.clone());
+    let (target, drawn) = (filling.clone(), filling.clone());
     let many = matches!(filling.node(at.node).kind, Kind::Many(_));
     let change = handler(move |event| {
         let name = event_target_value(&event);
@@ -118,34 +123,35 @@ pub(super) fn choice_list(filling: &Filling, at: At, search: Option<Search>, ele
         target.set(at, value);
     });
     let filtered = filling.node(at.node).has_filter() || search.is_some();
-    element.on("change", change).mirror(
-        move || {
-            followed.follow(at);
-            if let Some(search) = &sought {
-                search.follow();
+    element.on("change", change).mirror(following(filling, at, search.clone()), move |element| {
+        drawn.form().peek(|form| {
+            let shown = Shown::of(form, at);
+            let inputs = element.get_elements_by_tag_name("input");
+            if let Some(clear) = element.get_elements_by_tag_name("button").item(0) {
+                put(&clear, "hidden", shown.chosen.is_none());
             }
-        },
-        move |element| {
-            drawn.form().peek(|form| {
-                let shown = Shown::of(form, at);
-                let inputs = element.get_elements_by_tag_name("input");
-                if let Some(clear) = element.get_elements_by_tag_name("button").item(0) {
-                    put(&clear, "hidden", shown.chosen.is_none());
+            for (index, choice) in items(&drawn, at.node).iter().enumerate() {
+                let Some(input) = u32::try_from(index).ok().and_then(|index| inputs.item(index)) else { continue };
+                put(&input, "checked", shown.has(&choice.name));
+                put(&input, "disabled", shown.locked);
+                if let Some(line) = input.parent_element().filter(|_| filtered) {
+                    let kept = shown.keeps(choice, search.as_ref(), drawn.lang.get_untracked());
+                    put(&line, "hidden", !(kept && form.is_offered(at, choice)));
                 }
-                for (index, choice) in items(&drawn, at.node).iter().enumerate() {
-                    let Some(input) = u32::try_from(index).ok().and_then(|index| inputs.item(index)) else { continue };
-                    put(&input, "checked", shown.has(&choice.name));
-                    put(&input, "disabled", shown.locked);
-                    if let Some(line) = input.parent_element().filter(|_| filtered) {
-                        let found = search
-                            .as_ref()
-                            .is_none_or(|search| search.finds(in_language(&choice.label, drawn.lang.get_untracked().code())));
-                        put(&line, "hidden", !form.is_offered(at, choice) || !(found || shown.has(&choice.name)));
-                    }
-                }
-            });
-        },
-    )
+            }
+        });
+    })
+}
+
+/// Follows a question and what is looked for in its list.
+fn following(filling: &Filling, at: At, search: Option<Search>) -> impl Fn() + use<> {
+    let filling = filling.clone();
+    move || {
+        filling.follow(at);
+        if let Some(search) = &search {
+            search.follow();
+        }
+    }
 }
 
 /// Sets a property that is true or false.
@@ -161,8 +167,8 @@ fn lines(filling: &Filling, at: At, search: Option<&Search>, class: &str, cleara
         let shown = Shown::of(form, at);
         for (index, choice) in items(filling, at.node).iter().enumerate() {
             let class = if choice.exclusive { "choice choice-alone" } else { "choice" };
-            let found = search.is_none_or(|search| search.finds(in_language(&choice.label, lang.code())) || shown.has(&choice.name));
-            markup.open("div").attr("class", &[class]).flag("hidden", !found || filtered && !form.is_offered(at, choice)).inside();
+            let kept = shown.keeps(choice, search, lang) && (!filtered || form.is_offered(at, choice));
+            markup.open("div").attr("class", &[class]).flag("hidden", !kept).inside();
             choice_input(&mut markup, &key, index, choice, &shown).inside();
             markup.open("label").attr("for", &choice_id(&key, index, choice)).inside();
             markup.text(in_language(&choice.label, lang.code())).close("label").close("div");
@@ -183,10 +189,9 @@ pub(super) fn menu(filling: &Filling, at: At) -> AnyView {
         let chosen = event_target_value(&event);
         target.set(at, (!chosen.is_empty()).then_some(Value::One(chosen)));
     });
-    let (listed, followed, drawn) = (filling.clone(), filling.clone(), filling.clone());
-    let search = Search::of(filling, at);
+    let (listed, drawn, search) = (filling.clone(), filling.clone(), Search::of(filling, at));
     let find = search.as_ref().map(|search| search.field(filling, at));
-    let (sought, followed_search) = (search.clone(), search.clone());
+    let sought = search.clone();
     let menu = el("select")
         .id(format!("q-{key}"))
         .attr("name", key.as_str())
@@ -194,21 +199,13 @@ pub(super) fn menu(filling: &Filling, at: At) -> AnyView {
         .class("menu")
         .on("change", change)
         .inside(move || options(&listed, at, sought.as_ref()))
-        .mirror(
-            move || {
-                followed.follow(at);
-                if let Some(search) = &followed_search {
-                    search.follow();
-                }
-            },
-            move |menu| {
-                if search.is_some() || drawn.node(at.node).has_filter() {
-                    fill(menu, &untrack(|| options(&drawn, at, search.as_ref())));
-                }
-                let kept = drawn.form().peek(|form| form.kept(at).map(|value| value.scalar().text().into_owned()));
-                let _ = js_sys::Reflect::set(menu, &"value".into(), &kept.unwrap_or_default().into());
-            },
-        );
+        .mirror(following(filling, at, search.clone()), move |menu| {
+            if search.is_some() || drawn.node(at.node).has_filter() {
+                fill(menu, &untrack(|| options(&drawn, at, search.as_ref())));
+            }
+            let kept = drawn.form().peek(|form| form.kept(at).map(|value| value.scalar().text().into_owned()));
+            let _ = js_sys::Reflect::set(menu, &"value".into(), &kept.unwrap_or_default().into());
+        });
     let menu = locked(filling, at, menu);
     match find {
         Some(find) => el("div").child(find).child(menu).view(),
@@ -224,8 +221,7 @@ fn options(filling: &Filling, at: At, search: Option<&Search>) -> Markup {
         let shown = Shown::of(form, at);
         for choice in items(filling, at.node) {
             let chosen = shown.has(&choice.name);
-            let found = search.is_none_or(|search| search.finds(in_language(&choice.label, lang.code())));
-            if chosen || found && form.is_offered(at, choice) {
+            if chosen || shown.keeps(choice, search, lang) && form.is_offered(at, choice) {
                 markup.open("option").attr("value", &[&choice.name]).flag("selected", chosen).inside();
                 markup.text(in_language(&choice.label, lang.code())).close("option");
             }

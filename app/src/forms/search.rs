@@ -1,15 +1,13 @@
 //! Looking for a choice in a long list.
 
-use super::{Filling, choices::items};
+use super::Filling;
+use super::choices::{LONG_LIST, items};
 use crate::components::{Element, Tracked, el, handler, text};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
 use shared::form::At;
 use shared::instrument::in_language;
 use std::sync::Arc;
-
-/// Lists that are longer have a field to search them.
-const SEARCH_FROM: usize = 16;
 
 /// What is looked for.
 #[derive(Clone)]
@@ -18,7 +16,7 @@ pub(super) struct Search(Arc<Tracked<String>>);
 impl Search {
     /// For a list that is long enough to need it.
     pub(super) fn of(filling: &Filling, at: At) -> Option<Self> {
-        (items(filling, at.node).len() > SEARCH_FROM).then(|| Self(Arc::new(Tracked::new(String::new()))))
+        (items(filling, at.node).len() > LONG_LIST).then(|| Self(Arc::new(Tracked::new(String::new()))))
     }
 
     /// Follows what is looked for.

@@ -18,7 +18,7 @@ pub(super) enum Paper {
 /// The whole form.
 pub(super) fn paper(form: &Form, what: Paper, lang: Lang) -> Markup {
     let mut markup = Markup::new();
-    markup.open("h1").inside().text(in_language(&form.schema().title, lang.code())).close("h1");
+    markup.open("h1").inside().text(said(&form.schema().title, lang)).close("h1");
     match what {
         Paper::Blank => blank(&mut markup, form, lang),
         Paper::Filled => {
@@ -81,7 +81,7 @@ fn blank(markup: &mut Markup, form: &Form, lang: Lang) {
             continue;
         }
         // A label that names answers has none to name.
-        let label = without_answers(in_language(&node.label, lang.code()));
+        let label = without_answers(said(&node.label, lang));
         let condition = if node.is_conditional() { Msg::PaperIf.text(lang) } else { "" };
         match node.kind {
             Kind::Group { .. } => line(markup, "h2", "", &label),
@@ -148,7 +148,70 @@ fn lines(markup: &mut Markup, count: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::without_answers;
+    use super::{Paper, paper, without_answers};
+    use crate::i18n::Lang;
+    use shared::form::{Form, Value};
+    use shared::instrument::{Instrument, Schema};
+    use shared::json;
+    use std::sync::Arc;
+
+    const FORM: &str = r#"{"name": "f", "kind": "document", "languages": ["en"], "title": {"en": "A <form>"},
+        "choices": {"yn": {"items": [{"name": "yes", "label": {"en": "Yes"}}, {"name": "no", "label": {"en": "No"}}]}},
+        "survey": [
+            {"type": "select_one yn", "name": "ok", "label": {"en": "Is it well?"}},
+            {"type": "text", "name": "why", "label": {"en": "Why not, after ${ok}?"}, "relevant": "${ok} = 'no'", "appearance": "multiline"},
+            {"type": "begin_repeat", "name": "who", "label": {"en": "Person"}},
+            {"type": "text", "name": "name", "label": {"en": "Name"}},
+            {"type": "end_repeat"},
+            {"type": "hidden", "name": "kept", "label": {"en": "Kept back"}, "default": "secret"}
+        ]}"#;
+
+    fn form() -> Form {
+        let instrument: Instrument = json::parse(FORM).expect("an instrument");
+        Form::new(Arc::new(Schema::compile(instrument, &[]).expect("sound")))
+    }
+
+    fn node(form: &Form, name: &str) -> usize {
+        form.schema().find(name).expect("a question")
+    }
+
+    fn texts(form: &Form, what: Paper) -> Vec<String> {
+        let html = paper(form, what, Lang::En).html().to_owned();
+        html.split('>').filter_map(|piece| piece.split_once('<')).map(|(text, _)| text.to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+
+    #[test]
+    fn a_blank_form_has_every_question_with_room_to_write() {
+        let form = form();
+        let expected = [
+            "A &lt;form&gt;",
+            "Is it well?",
+            "○ Yes",
+            "○ No",
+            "Why not, after …?",
+            "Only if it applies.",
+            "Person",
+            "Copy this part for each entry.",
+            "Name",
+        ];
+        assert_eq!(texts(&form, Paper::Blank), expected);
+        assert_eq!(paper(&form, Paper::Blank, Lang::En).html().matches("paper-line").count(), 5 + 1);
+    }
+
+    #[test]
+    fn a_filled_form_has_what_was_asked_row_by_row_and_nothing_that_is_hidden() {
+        let mut form = form();
+        let (ok, who, name) = (node(&form, "ok"), node(&form, "who"), node(&form, "name"));
+        form.set(ok, Some(Value::One("yes".into())));
+        for person in ["Ana", "Bo"] {
+            let (row, _) = form.add_row(0, who, person);
+            form.set(shared::form::At { row, node: name }, Some(Value::Text(person.into())));
+        }
+        let expected = ["A &lt;form&gt;", "Is it well?", "Yes", "Person (2)", "Person 1", "Name", "Ana", "Person 2", "Name", "Bo"];
+        assert_eq!(texts(&form, Paper::Filled), expected);
+        form.set(ok, Some(Value::One("no".into())));
+        assert_eq!(texts(&form, Paper::Filled)[2..5], ["No", "Why not, after No?", "Not answered"]);
+    }
 
     #[test]
     fn answers_that_are_not_there_are_left_out() {

@@ -82,7 +82,6 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
     };
     let sheets = el("div")
         .class("paper")
-        .attr("aria-hidden", "true")
         .inside(move || printed.get().map_or_else(Markup::new, |what| paper.form().peek(|form| paper::paper(form, what, lang.get()))));
     let actions = el("div")
         .class("actions")

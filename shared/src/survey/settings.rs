@@ -80,6 +80,15 @@ json_struct!(Settings { modes, groups, k, languages, grace_days });
 json_struct!(Survey { id, title, state, version, credential_key, sealing_key, settings });
 
 impl Survey {
+    /// A survey that is open to whoever has its link: it has no keys. Its address follows from the rest.
+    #[must_use]
+    pub fn open_link(title: Text, version: Hash, settings: Settings) -> Self {
+        let id = version.clone();
+        let mut survey = Self { id, title, state: SurveyState::Open, version, credential_key: None, sealing_key: None, settings };
+        survey.id = survey.address();
+        survey
+    }
+
     /// The address that these keys, this instrument and these settings have. Whoever is handed other ones sees it.
     #[must_use]
     pub fn address(&self) -> Hash {
@@ -113,23 +122,14 @@ mod tests {
     fn survey() -> Survey {
         let choice =
             |name: &str, label: &str| Choice { name: name.into(), label: Text::from([("en".into(), label.into())]), ..Choice::default() };
-        let mut survey = Survey {
-            id: Hash::of(b""),
-            title: Text::from([("en".into(), "Survey".into())]),
-            state: SurveyState::Open,
-            version: Hash::of(b"instrument"),
-            credential_key: None,
-            sealing_key: None,
-            settings: Settings {
-                modes: vec![Mode::OpenLink],
-                groups: vec![choice("works", "Public Works"), choice("health", "Health")],
-                k: 10,
-                languages: vec!["en".into()],
-                grace_days: 7,
-            },
+        let settings = Settings {
+            modes: vec![Mode::OpenLink],
+            groups: vec![choice("works", "Public Works"), choice("health", "Health")],
+            k: 10,
+            languages: vec!["en".into()],
+            grace_days: 7,
         };
-        survey.id = survey.address();
-        survey
+        Survey::open_link(Text::from([("en".into(), "Survey".into())]), Hash::of(b"instrument"), settings)
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::{Scenario, instrument};
 use serde_json::{Map, Value as Json};
 use shared::form::write_value;
-use shared::instrument::{Choice, Hash, Text, published_bytes};
+use shared::instrument::{Choice, Text, published_bytes};
 use shared::protocol::Submission;
-use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, SurveyState, accept};
+use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, accept};
 
 pub const SURVEY: &str = "workplace-diversity";
 
@@ -22,17 +22,8 @@ pub fn opened() -> Survey {
     let instrument = instrument(SURVEY);
     let settings =
         Settings { modes: vec![Mode::OpenLink], groups: groups(), k: 10, languages: vec!["en".into(), "es".into()], grace_days: 7 };
-    let mut survey = Survey {
-        id: Hash::of(b""),
-        title: instrument.title.clone(),
-        state: SurveyState::Open,
-        version: published_bytes(&instrument).0,
-        credential_key: None,
-        sealing_key: None,
-        settings,
-    };
-    survey.id = survey.address();
-    survey
+    let version = published_bytes(&instrument).0;
+    Survey::open_link(instrument.title, version, settings)
 }
 
 impl Scenario {

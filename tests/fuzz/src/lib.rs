@@ -1,10 +1,13 @@
 //! What the targets share: decisions and words out of bytes, and everything that a form can be asked.
 
+#[path = "../../../shared/tests/again/mod.rs"]
+mod again;
 mod bytes;
 mod form;
 
+pub use again::{Line, lines, rebuilt};
 pub use bytes::Bytes;
-pub use form::{Line, act, ask_everything, lines, rebuilt};
+pub use form::{act, ask_everything};
 
 /// Says what an input means, to make a test of it: `SHOW=1 TARGET FILE`.
 pub fn show(what: impl Fn() -> String) {

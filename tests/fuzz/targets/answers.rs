@@ -5,9 +5,9 @@ use fuzz::Bytes;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value as Json};
 use shared::form::{Form, fill, write_answers};
-use shared::instrument::{Choice, Hash, Kind, Schema, Text, from_toml, published_bytes};
+use shared::instrument::{Choice, Kind, Schema, Text, from_toml, published_bytes};
 use shared::protocol::{ResponsesRequest, Submission};
-use shared::survey::{Mode, ResponseId, Settings, Survey, SurveyState, accept};
+use shared::survey::{Mode, ResponseId, Settings, Survey, accept};
 use std::sync::{Arc, LazyLock};
 
 struct Scene {
@@ -23,15 +23,7 @@ static SCENE: LazyLock<Scene> = LazyLock::new(|| {
     let groups: Vec<Choice> = ["library", "fire"].map(|name| Choice { name: name.into(), label: label(name), ..Choice::default() }).into();
     let settings =
         Settings { modes: vec![Mode::OpenLink], groups: groups.clone(), k: 10, languages: vec!["en".into(), "es".into()], grace_days: 7 };
-    let survey = Survey {
-        id: Hash::of(b""),
-        title: instrument.title.clone(),
-        state: SurveyState::Open,
-        version: published_bytes(&instrument).0,
-        credential_key: None,
-        sealing_key: None,
-        settings,
-    };
+    let survey = Survey::open_link(instrument.title.clone(), published_bytes(&instrument).0, settings);
     let mut words: Vec<String> = [
         "{",
         "}",

@@ -45,7 +45,7 @@ fn sheet(name: &str, first: &[&str], more: &str, bytes: &mut Bytes<'_>, start: f
         let mut cells = if bytes.once_in(16) { Vec::new() } else { start(row, bytes) };
         let width = rows[0].len() + usize::from(bytes.once_in(32));
         while cells.len() < width {
-            cells.push(if bytes.byte() % 2 == 0 { String::new() } else { cell(bytes) });
+            cells.push(if bytes.byte().is_multiple_of(2) { String::new() } else { cell(bytes) });
         }
         rows.push(cells);
     }
