@@ -1,7 +1,7 @@
 //! From changes to what a document says. The state of a path is the set of its changes that no other change of the same
 //! document and path names as base.
 
-use super::{Change, ChangeId};
+use super::{Change, ChangeId, Mark};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What became of a change.
@@ -21,13 +21,15 @@ pub enum Inserted {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fold {
     documents: BTreeMap<String, Document>,
-    places: HashMap<ChangeId, (String, String)>,
+    places: HashMap<ChangeId, String>,
 }
 
 /// One document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     pub(super) paths: BTreeMap<String, Path>,
+    places: HashMap<ChangeId, String>,
+    marks: HashMap<ChangeId, Mark>,
 }
 
 /// Everything that was ever said at one path.
@@ -52,18 +54,15 @@ pub enum State<'a> {
 impl Fold {
     /// Takes a change in. Folding the same changes in any order, any number of times, gives the same documents.
     pub fn insert(&mut self, change: Change) -> Inserted {
+        if let Some(doc) = self.places.get(&change.id).filter(|doc| **doc != change.doc) {
+            debug_assert!(self.documents.contains_key(doc));
+            return Inserted::Reused;
+        }
         if change.base.contains(&change.id) {
             return Inserted::Itself;
         }
-        if let Some((doc, path)) = self.places.get(&change.id) {
-            let held = self.documents.get(doc).and_then(|document| document.paths.get(path)).and_then(|path| path.changes.get(&change.id));
-            return if held == Some(&change) { Inserted::Duplicate } else { Inserted::Reused };
-        }
-        self.places.insert(change.id.clone(), (change.doc.clone(), change.path.clone()));
-        let path = self.documents.entry(change.doc.clone()).or_default().paths.entry(change.path.clone()).or_default();
-        path.superseded.extend(change.base.iter().cloned());
-        path.changes.insert(change.id.clone(), change);
-        Inserted::New
+        self.places.insert(change.id.clone(), change.doc.clone());
+        self.documents.entry(change.doc.clone()).or_default().insert(change)
     }
 
     /// A document.
@@ -91,6 +90,44 @@ impl Path {
 }
 
 impl Document {
+    /// Takes a change of this document in: see [`Fold::insert`].
+    pub fn insert(&mut self, change: Change) -> Inserted {
+        if change.base.contains(&change.id) {
+            return Inserted::Itself;
+        }
+        if let Some(path) = self.places.get(&change.id) {
+            let held = self.paths.get(path).and_then(|path| path.changes.get(&change.id));
+            return if held == Some(&change) { Inserted::Duplicate } else { Inserted::Reused };
+        }
+        self.places.insert(change.id.clone(), change.path.clone());
+        let path = self.paths.entry(change.path.clone()).or_default();
+        path.superseded.extend(change.base.iter().cloned());
+        path.changes.insert(change.id.clone(), change);
+        Inserted::New
+    }
+
+    /// Notes what the server added to a change when it accepted it.
+    pub fn accept(&mut self, id: &str, mark: Mark) {
+        self.marks.insert(id.to_owned(), mark);
+    }
+
+    /// What the server added to a change; none for one that it has not accepted yet.
+    #[must_use]
+    pub fn mark(&self, id: &str) -> Option<&Mark> {
+        self.marks.get(id)
+    }
+
+    /// A change by its id.
+    #[must_use]
+    pub fn change(&self, id: &str) -> Option<&Change> {
+        self.paths.get(self.places.get(id)?)?.changes.get(id)
+    }
+
+    /// Every change that is held, by path.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.paths.values().flat_map(|path| path.changes.values())
+    }
+
     /// The changes that stand at a path, by id: what a change to it names as base.
     pub fn heads(&self, path: &str) -> impl Iterator<Item = &Change> {
         self.paths.get(path).into_iter().flat_map(Path::heads)

@@ -1,15 +1,29 @@
 //! Documents that many people edit, also offline: each is a set of changes, and what it says is a pure function of that
 //! set. Order, repetition and delay cannot matter, and nothing is overwritten (design, section 4).
 
+mod check;
 mod fold;
+mod form;
+mod line;
+mod merge;
 mod order;
+mod rebase;
 mod rows;
+mod title;
+mod whole;
 
+pub use check::{Refusal, check, is_id};
 pub use fold::{Document, Fold, Inserted, State};
+pub use form::{Filled, Unmapped, fill_in, path_of, place_of};
+pub use line::{Line, peek};
+pub use merge::{Merged, merge};
 pub use order::between;
+pub use rebase::rebase;
 pub use rows::Row;
+pub use title::{cells, title};
+pub use whole::{Comment, Link, Paths, Standing, comments, department, links, people, standing, version};
 
-use crate::json_struct;
+use crate::{json, json_struct};
 use serde_json::Value as Json;
 
 /// Who a change is: 22 characters of base64url, made on the device before the first answer.
@@ -40,6 +54,50 @@ pub struct Change {
     pub device: String,
     /// Milliseconds since 1970 on that device: for display only.
     pub at: u64,
+}
+
+/// What the server adds to a change when it accepts it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// Account of its author.
+    pub author: String,
+    /// Its number in the organisation.
+    pub number: u64,
+    /// Life of the database that it was numbered in.
+    pub epoch: String,
+    /// HMAC over all of the change and of this: by it a restored server knows its own work, whoever brings it.
+    pub seal: String,
+}
+
+json_struct!(Mark { author, number, epoch, seal });
+
+impl Change {
+    /// What a seal is over: every field, in an order that never changes.
+    #[must_use]
+    pub fn sealed_text(&self, author: &str, number: u64, epoch: &str) -> String {
+        let id = |text: &str| Json::from(text);
+        let ids = |ids: &[ChangeId]| Json::from(ids.to_vec());
+        let fields = vec![
+            id("evenhand-change-1"),
+            id(epoch),
+            Json::from(number),
+            id(author),
+            id(&self.org),
+            id(&self.kind),
+            id(&self.doc),
+            id(&self.path),
+            id(&self.id),
+            ids(&self.base),
+            self.value.clone().unwrap_or(Json::Null),
+            ids(&self.saw),
+            id(&self.version),
+            id(&self.device),
+            Json::from(self.at),
+        ];
+        let mut text = String::new();
+        json::write(&Json::Array(fields), &mut text);
+        text
+    }
 }
 
 json_struct!(Change { id, org, kind, doc, path, base: default, value, saw: default, version, device, at });

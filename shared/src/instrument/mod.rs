@@ -210,6 +210,24 @@ names! {
         SurveyAdmin = "survey_admin",
         /// Reads.
         Viewer = "viewer",
+        /// Sees regional figures, and nothing of an organisation.
+        Region = "region",
+    }
+}
+
+names! {
+    /// Who a kind of document is for, besides the roles that its access names.
+    #[derive(Default)]
+    pub enum Confidentiality {
+        /// Everyone in the organisation with such a role.
+        #[default]
+        Organisation = "organisation",
+        /// Those with such a role in its department, or everywhere.
+        Department = "department",
+        /// Those with such a role who are named in the document.
+        Restricted = "restricted",
+        /// Officers.
+        Officers = "officers",
     }
 }
 
@@ -225,6 +243,9 @@ pub struct Access {
     pub review: Vec<Role>,
     /// May sign off.
     pub sign: Vec<Role>,
+    /// Who of them a document is for.
+    #[serde(skip_serializing_if = "is_organisation")]
+    pub confidentiality: Confidentiality,
 }
 
 /// An instrument as its file says it.
@@ -273,7 +294,7 @@ impl Choice {
     }
 }
 
-json_struct!(Access { read: default, write: default, review: default, sign: default });
+json_struct!(Access { read: default, write: default, review: default, sign: default, confidentiality: default });
 json_struct!(ChoiceList { items: default, from });
 json_struct!(Row {
     name: default, label: default, hint: default, guidance_hint: default, required: default, required_message: default, relevant, constraint,
@@ -343,6 +364,12 @@ pub(crate) fn own_words(english: &'static str, language: &str) -> &'static str {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_false(value: &bool) -> bool {
     !*value
+}
+
+// serde hands `skip_serializing_if` a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_organisation(confidentiality: &Confidentiality) -> bool {
+    *confidentiality == Confidentiality::Organisation
 }
 
 fn is_optional(required: &Required) -> bool {

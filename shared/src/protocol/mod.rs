@@ -1,5 +1,11 @@
 //! What crosses the wire. `server/openapi.json` describes the same for others; a test keeps the two in step.
 
+#[cfg(feature = "full")]
+mod documents;
+
+#[cfg(feature = "full")]
+pub use documents::*;
+
 use crate::instrument::{Hash, RecordKind, Text};
 use crate::survey::SurveyState;
 use crate::{json_struct, names};

@@ -2,7 +2,7 @@
 //! tools leave alone, so that reading the workbook back gives the same instrument.
 
 use super::{Sheet, languages};
-use crate::instrument::{ChoiceRole, Exposure, Instrument, RecordKind, Required, Role, Row, Text};
+use crate::instrument::{ChoiceRole, Confidentiality, Exposure, Instrument, RecordKind, Required, Role, Row, Text};
 
 /// The three sheets of an XLSForm.
 #[must_use]
@@ -119,6 +119,9 @@ fn settings(instrument: &Instrument) -> Sheet {
         let names = |roles: &[Role]| roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" ");
         for (name, roles) in [("read", &access.read), ("write", &access.write), ("review", &access.review), ("sign", &access.sign)] {
             pairs.push((format!("evenhand_{name}"), names(roles)));
+        }
+        if access.confidentiality != Confidentiality::default() {
+            pairs.push(("evenhand_confidentiality".to_owned(), access.confidentiality.name().to_owned()));
         }
     }
     let (heads, values) = pairs.into_iter().unzip();

@@ -8,7 +8,7 @@ mod table;
 mod words;
 
 use super::{Finding, Imported, Severity, Sheet, languages};
-use crate::instrument::{Access, Instrument, LANGUAGES, RecordKind, Role, Row, Text};
+use crate::instrument::{Access, Confidentiality, Instrument, LANGUAGES, RecordKind, Role, Row, Text};
 use table::Table;
 
 /// Settings that mean something here; titles may also stand by language.
@@ -80,10 +80,15 @@ pub fn import(sheets: &[Sheet], file: &str) -> Imported {
 }
 
 /// Settings of ours that hold names: dropping one that is not known would open or close a door that nobody sees.
-const SETTINGS_OF_NAMES: [&str; 5] = ["evenhand_kind", "evenhand_read", "evenhand_write", "evenhand_review", "evenhand_sign"];
+const SETTINGS_OF_NAMES: [&str; 6] =
+    ["evenhand_kind", "evenhand_read", "evenhand_write", "evenhand_review", "evenhand_sign", "evenhand_confidentiality"];
 
 fn is_known(setting: &str, word: &str) -> bool {
-    if setting == "evenhand_kind" { RecordKind::named(word).is_some() } else { Role::named(word).is_some() }
+    match setting {
+        "evenhand_kind" => RecordKind::named(word).is_some(),
+        "evenhand_confidentiality" => Confidentiality::named(word).is_some(),
+        _ => Role::named(word).is_some(),
+    }
 }
 
 fn access(setting: &dyn Fn(&str) -> Option<String>) -> Option<Access> {
@@ -96,6 +101,7 @@ fn access(setting: &dyn Fn(&str) -> Option<String>) -> Option<Access> {
         write: write.unwrap_or_default(),
         review: review.unwrap_or_default(),
         sign: sign.unwrap_or_default(),
+        confidentiality: setting("evenhand_confidentiality").and_then(|name| Confidentiality::named(name.trim())).unwrap_or_default(),
     })
 }
 

@@ -1,0 +1,45 @@
+//! What can be done besides working on documents, and which roles may. The server's routes name one of these each; a
+//! test holds the routes against this table.
+
+use crate::instrument::Role;
+use crate::names;
+use crate::people::Person;
+
+names! {
+    /// Something that is not a document.
+    pub enum Power {
+        /// See one's own session, sign out, change one's own password.
+        OwnAccount = "own_account",
+        /// Receive and send the documents that one may read and write.
+        Sync = "sync",
+        /// See names and roles of the organisation's people.
+        SeePeople = "see_people",
+        /// Invite people, change their roles, end their accounts; departments of the organisation.
+        ManagePeople = "manage_people",
+        /// Read who signed in and whose permissions changed.
+        ReadAudit = "read_audit",
+    }
+}
+
+impl Power {
+    /// Roles that have it; none is everyone who is signed in.
+    #[must_use]
+    pub fn roles(self) -> Option<&'static [Role]> {
+        match self {
+            Self::OwnAccount => None,
+            // The region's role sees regional figures only, and no document.
+            Self::Sync | Self::SeePeople => {
+                Some(&[Role::Officer, Role::Lead, Role::Ambassador, Role::Facilitator, Role::Analyst, Role::SurveyAdmin, Role::Viewer])
+            }
+            Self::ManagePeople | Self::ReadAudit => Some(&[Role::Officer]),
+        }
+    }
+}
+
+impl Person {
+    /// Whether this person has a power.
+    #[must_use]
+    pub fn has(&self, power: Power) -> bool {
+        power.roles().is_none_or(|roles| self.grants.iter().any(|grant| roles.contains(&grant.role)))
+    }
+}
