@@ -8,6 +8,9 @@
 pub mod browser;
 /// Small pieces that every screen uses.
 pub mod components;
+/// Documents on this device, and how they are kept in step with the server.
+#[cfg(feature = "full")]
+pub mod desk;
 /// A form on a page.
 pub mod forms;
 /// Every visible string, in every language.

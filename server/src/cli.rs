@@ -1,5 +1,8 @@
 //! Commands of the one binary. Errors are sentences that say what to do.
 
+use crate::documents::Sealer;
+mod account;
+
 use crate::store::sqlite::Sqlite;
 use crate::{catalog, demo, routes, service::Service};
 use clap::{Args, Parser, Subcommand};
@@ -31,6 +34,11 @@ enum Command {
     Survey {
         #[command(subcommand)]
         command: SurveyCommand,
+    },
+    /// People of a data folder. A running server notices at once.
+    Account {
+        #[command(subcommand)]
+        command: account::AccountCommand,
     },
     /// Instrument files.
     Instrument {
@@ -107,6 +115,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             println!("closed {id}");
             Ok(())
         }
+        Command::Account { command } => account::run(command),
         Command::Instrument { command: InstrumentCommand::Check { file } } => check(&file),
         Command::Instrument { command: InstrumentCommand::Convert { file, to } } => convert(&file, to),
     }
@@ -120,7 +129,7 @@ async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
     std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
     let store = Sqlite::open(&data.join("evenhand.sqlite3"))?;
     let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?;
-    Ok(Service::start(store, catalog).await?)
+    Ok(Service::start(store, catalog, Sealer::open(data)?).await?)
 }
 
 fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
@@ -138,7 +147,9 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
             println!("  {title:<17} http://{address}/s/{id}");
         }
         let daily = tokio::spawn(service.clone().keep_current(Duration::from_secs(60)));
-        axum::serve(listener, routes::app(service)).with_graceful_shutdown(stop()).await?;
+        // The address of whoever asks is for counting refused sign-ins, in memory; survey requests do not look at it.
+        let app = routes::app(service).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
         daily.abort();
         tracing::info!("stopped");
         Ok(())

@@ -3,12 +3,18 @@
 
 /// Files of the app, packed into the binary.
 mod assets;
+/// Who is asking, and whether they may.
+mod auth;
 /// Instruments: built in, and those of the data folder.
 mod catalog;
 /// The command line.
 mod cli;
+/// The time, as the server takes it.
+mod clock;
 /// The sample city.
 mod demo;
+/// What the server adds to the rules of documents.
+mod documents;
 /// RFC 9457 problem details, one error type for all routes.
 mod problem;
 /// What is served, at one visible table of routes.

@@ -1,8 +1,10 @@
 //! RFC 9457 problem details. Each variant says which status it becomes.
 
+use crate::store::people::Unchanged;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, ItemResult, Problem};
+use shared::people::Power;
+use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, ItemResult, Problem, Wrong};
 
 /// Everything a route can fail with.
 #[derive(Debug, thiserror::Error)]
@@ -43,9 +45,36 @@ pub(crate) enum Error {
     /// 409: the survey takes no more responses.
     #[error("this survey takes no more responses")]
     Over,
+    /// 401: nobody is signed in, or not any more.
+    #[error("you are not signed in")]
+    SignedOut,
+    /// 401: name and password do not fit; the same for every reason.
+    #[error("this name and this password do not fit")]
+    SignInRefused,
+    /// 403: who is signed in may not do this.
+    #[error("your roles do not allow this")]
+    NotAllowed(Power),
+    /// 403: another page made this request; the header that says so.
+    #[error("this request does not come from Evenhand's own page")]
+    CrossSite(&'static str),
+    /// 429: too many tries were refused; seconds until the next.
+    #[error("too many tries were refused")]
+    TooManyTries(u64),
+    /// 422: something that was entered is not taken.
+    #[error("something that was entered is not taken")]
+    Wrong(Wrong),
+    /// 404 or 409: people or departments stay as they are.
+    #[error("nothing was changed")]
+    Unchanged(Unchanged),
     /// 503: the disk or the database failed; nothing was stored.
     #[error("the server cannot store or read at the moment")]
     Store(#[from] crate::store::StoreError),
+}
+
+impl From<Wrong> for Error {
+    fn from(wrong: Wrong) -> Self {
+        Self::Wrong(wrong)
+    }
 }
 
 impl Error {
@@ -58,6 +87,12 @@ impl Error {
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BatchTooLarge(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Paused | Self::Over => StatusCode::CONFLICT,
+            Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed(_) | Self::CrossSite(_) => StatusCode::FORBIDDEN,
+            Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Wrong(_) | Self::Unchanged(Unchanged::UnknownDepartment(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unchanged(Unchanged::UnknownAccount | Unchanged::UnknownInvitation) => StatusCode::NOT_FOUND,
+            Self::Unchanged(_) => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -76,6 +111,13 @@ impl Error {
             Self::AllRejected(_) => "rejected",
             Self::Paused => "paused",
             Self::Over => "over",
+            Self::SignedOut => "signed_out",
+            Self::SignInRefused => "sign_in_refused",
+            Self::NotAllowed(_) => "not_allowed",
+            Self::CrossSite(_) => "cross_site",
+            Self::TooManyTries(_) => "too_many_tries",
+            Self::Wrong(wrong) => wrong.code,
+            Self::Unchanged(unchanged) => unchanged.code(),
             Self::Store(_) => "store",
         }
     }
@@ -113,6 +155,18 @@ impl Error {
             }
             Self::Paused => name("survey", "the survey is paused; try again later".to_owned()),
             Self::Over => name("survey", "the survey is over".to_owned()),
+            Self::SignedOut => name("session", "sign in; what is on this device stays there".to_owned()),
+            Self::SignInRefused => name("password", "this name and this password do not fit; check both".to_owned()),
+            Self::NotAllowed(power) => name("power", format!("this needs the power “{}”; an officer gives roles", power.name())),
+            Self::CrossSite(header) => name(header, "what changes something is taken from Evenhand's own page only".to_owned()),
+            Self::TooManyTries(seconds) => {
+                name("name", format!("too many tries were refused; try again in {} minutes", seconds.div_ceil(60)));
+            }
+            Self::Wrong(wrong) => name(wrong.field, wrong.reason),
+            Self::Unchanged(unchanged) => {
+                let (field, reason) = unchanged.reason();
+                name(field, reason);
+            }
             Self::Store(_) => problem.detail = "Nothing of this request was stored. Send it again later.".to_owned(),
             Self::NotFound | Self::Method => {}
         }
@@ -126,10 +180,14 @@ impl IntoResponse for Error {
         if let Self::Store(cause) = &self {
             tracing::error!(%cause, "store");
         }
+        let wait = if let Self::TooManyTries(seconds) = &self { Some(*seconds) } else { None };
         let status = self.status();
         let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = (status, body).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }

@@ -1,10 +1,14 @@
 //! Surveys in memory with their compiled schemas, and what moves once a day.
 
+use crate::auth::Auth;
 use crate::catalog::Catalog;
+use crate::clock::Clock;
+use crate::documents::{Rules, Sealer};
 use crate::store::{Published, Store, StoreError};
 use bytes::Bytes;
-use shared::instrument::{Hash, Instrument, Schema, published_bytes};
-use shared::protocol::{InstrumentSummary, SurveySummary};
+use shared::instrument::{Hash, Instrument, RecordKind, Schema, published_bytes};
+use shared::people::{Action, Person};
+use shared::protocol::{InstrumentSummary, KindSummary, SurveySummary};
 use shared::survey::{Settings, Survey, SurveyState};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -33,21 +37,73 @@ pub(crate) struct Service<S> {
     instruments: RwLock<BTreeMap<Hash, Served>>,
     /// What the workbench lists. The catalog does not change while the server runs.
     listed: Vec<InstrumentSummary>,
+    /// Documents that can be kept, with who may do what.
+    kinds: Vec<KindSummary>,
+    rules: Arc<Rules>,
     epoch: String,
+    clock: Clock,
+    auth: Auth,
 }
 
 impl<S: Store> Service<S> {
-    /// Reads the surveys and moves the counts, if a day has begun since.
-    pub(crate) async fn start(store: S, catalog: Catalog) -> Result<Self, StoreError> {
+    /// Publishes the instruments of the catalog, reads the surveys and moves the counts, if a day has begun since.
+    pub(crate) async fn start(store: S, catalog: Catalog, sealer: Sealer) -> Result<Self, StoreError> {
         let epoch = store.epoch().await?;
         let (listed, instruments) = publish(&catalog);
-        let service = Self { store, catalog, surveys: RwLock::default(), instruments: RwLock::new(instruments), listed, epoch };
+        let published = store.publish(of_catalog(&catalog)).await?;
+        let instruments = with_older(instruments, &published);
+        let rules = Arc::new(Rules::new(&catalog, published, sealer));
+        let kinds = kinds(&catalog);
+        let service = Self {
+            store,
+            catalog,
+            surveys: RwLock::default(),
+            instruments: RwLock::new(instruments),
+            listed,
+            kinds,
+            rules,
+            epoch,
+            clock: Clock::default(),
+            auth: Auth::default(),
+        };
         service.refresh(today()).await?;
         Ok(service)
     }
 
     pub(crate) fn listed(&self) -> &[InstrumentSummary] {
         &self.listed
+    }
+
+    /// Kinds of documents, by name.
+    pub(crate) fn kinds(&self) -> &[KindSummary] {
+        &self.kinds
+    }
+
+    /// Kinds of documents that somebody may read, by name.
+    pub(crate) fn kinds_of(&self, person: &Person) -> Vec<KindSummary> {
+        let reads = |kind: &&KindSummary| {
+            let roles = kind.access.roles(Action::Read);
+            person.grants.iter().any(|grant| roles.contains(&grant.role))
+        };
+        self.kinds.iter().filter(reads).cloned().collect()
+    }
+
+    /// What changes of documents are checked by.
+    pub(crate) fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules)
+    }
+
+    pub(crate) fn auth(&self) -> &Auth {
+        &self.auth
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Milliseconds since 1970.
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.now()
     }
 
     pub(crate) fn store(&self) -> &S {
@@ -164,6 +220,35 @@ fn publish(catalog: &Catalog) -> (Vec<InstrumentSummary>, BTreeMap<Hash, Served>
         served.insert(version, Served { brotli: compress(&body, 5).into(), raw: body.into() });
     }
     (listed, served)
+}
+
+/// The catalog's instruments as the store keeps them.
+fn of_catalog(catalog: &Catalog) -> Vec<Published> {
+    let published = |(instrument, _): &(Instrument, usize)| {
+        let (hash, body) = published_bytes(instrument);
+        Published { hash, name: instrument.name.clone(), body }
+    };
+    catalog.all().map(published).collect()
+}
+
+/// Adds versions that the catalog no longer has: documents and responses name them for ever.
+fn with_older(mut served: BTreeMap<Hash, Served>, published: &[Published]) -> BTreeMap<Hash, Served> {
+    for one in published {
+        let fresh = || Served { brotli: compress(&one.body, 5).into(), raw: one.body.clone().into() };
+        served.entry(one.hash.clone()).or_insert_with(fresh);
+    }
+    served
+}
+
+/// Kinds of documents in their newest version: a document that nobody is named for cannot be kept.
+fn kinds(catalog: &Catalog) -> Vec<KindSummary> {
+    let documents = catalog.all().filter(|(instrument, _)| instrument.kind == RecordKind::Document);
+    let kind = |(instrument, _): &(Instrument, usize)| {
+        let access = instrument.access.clone()?;
+        let (version, _) = published_bytes(instrument);
+        Some(KindSummary { name: instrument.name.clone(), version, title: instrument.title.clone(), access })
+    };
+    documents.filter_map(kind).collect()
 }
 
 fn compile(instrument: Instrument, settings: &Settings) -> Result<Schema, StoreError> {

@@ -71,3 +71,26 @@ fn names_are_what_serde_says() {
     check(SurveyState::ALL, SurveyState::name);
     check(ItemStatus::ALL, ItemStatus::name);
 }
+
+/// Changes are read by both, too: the server must not take what a device would not send.
+#[cfg(feature = "full")]
+#[test]
+fn changes_read_the_same() {
+    use shared::protocol::{ChangesHead, ChangesQuery, ChangesRequest};
+    let change = json!({"id": "i", "org": "o", "kind": "k", "doc": "d", "path": "p", "version": "v", "device": "x", "at": 7});
+    let mut whole = change.clone();
+    whole["base"] = json!(["a", "b"]);
+    whole["saw"] = json!(["c"]);
+    whole["value"] = json!({"n": 1.50, "t": ["x"]});
+    let mark = json!({"author": "a", "number": 3, "epoch": "e", "seal": "s"});
+    same::<ChangesRequest>(&json!({"changes": [{"change": change}, {"change": whole, "mark": mark}]}).to_string());
+    same::<ChangesRequest>(&json!({"changes": []}).to_string());
+    same::<ChangesQuery>(&json!({"epoch": "e", "cursors": [{"scope": "k/organisation", "number": 1, "upto": 2}]}).to_string());
+    same::<ChangesQuery>(&json!({"cursors": []}).to_string());
+    same::<ChangesHead>(
+        &json!({"epoch": "e", "common": 3, "scopes": [], "left": [{"doc": "d", "scope": "a", "to": "b"}], "more": true, "last": 9}).to_string(),
+    );
+    for bad in [r#"{"changes":[{}]}"#, r#"{"changes":[{"change":{"id":1}}]}"#, r"{}"] {
+        assert!(parse::<ChangesRequest>(bad).is_none() && serde_json::from_str::<ChangesRequest>(bad).is_err(), "{bad}");
+    }
+}

@@ -17,4 +17,6 @@ mod words;
 pub use filling::{DrawRows, Filling};
 pub use question::{page_questions, row_questions};
 pub use repeat::rows;
+#[cfg(feature = "full")]
+pub use search::plain;
 pub use words::{code_text, issue_text};

@@ -25,7 +25,7 @@ impl Search {
     }
 
     pub(super) fn finds(&self, label: &str) -> bool {
-        self.0.peek(|sought| folded(label).contains(&folded(sought)))
+        self.0.peek(|sought| plain(label).contains(&plain(sought)))
     }
 
     /// The field, and how many choices it leaves.
@@ -55,8 +55,9 @@ impl Search {
 }
 
 /// Without case and accents, as people type when they look for something.
-fn folded(text: &str) -> String {
-    let plain = |character| match character {
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let letter = |character| match character {
         'á' | 'à' | 'ä' | 'â' | 'ã' => 'a',
         'é' | 'è' | 'ë' | 'ê' => 'e',
         'í' | 'ì' | 'ï' | 'î' => 'i',
@@ -66,15 +67,15 @@ fn folded(text: &str) -> String {
         'ç' => 'c',
         other => other,
     };
-    text.trim().chars().flat_map(char::to_lowercase).map(plain).collect()
+    text.trim().chars().flat_map(char::to_lowercase).map(letter).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use super::plain;
 
     #[test]
     fn a_search_does_not_mind_case_or_accents() {
-        assert_eq!(folded(" Niñez y Educación "), "ninez y educacion");
+        assert_eq!(plain(" Niñez y Educación "), "ninez y educacion");
     }
 }

@@ -1,5 +1,11 @@
 //! Every visible string, side by side in every language, so that a missing one does not compile.
 
+#[cfg(feature = "full")]
+mod desk;
+#[cfg(feature = "full")]
+mod device;
+#[cfg(feature = "full")]
+mod people;
 mod strings;
 
 use crate::components::{effect, text};
@@ -60,4 +66,18 @@ pub fn language() -> RwSignal<Lang> {
 pub fn tr(msg: Msg) -> Signal<String> {
     let lang = language();
     text(move || msg.text(lang.get()).to_owned())
+}
+
+#[cfg(all(test, feature = "full"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_fill_in_the_same_things() {
+        let holes = |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
+        for msg in [strings::SURVEY, desk::DESK, device::DEVICE, people::PEOPLE].into_iter().flatten() {
+            assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
+            assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");
+        }
+    }
 }

@@ -1,10 +1,14 @@
-//! What the survey keeps on the device.
+//! What is kept on the device: by the survey step by step, by the workbench as records of bytes.
 
 mod device;
 mod record;
+#[cfg(feature = "full")]
+mod records;
 mod store;
 
 pub use device::Device;
+#[cfg(feature = "full")]
+pub use records::{Later, Record, Records, Shelf};
 pub use record::{Draft, OutboxItem, Published, Taken};
 
 use serde_json::Value as Json;

@@ -55,7 +55,7 @@ async fn connect(name: &str, version: u32, tables: &'static [&'static str]) -> R
     Ok(database)
 }
 
-/// Texts in memory, by table and key.
+/// Texts in memory, by table and key; bytes as texts of their own.
 type Shelf = Rc<RefCell<Vec<(String, String, String)>>>;
 
 /// Where the tables are. Clones share them.
@@ -141,6 +141,51 @@ impl Transaction {
         }
     }
 
+    /// All keys and bytes of a table.
+    #[cfg(feature = "full")]
+    pub(super) async fn all_bytes(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                let table = table(transaction, name)?;
+                let (keys, values) = (table.get_all_keys().map_err(|error| thrown(&error))?, table.get_all().map_err(|error| thrown(&error))?);
+                // Both are asked for before either is waited for: a transaction ends when it has nothing to do.
+                let keys: Array = answer(&keys).await?.unchecked_into();
+                let values: Array = answer(&values).await?.unchecked_into();
+                let pair = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, js_sys::Uint8Array::new(&value).to_vec()));
+                Ok(keys.iter().zip(values.iter()).filter_map(pair).collect())
+            }
+            Self::Memory(shelf) => {
+                let bytes = |held: &(String, String, String)| (held.1.clone(), bytes_of(&held.2));
+                Ok(shelf.borrow().iter().filter(|held| held.0 == name).map(bytes).collect())
+            }
+        }
+    }
+
+    /// The bytes under a key.
+    #[cfg(feature = "full")]
+    pub(super) async fn get_bytes(&self, name: &str, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                let request = table(transaction, name)?.get(&key.into()).map_err(|error| thrown(&error))?;
+                let value = answer(&request).await?;
+                Ok((!value.is_undefined()).then(|| js_sys::Uint8Array::new(&value).to_vec()))
+            }
+            Self::Memory(_) => Ok(self.get(name, key).await?.map(|text| bytes_of(&text))),
+        }
+    }
+
+    /// Puts bytes under a key.
+    #[cfg(feature = "full")]
+    pub(super) fn put_bytes(&self, name: &str, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                let value = js_sys::Uint8Array::from(bytes);
+                table(transaction, name)?.put_with_key(&value, &key.into()).map(|_| ()).map_err(|error| thrown(&error))
+            }
+            Self::Memory(_) => self.put(name, key, &bytes.iter().map(|byte| char::from(*byte)).collect::<String>()),
+        }
+    }
+
     // What goes wrong with a single write ends the transaction, and is said by `complete`.
 
     pub(super) fn put(&self, name: &str, key: &str, text: &str) -> Result<(), StorageError> {
@@ -174,4 +219,10 @@ impl Transaction {
         });
         settled.await.map_err(|_| transaction.error().map_or_else(|| thrown(&JsValue::NULL), |error| thrown(&error)))
     }
+}
+
+/// Bytes that a text in memory stands for, a character each.
+#[cfg(feature = "full")]
+fn bytes_of(text: &str) -> Vec<u8> {
+    text.chars().map(|character| u8::try_from(u32::from(character)).unwrap_or(b'?')).collect()
 }

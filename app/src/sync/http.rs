@@ -1,4 +1,4 @@
-//! Requests of the survey: always anonymous.
+//! Requests: of the survey always anonymous, of the workbench with its session.
 
 use crate::browser::window;
 use js_sys::Reflect;
@@ -85,4 +85,29 @@ pub async fn post_json(url: &str, body: &str) -> Result<Reply, Failed> {
         let _ = Reflect::set(&options, &"keepalive".into(), &true.into());
     }
     run(url, &options).await.map_err(|_| Failed)
+}
+
+/// A request of the workbench, which says who asks.
+///
+/// # Errors
+/// When there is no answer.
+#[cfg(feature = "full")]
+pub async fn own(method: &str, url: &str, body: Option<&str>) -> Result<Reply, Failed> {
+    let options = options(method);
+    options.set_credentials(RequestCredentials::SameOrigin);
+    if let Some(body) = body {
+        options.set_body(&body.into());
+    }
+    own_run(url, &options, body.is_some()).await.map_err(|_| Failed)
+}
+
+#[cfg(feature = "full")]
+async fn own_run(url: &str, options: &RequestInit, has_body: bool) -> Result<Reply, JsValue> {
+    let request = Request::new_with_str_and_init(url, options)?;
+    if has_body {
+        request.headers().set("content-type", "application/json")?;
+    }
+    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(Reply { status: response.status(), body })
 }

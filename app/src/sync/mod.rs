@@ -4,6 +4,8 @@ mod backoff;
 mod http;
 
 pub use backoff::Backoff;
+#[cfg(feature = "full")]
+pub use http::own;
 pub use http::{Failed, Reply, get_text, post_json};
 
 use crate::storage::OutboxItem;

@@ -1,12 +1,13 @@
 //! The forms of this server, and one of them to try.
 
+use super::parts::{failed, spoken, table, titled};
 use super::preview::preview;
-use crate::components::{Look, Tone, button, dynamic, el, notice, press, row, spawn, text};
-use crate::i18n::{Msg, language, tr};
+use crate::components::{dynamic, el, row, spawn};
+use crate::i18n::{Msg, tr};
 use crate::sync::get_text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::instrument::{Instrument, RecordKind, in_language};
+use shared::instrument::{Instrument, RecordKind};
 use shared::json;
 use shared::protocol::{InstrumentList, InstrumentSummary};
 
@@ -22,16 +23,6 @@ async fn fetch<T: json::FromJson + Send + Sync + 'static>(url: String, into: RwS
     into.set(reply.and_then(|reply| json::parse(&reply.body)).map_or(Fetched::Failed, Fetched::Here));
 }
 
-fn failed(again: impl Fn() + 'static) -> AnyView {
-    let retry = button(Look::Secondary, tr(Msg::TryAgain), press(again));
-    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(tr(Msg::ListFailed))).child(retry).view()
-}
-
-fn titled(msg: Msg) {
-    let lang = language();
-    Effect::new(move || document().set_title(&format!("{} – {}", msg.text(lang.get()), Msg::AppName.text(lang.get()))));
-}
-
 /// All forms.
 #[component]
 pub(super) fn Instruments() -> AnyView {
@@ -42,7 +33,7 @@ pub(super) fn Instruments() -> AnyView {
     let shown = dynamic(move || match list.get() {
         Fetched::Loading => el("p").attr("role", "status").child("…").view(),
         Fetched::Failed => failed(load),
-        Fetched::Here(list) => table(list.instruments),
+        Fetched::Here(list) => listed(list.instruments),
     });
     row(vec![
         el("h1").child(tr(Msg::Instruments)).view(),
@@ -52,14 +43,10 @@ pub(super) fn Instruments() -> AnyView {
     ])
 }
 
-fn table(instruments: Vec<InstrumentSummary>) -> AnyView {
-    let lang = language();
-    let head = |msg: Msg| el("th").attr("scope", "col").child(tr(msg));
+fn listed(instruments: Vec<InstrumentSummary>) -> AnyView {
     let mut body = el("tbody");
     for instrument in instruments {
-        let title = instrument.title.clone();
-        let title = text(move || in_language(&title, lang.get().code()).to_owned());
-        let link = el("a").attr("href", format!("/instruments/{}", instrument.version)).child(title);
+        let link = el("a").attr("href", format!("/instruments/{}", instrument.version)).child(spoken(&instrument.title));
         let kind = if instrument.kind == RecordKind::Response { Msg::KindResponse } else { Msg::KindDocument };
         body = body.child(
             el("tr")
@@ -69,9 +56,7 @@ fn table(instruments: Vec<InstrumentSummary>) -> AnyView {
                 .child(el("td").child(instrument.languages.join(", "))),
         );
     }
-    let heads = el("tr").child(head(Msg::FormCol)).child(head(Msg::KindCol)).child(head(Msg::QuestionsCol)).child(head(Msg::Language));
-    let table = el("table").class("list").child(el("thead").child(heads)).child(body);
-    el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(Msg::Instruments)).child(table).view()
+    table(Msg::Instruments, &[Msg::FormCol, Msg::KindCol, Msg::QuestionsCol, Msg::Language], body)
 }
 
 /// One form.
@@ -85,13 +70,11 @@ pub(super) fn InstrumentPage() -> AnyView {
         spawn(fetch(format!("/api/v1/instruments/{hash}"), fetched));
     };
     load();
-    let lang = language();
     dynamic(move || match fetched.get() {
         Fetched::Loading => el("p").attr("role", "status").child("…").view(),
         Fetched::Failed => failed(load),
         Fetched::Here(instrument) => {
-            let title = instrument.title.clone();
-            let title = text(move || in_language(&title, lang.get().code()).to_owned());
+            let title = spoken(&instrument.title);
             let drawn = preview(&instrument).unwrap_or_else(|_| failed(load));
             row(vec![el("h1").child(title).view(), drawn])
         }

@@ -1,17 +1,30 @@
-//! The workbench entry. For now: surveys, the forms of this server, workbooks, and the components.
+//! The workbench entry: registers of documents, the forms behind them, surveys, people, and this device.
 
+mod account;
+mod audit;
+mod document;
 mod gallery;
+mod home;
 mod import;
 mod instruments;
+mod outbox;
 mod paper;
+mod parts;
+mod people;
 mod preview;
+mod register;
+mod search;
+mod shell;
+mod sign_in;
+mod storage;
 mod surveys;
 mod workbooks;
 
-use crate::components::{Languages, frame};
+use crate::components::{Languages, frame, spawn};
+use crate::desk::Desk;
 use crate::i18n::{Msg, provide_language, tr};
 use leptos::prelude::*;
-use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 use std::sync::Arc;
 
@@ -19,13 +32,28 @@ use std::sync::Arc;
 #[component]
 pub fn App() -> impl IntoView {
     let lang = provide_language();
+    let desk = Desk::new(lang);
+    provide_context(desk);
+    spawn(desk.begin());
     let title = Signal::derive(move || Msg::AppName.text(lang.get()).to_owned());
     crate::browser::form_open(false);
     view! {
         <Router>
-            {frame(title, &(Arc::new(Vec::new) as Languages), Some(navigation().into_any()), view! {
+            {frame(title, &(Arc::new(Vec::new) as Languages), Some(shell::navigation()), view! {
+                {shell::notices()}
                 <Routes fallback=|| view! { <h1>{tr(Msg::NotFound)}</h1><p>{tr(Msg::NotFoundLead)}</p> }>
-                    <Route path=path!("/") view=surveys::Surveys />
+                    <Route path=path!("/") view=home::Home />
+                    <Route path=path!("/registers/:kind") view=register::RegisterPage />
+                    <Route path=path!("/documents/:doc") view=document::DocumentPage />
+                    <Route path=path!("/search") view=search::SearchPage />
+                    <Route path=path!("/outbox") view=outbox::OutboxPage />
+                    <Route path=path!("/storage") view=storage::StoragePage />
+                    <Route path=path!("/sign-in") view=sign_in::SignInPage />
+                    <Route path=path!("/join") view=sign_in::JoinPage />
+                    <Route path=path!("/account") view=account::AccountPage />
+                    <Route path=path!("/people") view=people::PeoplePage />
+                    <Route path=path!("/audit") view=audit::AuditPage />
+                    <Route path=path!("/surveys") view=surveys::Surveys />
                     <Route path=path!("/instruments") view=instruments::Instruments />
                     <Route path=path!("/instruments/:hash") view=instruments::InstrumentPage />
                     <Route path=path!("/import") view=import::Import />
@@ -34,8 +62,4 @@ pub fn App() -> impl IntoView {
             }.into_any())}
         </Router>
     }
-}
-
-fn navigation() -> impl IntoView {
-    view! { <nav class="navigation" aria-label="Evenhand"><A href="/">{tr(Msg::Surveys)}</A><A href="/instruments">{tr(Msg::Instruments)}</A><A href="/import">{tr(Msg::Import)}</A><A href="/components">{tr(Msg::Components)}</A></nav> }
 }

@@ -7,7 +7,7 @@ use crate::components::{Faults, Look, Markup, Tone, button, el, error_summary, f
 use crate::forms::{Filling, page_questions, rows};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
-use shared::form::{Form, moment};
+use shared::form::Form;
 use shared::instrument::{Choice, Instrument, LoadError, Schema, Text};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ fn groups() -> Vec<Choice> {
 pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>> {
     let schema = Arc::new(Schema::compile(instrument.clone(), &groups())?);
     let lang = language();
-    let mut form = Form::begin(Arc::clone(&schema), Some(now()));
+    let mut form = Form::begin(Arc::clone(&schema), Some(crate::desk::moment_now()));
     form.finish(true);
     let filling = Filling::new(form, lang, Some(rows), |_, _| {});
     let narrow = crate::survey::narrow_signal();
@@ -98,12 +98,4 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
         sheets.view(),
         when(failed.into(), || notice(Tone::Bad, tr(Msg::WorkbookFailed)).view()),
     ]))
-}
-
-/// The device's civil date and time.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn now() -> shared::instrument::Moment {
-    let clock = js_sys::Date::new_0();
-    let days = shared::instrument::days(clock.get_full_year() as i32, clock.get_month() + 1, clock.get_date());
-    moment(days, clock.get_hours() * 3_600 + clock.get_minutes() * 60 + clock.get_seconds())
 }

@@ -1,18 +1,24 @@
 //! What is served. The table below is the whole of it; `openapi.json` is held against it by a test.
 
+mod body;
 mod pages;
+mod people;
 mod responses;
 mod security;
+mod session;
 mod surveys;
 
+use crate::auth::{Gate, guard, same_origin};
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path};
-use axum::routing::{any, get, post};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, delete, get, post, put};
 use shared::instrument::Hash;
+use shared::people::Power;
 use shared::protocol::BODY_LIMIT;
 use std::sync::Arc;
 
@@ -25,13 +31,29 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/surveys/{id}", get(surveys::one))
         .route("/api/v1/surveys/{id}/responses", post(responses::add))
         .route("/api/v1/instruments/{hash}", get(surveys::instrument))
-        .layer(axum::middleware::from_fn(security::refuse_cookies));
+        .layer(from_fn(security::refuse_cookies));
+    // Each route of the workbench names the power that it needs. The two that nobody need be signed in for are checked for
+    // where they come from, as all of these are.
+    let may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power }, guard::<S>);
+    let workbench = Router::new()
+        .route("/api/v1/session", post(session::sign_in).route_layer(from_fn(same_origin)))
+        .route("/api/v1/join", post(session::join).route_layer(from_fn(same_origin)))
+        .route("/api/v1/session", get(session::one).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session", delete(session::sign_out).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session/password", post(session::change_password).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/people", get(people::list).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/people/invitations", post(people::invite).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/people/invitations/{id}", delete(people::end_invitation).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/people/{account}", put(people::change).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/departments", put(people::set_departments).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/audit", get(people::audit).route_layer(may(Power::ReadAudit)));
     Router::new()
         .route("/healthz", get(pages::health))
         .route("/api/v1/openapi.json", get(pages::openapi))
         .route("/api/v1/surveys", get(surveys::list))
         .route("/api/v1/instruments", get(surveys::instruments))
         .merge(anonymous)
+        .merge(workbench)
         .route("/api/{*path}", any(|| async { Error::NotFound }))
         .route("/s/{*path}", get(pages::survey_app))
         .route("/{*path}", get(pages::workbench))
@@ -39,7 +61,7 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { Error::Method })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(axum::middleware::from_fn(security::headers))
+        .layer(from_fn(security::headers))
         .with_state(service)
 }
 

@@ -4,10 +4,14 @@ mod bad_input;
 mod contract;
 mod counts;
 mod edges;
+mod members;
+mod people;
 mod responses;
+mod sign_in;
 
 use super::app;
 use crate::catalog::Catalog;
+use crate::documents::Sealer;
 use crate::service::Service;
 use crate::store::sqlite::Sqlite;
 use axum::Router;
@@ -45,7 +49,8 @@ impl Scene {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Sqlite::open(&folder.path().join("test.sqlite3")).expect("a database");
-        let service = Arc::new(Service::start(store, Catalog::load(None).expect("instruments")).await.expect("a service"));
+        let sealer = Sealer::open(folder.path()).expect("a key");
+        let service = Arc::new(Service::start(store, Catalog::load(None).expect("instruments"), sealer).await.expect("a service"));
         let settings = Settings {
             modes: vec![Mode::OpenLink],
             groups: crate::demo::groups(),

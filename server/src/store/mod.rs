@@ -1,5 +1,7 @@
 //! Where everything is kept. One method per transaction; what a method returned is durable.
 
+pub(crate) mod documents;
+pub(crate) mod people;
 pub(crate) mod sqlite;
 
 use shared::instrument::Hash;
@@ -28,7 +30,7 @@ pub(crate) struct ShownCount {
 }
 
 /// Storage behind the server.
-pub(crate) trait Store: Send + Sync + 'static {
+pub(crate) trait Store: people::PeopleStore + documents::DocumentStore + Send + Sync + 'static {
     /// Names this life of the database.
     fn epoch(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
     /// All surveys, oldest first.

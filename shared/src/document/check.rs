@@ -15,6 +15,8 @@ const BASE_LIMIT: usize = 256;
 const SAW_LIMIT: usize = 20_000;
 /// The longest path, in bytes.
 const PATH_LIMIT: usize = 1_000;
+/// The latest moment that a device may claim: the largest whole number that every JSON reader keeps.
+const AT_LIMIT: u64 = 9_007_199_254_740_991;
 /// The longest key of an order.
 const ORDER_LIMIT: usize = 200;
 
@@ -30,7 +32,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    fn new(field: &'static str, code: &'static str, reason: impl Into<String>) -> Self {
+    /// A reason.
+    pub fn new(field: &'static str, code: &'static str, reason: impl Into<String>) -> Self {
         Self { field, code, reason: reason.into() }
     }
 }
@@ -80,7 +83,11 @@ fn not_allowed(action: Action) -> Refusal {
     Refusal::new("doc", "not_allowed", reason)
 }
 
-fn shape(change: &Change) -> Result<(), Refusal> {
+/// Checks what can be said of a change without its document: ids and sizes. [`check`] does so too.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn shape(change: &Change) -> Result<(), Refusal> {
     let id = |field, id: &str| {
         if is_id(id) { Ok(()) } else { Err(Refusal::new(field, "malformed", "22 characters of base64url are expected")) }
     };
@@ -100,6 +107,9 @@ fn shape(change: &Change) -> Result<(), Refusal> {
     }
     if change.path.len() > PATH_LIMIT {
         return Err(Refusal::new("path", "too_long", format!("at most {PATH_LIMIT} bytes are expected")));
+    }
+    if change.at > AT_LIMIT {
+        return Err(Refusal::new("at", "malformed", "milliseconds since 1970 are expected"));
     }
     Ok(())
 }

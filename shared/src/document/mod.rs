@@ -9,10 +9,11 @@ mod merge;
 mod order;
 mod rebase;
 mod rows;
+mod sign;
 mod title;
 mod whole;
 
-pub use check::{Refusal, check, is_id};
+pub use check::{Refusal, check, is_id, shape};
 pub use fold::{Document, Fold, Inserted, State};
 pub use form::{Filled, Unmapped, fill_in, path_of, place_of};
 pub use line::{Line, peek};
@@ -20,17 +21,20 @@ pub use merge::{Merged, merge};
 pub use order::between;
 pub use rebase::rebase;
 pub use rows::Row;
+pub use sign::may_sign;
 pub use title::{cells, title};
-pub use whole::{Comment, Link, Paths, Standing, comments, department, links, people, standing, version};
+pub use whole::{Comment, Link, Paths, Standing, comments, department, department_in, links, people, standing, version};
 
 use crate::{json, json_struct};
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// Who a change is: 22 characters of base64url, made on the device before the first answer.
 pub type ChangeId = String;
 
 /// One value at one path of one document, as its author gave it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Change {
     /// Its id.
     pub id: ChangeId,
@@ -43,10 +47,13 @@ pub struct Change {
     /// Names of questions joined by `/`; rows of a repeat as `<repeat>/<id>`.
     pub path: String,
     /// What its author saw as current at this path of this document.
+    #[serde(default)]
     pub base: Vec<ChangeId>,
     /// The answer as `form::write_value` writes it; none when it was taken back. For a row's `_present`, true or false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Json>,
     /// For a row that was removed: what its author saw as current below it.
+    #[serde(default)]
     pub saw: Vec<ChangeId>,
     /// Version of the instrument.
     pub version: String,
@@ -57,7 +64,8 @@ pub struct Change {
 }
 
 /// What the server adds to a change when it accepts it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mark {
     /// Account of its author.
     pub author: String,

@@ -83,7 +83,8 @@ pub fn department(document: &Document) -> Option<&str> {
 }
 
 /// Department that the value of a `_document` names.
-pub(super) fn department_in(value: &Json) -> Option<&str> {
+#[must_use]
+pub fn department_in(value: &Json) -> Option<&str> {
     value.get("department")?.as_str()
 }
 
@@ -180,6 +181,6 @@ impl Document {
 
     /// Answers that are in conflict.
     pub fn disputes(&self) -> impl Iterator<Item = &str> {
-        self.paths().filter(|path| matches!(self.state(path), State::Conflict(_)))
+        self.paths().filter(|path| !path.starts_with('_') && matches!(self.state(path), State::Conflict(_)))
     }
 }

@@ -2,8 +2,10 @@
 //! says what a role may do with its documents; what neither names is refused (design, section 8).
 
 mod powers;
+mod scope;
 
 pub use powers::Power;
+pub use scope::{granted, scope_of};
 
 use crate::instrument::{Access, Confidentiality, Role};
 use crate::{json_struct, names};

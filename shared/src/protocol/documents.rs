@@ -149,16 +149,19 @@ pub struct ChangesHead {
 }
 
 /// A change as it is sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sent {
     /// The change.
     pub change: Change,
     /// Of one that a server accepted before: what it added. Who brings it need not be its author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
 }
 
 /// `POST /api/v1/changes`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChangesRequest {
     /// At most [`CHANGES_LIMIT`], each after those that it is based on.
     pub changes: Vec<Sent>,

@@ -1,8 +1,12 @@
 //! What crosses the wire. `server/openapi.json` describes the same for others; a test keeps the two in step.
 
 #[cfg(feature = "full")]
+mod accounts;
+#[cfg(feature = "full")]
 mod documents;
 
+#[cfg(feature = "full")]
+pub use accounts::*;
 #[cfg(feature = "full")]
 pub use documents::*;
 

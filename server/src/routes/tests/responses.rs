@@ -71,7 +71,8 @@ async fn what_was_accepted_outlives_the_server() {
     for expected in ["accepted", "duplicate"] {
         let store = crate::store::sqlite::Sqlite::open(&file).expect("a database");
         let catalog = crate::catalog::Catalog::load(None).expect("instruments");
-        let service = Arc::new(crate::service::Service::start(store, catalog).await.expect("a service"));
+        let sealer = crate::documents::Sealer::open(folder.path()).expect("a key");
+        let service = Arc::new(crate::service::Service::start(store, catalog, sealer).await.expect("a service"));
         let survey = service.open_survey("workplace-diversity", settings()).await.expect("a survey");
         let version = service.find(&survey).expect("running").survey.version.to_string();
         let scene =

@@ -1,5 +1,7 @@
-//! Embedded SQLite: WAL, STRICT tables, one writer thread with group commit, one reader.
+//! Embedded SQLite: WAL, STRICT tables, one writer thread with group commit, a few readers.
 
+mod documents;
+mod people;
 mod reads;
 mod writer;
 mod writes;
@@ -11,6 +13,7 @@ use shared::instrument::Hash;
 use shared::protocol::ItemStatus;
 use shared::survey::{Accepted, Survey, SurveyState};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use writer::Writer;
 
@@ -20,11 +23,17 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// Connections that read.
+const READERS: usize = 3;
+/// Statements that a connection keeps prepared: all that there are.
+const STATEMENTS: usize = 256;
+
 /// A database file.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
     writer: Writer,
-    reader: Arc<Mutex<Connection>>,
+    readers: Arc<[Mutex<Connection>]>,
+    turn: AtomicUsize,
 }
 
 impl Sqlite {
@@ -39,23 +48,39 @@ impl Sqlite {
                  pragma busy_timeout = 5000; pragma cache_size = -65536; pragma wal_autocheckpoint = 8000;",
             )
             .map_err(|error| failed(error.to_string()))?;
-        Migrations::new(vec![M::up(include_str!("../../../migrations/0001_surveys.sql"))])
-            .to_latest(&mut writer)
-            .map_err(|error| failed(error.to_string()))?;
+        Migrations::new(vec![
+            M::up(include_str!("../../../migrations/0001_surveys.sql")),
+            M::up(include_str!("../../../migrations/0002_people.sql")),
+            M::up(include_str!("../../../migrations/0003_documents.sql")),
+        ])
+        .to_latest(&mut writer)
+        .map_err(|error| failed(error.to_string()))?;
         writes::first_epoch(&writer)?;
-        let reader = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        reader.execute_batch("pragma busy_timeout = 5000;")?;
-        Ok(Self { writer: Writer::start(writer)?, reader: Arc::new(Mutex::new(reader)) })
+        writer.set_prepared_statement_cache_capacity(STATEMENTS);
+        let readers = (0..READERS).map(|_| reader(file)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { writer: Writer::start(writer)?, readers: readers.into(), turn: AtomicUsize::new(0) })
     }
 
     async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let reader = Arc::clone(&self.reader);
-        let task = tokio::task::spawn_blocking(move || read(&reader.lock().unwrap_or_else(PoisonError::into_inner)));
+        let readers = Arc::clone(&self.readers);
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % READERS;
+        let task = tokio::task::spawn_blocking(move || {
+            // One that is free, or the next in turn: a device that is sent much does not hold up all others.
+            let free = readers.iter().find_map(|reader| reader.try_lock().ok());
+            read(&free.unwrap_or_else(|| readers[turn].lock().unwrap_or_else(PoisonError::into_inner)))
+        });
         task.await.map_err(|error| StoreError(error.to_string()))?
     }
+}
+
+fn reader(file: &Path) -> Result<Mutex<Connection>, StoreError> {
+    let reader = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    reader.execute_batch("pragma busy_timeout = 5000; pragma cache_size = -32768;")?;
+    reader.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(Mutex::new(reader))
 }
 
 impl Store for Sqlite {

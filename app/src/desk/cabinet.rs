@@ -1,0 +1,530 @@
+//! Everything that a device holds for one person, in memory, made of its records: the same records in any order give the
+//! same cabinet. Methods that change something give the records to be written, and are taken in by [`Cabinet::apply`] when
+//! these are on the disk.
+
+use super::held::{Held, Slice};
+use super::record::{Kept, Position};
+use super::{Summary, Trouble, Unsent};
+use crate::storage::Record;
+use shared::document::{Change, Document, Line, peek};
+use shared::instrument::{Instrument, Schema};
+use shared::json;
+use shared::people::{Action, Place, may};
+use shared::protocol::{ChangeResult, ChangesHead, KindSummary, Sent, Session};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Documents that are kept as they were read; more are read again.
+const READ_AT_ONCE: usize = 600;
+/// The most unsent changes in one record.
+const IN_A_RECORD: usize = 256;
+/// Pages smaller than this are put together when there are many.
+const SMALL: usize = 128 * 1024;
+const MANY_SMALL: usize = 24;
+
+/// Documents that something happened to.
+pub type Touched = BTreeSet<String>;
+
+/// What is known of a record.
+#[derive(Debug)]
+enum Shape {
+    Page { place: u64, page: Rc<str>, docs: Vec<String> },
+    Outbox(Vec<String>),
+    Other,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Cabinet {
+    org: String,
+    documents: HashMap<String, Held>,
+    records: HashMap<Rc<str>, Shape>,
+    outbox: BTreeMap<String, (Rc<str>, Unsent)>,
+    position: (Option<Rc<str>>, Position),
+    session: Option<(Rc<str>, Session)>,
+    instruments: HashMap<String, String>,
+    schemas: HashMap<String, Option<Arc<Schema>>>,
+    place: u64,
+    order: u64,
+    looked: u64,
+}
+
+impl Cabinet {
+    /// Takes a record in as it is now, or out when it is gone.
+    pub fn apply(&mut self, id: &str, bytes: Option<&[u8]>) -> Touched {
+        let mut touched = self.take_out(id);
+        let Some(kept) = bytes.and_then(Kept::read) else { return touched };
+        let id: Rc<str> = id.into();
+        let shape = match kept {
+            Kept::Page { place, lines } => {
+                let (page, docs) = self.add_page(&id, place, lines);
+                touched.extend(docs.iter().cloned());
+                Shape::Page { place, page, docs }
+            }
+            Kept::Outbox(items) => {
+                let ids = items.iter().map(|item| item.change.id.clone()).collect();
+                for item in items {
+                    touched.insert(item.change.doc.clone());
+                    self.add_unsent(&id, item);
+                }
+                Shape::Outbox(ids)
+            }
+            Kept::Position(position) => {
+                self.position = (Some(Rc::clone(&id)), position);
+                Shape::Other
+            }
+            Kept::Session(session) => {
+                self.org.clone_from(&session.person.org);
+                self.session = Some((Rc::clone(&id), *session));
+                Shape::Other
+            }
+            Kept::Instrument { version, body } => {
+                self.schemas.remove(&version);
+                self.instruments.insert(version, body);
+                Shape::Other
+            }
+        };
+        self.records.insert(id, shape);
+        touched
+    }
+
+    fn take_out(&mut self, id: &str) -> Touched {
+        let mut touched = Touched::new();
+        match self.records.remove(id) {
+            Some(Shape::Page { docs, .. }) => {
+                for doc in docs {
+                    if let Some(held) = self.documents.get_mut(&doc) {
+                        held.slices.retain(|slice| &*slice.record != id);
+                        held.forget();
+                    }
+                    self.drop_if_empty(&doc);
+                    touched.insert(doc);
+                }
+            }
+            Some(Shape::Outbox(ids)) => {
+                for change in ids {
+                    // It may stand in another record by now.
+                    let Some((_, item)) = self.outbox.get(&change).filter(|(record, _)| &**record == id) else { continue };
+                    let doc = item.change.doc.clone();
+                    self.outbox.remove(&change);
+                    if let Some(held) = self.documents.get_mut(&doc) {
+                        held.unsent.retain(|held| *held != change);
+                        held.forget();
+                    }
+                    self.drop_if_empty(&doc);
+                    touched.insert(doc);
+                }
+            }
+            Some(Shape::Other) | None => {}
+        }
+        touched
+    }
+
+    fn drop_if_empty(&mut self, doc: &str) {
+        if self.documents.get(doc).is_some_and(|held| held.slices.is_empty() && held.unsent.is_empty()) {
+            self.documents.remove(doc);
+        }
+    }
+
+    fn add_page(&mut self, record: &Rc<str>, place: u64, lines: String) -> (Rc<str>, Vec<String>) {
+        self.place = self.place.max(place + 1);
+        let page: Rc<str> = lines.into();
+        let (mut docs, mut start) = (Vec::new(), 0);
+        for line in page.split('\n') {
+            let end = start + line.len();
+            if let Some((scope, doc)) = peek(line) {
+                let slice = Slice { record: Rc::clone(record), place, page: Rc::clone(&page), start, end };
+                if !self.documents.contains_key(doc) {
+                    self.documents.insert(doc.to_owned(), Held::default());
+                }
+                if let Some(held) = self.documents.get_mut(doc) {
+                    held.add(slice, scope, &self.org);
+                }
+                docs.push(doc.to_owned());
+            }
+            start = end + 1;
+        }
+        (page, docs)
+    }
+
+    fn add_unsent(&mut self, record: &Rc<str>, item: Unsent) {
+        self.order = self.order.max(item.order + 1);
+        let held = self.documents.entry(item.change.doc.clone()).or_default();
+        if held.scope.is_empty() {
+            held.scope.clone_from(&item.scope);
+        }
+        if !held.unsent.contains(&item.change.id) {
+            held.unsent.push(item.change.id.clone());
+        }
+        match &mut held.folded {
+            Some(document) if item.typing.is_none() => {
+                document.insert(item.change.clone());
+            }
+            _ => {}
+        }
+        held.summary = None;
+        self.outbox.insert(item.change.id.clone(), (Rc::clone(record), item));
+    }
+
+    // What there is.
+
+    /// Who is signed in on this device.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref().map(|(_, session)| session)
+    }
+
+    /// A kind that the person may read.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> Option<&KindSummary> {
+        self.session()?.kinds.iter().find(|kind| kind.name == name)
+    }
+
+    /// How far the device is with the server.
+    #[must_use]
+    pub fn position(&self) -> &Position {
+        &self.position.1
+    }
+
+    /// Documents of a kind, or all, by id.
+    #[must_use]
+    pub fn documents(&self, kind: Option<&str>) -> Vec<String> {
+        let of_kind = self.documents.iter().filter(|(_, held)| kind.is_none_or(|kind| held.kind() == kind));
+        let mut ids: Vec<String> = of_kind.map(|(id, _)| id.clone()).collect();
+        ids.sort();
+        ids
+    }
+
+    /// How many documents there are of each kind.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for held in self.documents.values() {
+            match counts.get_mut(held.kind()) {
+                Some(count) => *count += 1,
+                None => {
+                    counts.insert(held.kind().to_owned(), 1);
+                }
+            }
+        }
+        counts
+    }
+
+    /// Kind of a document.
+    #[must_use]
+    pub fn kind_of(&self, doc: &str) -> Option<&str> {
+        self.documents.get(doc).map(Held::kind)
+    }
+
+    /// Scope of a document.
+    #[must_use]
+    pub fn scope_of(&self, doc: &str) -> Option<&str> {
+        self.documents.get(doc).map(|held| held.scope.as_str())
+    }
+
+    /// What a document says.
+    pub fn document(&mut self, doc: &str) -> Option<&Document> {
+        self.looked += 1;
+        let looked = self.looked;
+        if self.documents.get(doc)?.folded.is_none() {
+            self.make_room();
+            let held = self.documents.get(doc)?;
+            let mut document = held.read(&self.org);
+            for id in &held.unsent {
+                if let Some((_, item)) = self.outbox.get(id).filter(|(_, item)| item.typing.is_none()) {
+                    document.insert(item.change.clone());
+                }
+            }
+            self.documents.get_mut(doc)?.folded = Some(Box::new(document));
+        }
+        let held = self.documents.get_mut(doc)?;
+        held.used = looked;
+        held.folded.as_deref()
+    }
+
+    fn make_room(&mut self) {
+        let mut used: Vec<u64> = self.documents.values().filter(|held| held.folded.is_some()).map(|held| held.used).collect();
+        if used.len() < READ_AT_ONCE {
+            return;
+        }
+        used.sort_unstable();
+        let oldest = used[used.len() / 2];
+        self.documents.values_mut().filter(|held| held.used < oldest).for_each(|held| held.folded = None);
+    }
+
+    /// What a list shows of a document.
+    pub fn summary(&mut self, doc: &str, language: &'static str) -> Option<Rc<Summary>> {
+        if let Some((held, summary)) = &self.documents.get(doc)?.summary
+            && *held == language
+        {
+            return Some(Rc::clone(summary));
+        }
+        let kind = self.documents.get(doc)?.kind().to_owned();
+        let newest = self.kind(&kind).map(|kind| kind.version.to_string());
+        let own = self.document(doc).and_then(shared::document::version).map(str::to_owned);
+        let schema = own.into_iter().chain(newest).find_map(|version| self.schema(&version));
+        let unsent = self.documents.get(doc)?.unsent.len();
+        let summary = Rc::new(Summary::of(self.document(doc)?, schema.as_ref(), &kind, language, unsent));
+        self.documents.get_mut(doc)?.summary = Some((language, Rc::clone(&summary)));
+        Some(summary)
+    }
+
+    /// A version of an instrument, if the device has it and can use it.
+    pub fn schema(&mut self, version: &str) -> Option<Arc<Schema>> {
+        if let Some(known) = self.schemas.get(version) {
+            return known.clone();
+        }
+        let instrument: Instrument = json::parse(self.instruments.get(version)?)?;
+        let schema = Schema::compile(instrument, &[]).ok().map(Arc::new);
+        self.schemas.insert(version.to_owned(), schema.clone());
+        schema
+    }
+
+    /// Whether the device has a version of an instrument.
+    #[must_use]
+    pub fn has_instrument(&self, version: &str) -> bool {
+        self.instruments.contains_key(version)
+    }
+
+    /// Bytes of a version of an instrument.
+    #[must_use]
+    pub fn instrument(&self, version: &str) -> Option<&str> {
+        self.instruments.get(version).map(String::as_str)
+    }
+
+    /// Versions that documents name and that the device lacks, and the newest of each kind.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<String> {
+        let newest = self.session().into_iter().flat_map(|session| &session.kinds).map(|kind| kind.version.to_string());
+        newest.filter(|version| !self.has_instrument(version)).collect()
+    }
+
+    /// Whether the person may do something with a document.
+    pub fn may(&mut self, doc: &str, action: Action) -> bool {
+        let Some(kind) = self.kind_of(doc).map(str::to_owned) else { return false };
+        let department = self.document(doc).and_then(shared::document::department).map(str::to_owned);
+        // Whatever is on the device was granted to the person, restricted or not.
+        self.may_in(&kind, department.as_deref(), action)
+    }
+
+    /// Whether the person may do something with a document of a kind in a department.
+    #[must_use]
+    pub fn may_in(&self, kind: &str, department: Option<&str>, action: Action) -> bool {
+        let (Some(session), Some(kind)) = (self.session(), self.kind(kind)) else { return false };
+        may(&session.person.grants, &kind.access, action, Place { department, named: true })
+    }
+
+    // The outbox.
+
+    /// Changes that the server does not have, in the order they were made.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<&Unsent> {
+        let mut items: Vec<&Unsent> = self.outbox.values().map(|(_, item)| item).collect();
+        items.sort_by(|a, b| (a.order, &a.change.id).cmp(&(b.order, &b.change.id)));
+        items
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn unsent(&self, change: &str) -> Option<&Unsent> {
+        self.outbox.get(change).map(|(_, item)| item)
+    }
+
+    /// What is being typed at a path in a tab.
+    #[must_use]
+    pub fn typing(&self, doc: &str, path: &str, tab: &str) -> Option<&Unsent> {
+        let ids = &self.documents.get(doc)?.unsent;
+        let items = ids.iter().filter_map(|id| self.unsent(id));
+        items.into_iter().find(|item| item.change.path == path && item.typing.as_deref() == Some(tab))
+    }
+
+    /// How many are unsent, and how many of those were refused.
+    #[must_use]
+    pub fn unsent_count(&self) -> (usize, usize) {
+        (self.outbox.len(), self.outbox.values().filter(|(_, item)| item.is_refused()).count())
+    }
+
+    /// Records that put changes into the outbox, a few hundred a record.
+    #[must_use]
+    pub fn queue(&self, changes: Vec<(Change, String)>, typing: Option<&str>, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let items = changes.into_iter().enumerate().map(|(index, (change, scope))| Unsent {
+            change,
+            scope,
+            order: self.order + index as u64,
+            typing: typing.map(str::to_owned),
+            trouble: None,
+        });
+        let items: Vec<Unsent> = items.collect();
+        items.chunks(IN_A_RECORD).map(|chunk| (fresh(), Some(Kept::Outbox(chunk.to_vec()).write()))).collect()
+    }
+
+    /// Records in which these unsent changes are other than they were; none is taken away.
+    #[must_use]
+    pub fn rewrite(&self, mut change: impl FnMut(&Unsent) -> Option<Unsent>, which: &BTreeSet<String>) -> Vec<Record> {
+        let touched: BTreeSet<Rc<str>> = which.iter().filter_map(|id| self.outbox.get(id)).map(|(record, _)| Rc::clone(record)).collect();
+        let rewritten = |record: Rc<str>| {
+            let Some(Shape::Outbox(ids)) = self.records.get(&record) else { return None };
+            let mut items = Vec::with_capacity(ids.len());
+            for item in ids.iter().filter_map(|id| self.unsent(id)) {
+                if which.contains(&item.change.id) { items.extend(change(item)) } else { items.push(item.clone()) }
+            }
+            let bytes = (!items.is_empty()).then(|| Kept::Outbox(items).write());
+            Some((record.to_string(), bytes))
+        };
+        touched.into_iter().filter_map(rewritten).collect()
+    }
+
+    /// Records without these unsent changes. What was built on one stands on what that one stood on.
+    #[must_use]
+    pub fn discard(&self, gone: &str, fresh: impl FnMut() -> String) -> Vec<Record> {
+        let Some(item) = self.unsent(gone) else { return Vec::new() };
+        let same_doc: Vec<Unsent> = self.outbox().into_iter().filter(|other| other.change.doc == item.change.doc).cloned().collect();
+        let changes: Vec<Change> = same_doc.iter().map(|item| item.change.clone()).collect();
+        let kept = shared::document::rebase(&changes, gone, fresh);
+        let others: Vec<&Unsent> = same_doc.iter().filter(|item| item.change.id != gone).collect();
+        let which = same_doc.iter().map(|item| item.change.id.clone()).collect();
+        let moved: HashMap<&str, &Change> = others.iter().map(|item| item.change.id.as_str()).zip(&kept).collect();
+        self.rewrite(
+            |item| {
+                let change = (*moved.get(item.change.id.as_str())?).clone();
+                // What was only waiting for it can be tried again.
+                let trouble = item.trouble.clone().filter(|trouble| change.id == item.change.id && !trouble.waiting);
+                Some(Unsent { change, trouble, ..item.clone() })
+            },
+            &which,
+        )
+    }
+
+    // With the server.
+
+    /// What can be sent now.
+    #[must_use]
+    pub fn due(&self, most: usize) -> Vec<Sent> {
+        let due = self.outbox().into_iter().filter(|item| item.is_due());
+        due.take(most).map(|item| Sent { change: item.change.clone(), mark: None }).collect()
+    }
+
+    /// Records after the server answered: what it has moves to a page, what it refused stays with its reason.
+    #[must_use]
+    pub fn answered(&self, results: &[ChangeResult], fresh: impl FnOnce() -> String) -> Vec<Record> {
+        let mut lines: BTreeMap<(&str, &str), Line> = BTreeMap::new();
+        let mut troubles: HashMap<&str, Option<Trouble>> = HashMap::new();
+        for result in results {
+            let Some(item) = self.unsent(&result.id) else { continue };
+            let trouble = Trouble::of(result);
+            if trouble.is_none() {
+                let line = lines.entry((&item.scope, &item.change.doc)).or_insert_with(|| Line {
+                    scope: self.scope_of(&item.change.doc).unwrap_or(&item.scope).to_owned(),
+                    doc: item.change.doc.clone(),
+                    changes: Vec::new(),
+                });
+                line.changes.push((item.change.clone(), result.mark.clone().unwrap_or_default()));
+            }
+            troubles.insert(&result.id, trouble);
+        }
+        let which = troubles.keys().map(|id| (*id).to_owned()).collect();
+        let keep = |item: &Unsent| {
+            let trouble = troubles.get(item.change.id.as_str())?.clone()?;
+            Some(Unsent { trouble: Some(trouble), ..item.clone() })
+        };
+        let mut records = self.rewrite(keep, &which);
+        if !lines.is_empty() {
+            let lines: Vec<String> = lines.values().map(Line::write).collect();
+            records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.join("\n") }.write())));
+        }
+        records
+    }
+
+    /// Records after a page of the server has come: its lines, how far the device is now, and without what the person may
+    /// no longer see.
+    #[must_use]
+    pub fn pulled(&self, head: &ChangesHead, lines: &str, now: u64, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let granted: BTreeSet<&str> = head.scopes.iter().map(|cursor| cursor.scope.as_str()).collect();
+        let gone: BTreeSet<&str> = head.left.iter().filter(|left| left.to.is_none()).map(|left| left.doc.as_str()).collect();
+        let known = &self.position.1;
+        let lost = known.cursors.iter().any(|cursor| !granted.contains(cursor.scope.as_str()));
+        let mut records = Vec::new();
+        if lost || !gone.is_empty() {
+            records.extend(self.erase(|doc, held| gone.contains(doc) || !granted.contains(held.scope.as_str())));
+        }
+        if !lines.is_empty() {
+            records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.to_owned() }.write())));
+        }
+        let position = Position {
+            epoch: Some(head.epoch.clone()),
+            cursors: head.scopes.clone(),
+            synced: if head.more { known.synced } else { Some(now) },
+            offer_above: head.common.or(known.offer_above),
+        };
+        records.push(self.write_position(position, fresh));
+        records
+    }
+
+    /// The record of a position.
+    pub fn write_position(&self, position: Position, fresh: impl FnOnce() -> String) -> Record {
+        let id = self.position.0.as_ref().map_or_else(fresh, |id| id.to_string());
+        (id, Some(Kept::Position(position).write()))
+    }
+
+    /// The record of a session.
+    pub fn write_session(&self, session: &Session, fresh: impl FnOnce() -> String) -> Record {
+        let id = self.session.as_ref().map_or_else(fresh, |(id, _)| id.to_string());
+        (id, Some(Kept::Session(Box::new(session.clone())).write()))
+    }
+
+    /// Pages without some documents.
+    fn erase(&self, gone: impl Fn(&str, &Held) -> bool) -> Vec<Record> {
+        let is_gone = |doc: &str| self.documents.get(doc).is_some_and(|held| gone(doc, held));
+        let mut records = Vec::new();
+        for (id, shape) in &self.records {
+            let Shape::Page { place, page, docs } = shape else { continue };
+            if docs.iter().any(|doc| is_gone(doc)) {
+                let kept: Vec<&str> = page.split('\n').filter(|line| peek(line).is_some_and(|(_, doc)| !is_gone(doc))).collect();
+                let page = (!kept.is_empty()).then(|| Kept::Page { place: *place, lines: kept.join("\n") }.write());
+                records.push((id.to_string(), page));
+            }
+        }
+        records
+    }
+
+    /// Many small pages as one.
+    #[must_use]
+    pub fn tidy(&self, fresh: impl FnOnce() -> String) -> Vec<Record> {
+        let mut small: Vec<(u64, &Rc<str>, &Rc<str>)> = Vec::new();
+        for (id, shape) in &self.records {
+            if let Shape::Page { place, page, .. } = shape
+                && page.len() < SMALL
+            {
+                small.push((*place, id, page));
+            }
+        }
+        if small.len() < MANY_SMALL {
+            return Vec::new();
+        }
+        small.sort_unstable();
+        let lines: Vec<&str> = small.iter().map(|(_, _, page)| &***page).collect();
+        let last = small.last().map_or(0, |(place, _, _)| *place);
+        let mut records = vec![(fresh(), Some(Kept::Page { place: last, lines: lines.join("\n") }.write()))];
+        records.extend(small.iter().map(|(_, id, _)| (id.to_string(), None)));
+        records
+    }
+
+    /// Accepted changes that a restored server may lack.
+    #[must_use]
+    pub fn to_offer(&self) -> Vec<Sent> {
+        let Some(above) = self.position.1.offer_above else { return Vec::new() };
+        let epoch = self.position.1.epoch.as_deref();
+        let mut offered: BTreeMap<(u64, String), Sent> = BTreeMap::new();
+        for held in self.documents.values() {
+            for line in held.slices.iter().filter_map(|slice| Line::read(slice.text(), &self.org)) {
+                for (change, mark) in line.changes {
+                    if Some(mark.epoch.as_str()) != epoch && mark.number > above {
+                        offered.insert((mark.number, change.id.clone()), Sent { change, mark: Some(mark) });
+                    }
+                }
+            }
+        }
+        offered.into_values().collect()
+    }
+}

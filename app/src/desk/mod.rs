@@ -1,0 +1,22 @@
+//! The working half of the workbench: documents on this device, what of them is not sent yet, and how both are kept in
+//! step with the server. Screens bind to it; nothing here draws.
+
+mod cabinet;
+mod edits;
+mod held;
+mod outbox;
+mod record;
+mod state;
+mod summary;
+mod sync;
+mod tabs;
+mod today;
+
+pub use cabinet::{Cabinet, Touched};
+pub use edits::Edit;
+pub use outbox::{Trouble, Unsent};
+pub use record::{Kept, Position};
+pub use state::{Desk, Problem, Status};
+pub use summary::Summary;
+pub use sync::Refused;
+pub use today::moment_now;

@@ -1,0 +1,377 @@
+//! The desk: one a page, for as long as the page lives. What is typed is in memory at once and on the disk as soon as the
+//! disk says so; the screen says "saved" only then.
+
+use super::record::Owner;
+use super::tabs::{News, Tabs, living, stay_alive};
+use super::{Cabinet, Touched};
+use crate::browser;
+use crate::components::{Tracked, spawn};
+use crate::i18n::Lang;
+use crate::storage::{Record, Records, Shelf};
+use crate::sync::Backoff;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use shared::document::Document;
+use shared::instrument::base64url;
+use shared::protocol::Session;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Something that keeps the desk from doing all that it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The browser could not write; what is on screen is in memory only.
+    Storage(String),
+    /// The server answered that nobody is signed in.
+    SignedOut,
+    /// The server answered that this account may not sync.
+    NotAllowed,
+    /// The server did not answer, or not as itself.
+    Unreachable,
+}
+
+/// How things stand, for the line that is always visible.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Status {
+    /// Whether what was kept before has been read.
+    pub ready: bool,
+    /// Something is on its way to the disk.
+    pub saving: bool,
+    /// Whether records outlive the page.
+    pub durable: bool,
+    /// Changes that the server does not have.
+    pub unsent: usize,
+    /// Those of them that it refused.
+    pub refused: usize,
+    /// When all was last in step, in milliseconds since 1970.
+    pub synced: Option<u64>,
+    /// How much of a first sync is done, in thousandths.
+    pub progress: Option<u32>,
+    /// A sync is under way.
+    pub working: bool,
+    /// What is wrong with the disk.
+    pub storage: Option<String>,
+    /// What is wrong with the server.
+    pub server: Option<Problem>,
+}
+
+type Listener = Rc<dyn Fn(&Touched)>;
+
+/// What a desk holds.
+#[derive(Debug)]
+pub struct State {
+    /// How things stand.
+    pub status: Tracked<Status>,
+    /// Goes up with every change to a document: lists follow it.
+    pub revision: Tracked<u64>,
+    /// Who is signed in on this device.
+    pub session: Tracked<Option<Session>>,
+    /// Language of the interface.
+    pub lang: RwSignal<Lang>,
+    pub(super) here: SendWrapper<RefCell<Here>>,
+}
+
+/// What only this thread can use, and no view follows.
+pub(super) struct Here {
+    pub(super) owner: Owner,
+    owners: Rc<dyn Records>,
+    pub(super) records: Rc<dyn Records>,
+    pub(super) cabinet: Cabinet,
+    /// This tab.
+    pub(super) tab: String,
+    tabs: Option<Tabs>,
+    /// What is to be written, by record.
+    pending: BTreeMap<String, Option<Vec<u8>>>,
+    writing: bool,
+    waiting: Vec<js_sys::Function>,
+    listeners: Vec<(u64, Listener)>,
+    next_listener: u64,
+    pub(super) backoff: Backoff,
+    pub(super) timer: Option<i32>,
+}
+
+impl std::fmt::Debug for Here {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Here").field("pending", &self.pending.len()).finish_non_exhaustive()
+    }
+}
+
+/// A handle to the desk; copied into every screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk(&'static State);
+
+impl std::ops::Deref for Desk {
+    type Target = State;
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+const OWNERS: &str = "evenhand-desk";
+const OWNER: &str = "owner";
+
+/// A new random id.
+pub(super) fn fresh() -> String {
+    base64url(&browser::random_bytes())
+}
+
+impl Desk {
+    /// A desk with nothing on it yet; `begin` reads what was kept.
+    #[must_use]
+    pub fn new(lang: RwSignal<Lang>) -> Self {
+        let memory: Rc<dyn Records> = Rc::new(Shelf::memory());
+        let here = Here {
+            owner: Owner::default(),
+            owners: Rc::clone(&memory),
+            records: memory,
+            cabinet: Cabinet::default(),
+            tab: fresh(),
+            tabs: None,
+            pending: BTreeMap::new(),
+            writing: false,
+            waiting: Vec::new(),
+            listeners: Vec::new(),
+            next_listener: 0,
+            backoff: Backoff::default(),
+            timer: None,
+        };
+        Self(Box::leak(Box::new(State {
+            status: Tracked::new(Status { durable: true, ..Status::default() }),
+            revision: Tracked::new(0),
+            session: Tracked::new(None),
+            lang,
+            here: SendWrapper::new(RefCell::new(here)),
+        })))
+    }
+
+    /// Reads what was kept, and begins to keep in step with the server.
+    pub async fn begin(self) {
+        let owners = Shelf::open_or_memory(OWNERS).await;
+        let kept = owners.some(&[OWNER.to_owned()]).await.ok().and_then(|mut records| records.pop()?.1);
+        let mut owner = kept.and_then(|bytes| Owner::read(&bytes)).unwrap_or_default();
+        if owner.device.is_empty() {
+            owner.device = fresh();
+        }
+        let account = owner.account.clone();
+        {
+            let mut here = self.here.borrow_mut();
+            (here.owners, here.owner) = (owners, owner);
+            stay_alive(&here.tab);
+        }
+        let tabs = Tabs::join(move |news| spawn(self.hear(news)));
+        self.here.borrow_mut().tabs = Some(tabs);
+        if let Some(account) = account {
+            self.open(&account).await;
+        }
+        self.status.update(|status| status.ready = true);
+        mark("evenhand:open");
+        self.keep_in_step();
+    }
+
+    /// Reads the records of an account.
+    pub(super) async fn open(self, account: &str) {
+        let records = Shelf::open_or_memory(&format!("{OWNERS}-{account}")).await;
+        let all = records.all().await;
+        let mut cabinet = Cabinet::default();
+        // The session first: lines name no organisation.
+        let mut all = all.unwrap_or_else(|error| {
+            self.status.update(|status| status.storage = Some(error.0));
+            Vec::new()
+        });
+        all.sort_by_key(|(_, bytes)| bytes.as_ref().is_none_or(|bytes| bytes.first() != Some(&b'S')));
+        for (id, bytes) in all {
+            cabinet.apply(&id, bytes.as_deref());
+        }
+        let session = cabinet.session().cloned();
+        {
+            let mut here = self.here.borrow_mut();
+            (here.records, here.cabinet) = (records, cabinet);
+        }
+        self.session.set(session);
+        self.take_over_orphans().await;
+        self.look_again();
+    }
+
+    /// What was being typed in tabs that are gone is as final as it will ever be.
+    pub(super) async fn take_over_orphans(self) {
+        let living = living().await;
+        let own = self.here.borrow().tab.clone();
+        let orphans: Vec<String> = {
+            let here = self.here.borrow();
+            let is_orphan = |tab: &String| *tab != own && living.as_ref().is_none_or(|living| !living.contains(tab));
+            let orphans = here.cabinet.outbox().into_iter().filter(|item| item.typing.as_ref().is_some_and(is_orphan));
+            orphans.map(|item| item.change.id.clone()).collect()
+        };
+        self.seal_all(&orphans);
+    }
+
+    /// Remembers whose records are shown.
+    pub(super) async fn own(self, account: Option<&str>) {
+        let (owners, record) = {
+            let mut here = self.here.borrow_mut();
+            here.owner.account = account.map(str::to_owned);
+            (Rc::clone(&here.owners), (OWNER.to_owned(), Some(here.owner.write())))
+        };
+        if let Err(error) = owners.commit(&[record]).await {
+            self.status.update(|status| status.storage = Some(error.0));
+        }
+        if let Some(tabs) = &self.here.borrow().tabs {
+            tabs.tell(&News::Owner);
+        }
+    }
+
+    async fn hear(self, news: News) {
+        match news {
+            News::Owner => {
+                let _ = browser::window().location().reload();
+            }
+            News::Records(ids) => {
+                let records = Rc::clone(&self.here.borrow().records);
+                if let Ok(found) = records.some(&ids).await {
+                    self.take_in(&found);
+                }
+            }
+        }
+    }
+
+    /// Reads the cabinet.
+    pub fn with<R>(self, read: impl FnOnce(&mut Cabinet) -> R) -> R {
+        read(&mut self.here.borrow_mut().cabinet)
+    }
+
+    /// What a document says.
+    pub fn document<R>(self, doc: &str, read: impl FnOnce(&Document) -> R) -> Option<R> {
+        self.with(|cabinet| cabinet.document(doc).map(read))
+    }
+
+    /// Takes records in without writing them.
+    fn take_in(self, records: &[Record]) {
+        let mut touched = Touched::new();
+        let session = {
+            let mut here = self.here.borrow_mut();
+            for (id, bytes) in records {
+                touched.extend(here.cabinet.apply(id, bytes.as_deref()));
+            }
+            here.cabinet.session().cloned()
+        };
+        if self.session.peek(|held| *held != session) {
+            self.session.set(session);
+        }
+        self.tell(&touched);
+    }
+
+    /// Tells the screens.
+    fn tell(self, touched: &Touched) {
+        self.look_again();
+        let listeners: Vec<Listener> = self.here.borrow().listeners.iter().map(|(_, listener)| Rc::clone(listener)).collect();
+        if !touched.is_empty() {
+            listeners.iter().for_each(|listener| listener(touched));
+            self.revision.update(|revision| *revision += 1);
+        }
+    }
+
+    fn look_again(self) {
+        let (unsent, refused, synced, saving, durable) = {
+            let here = self.here.borrow();
+            let (unsent, refused) = here.cabinet.unsent_count();
+            let saving = here.writing || !here.pending.is_empty();
+            (unsent, refused, here.cabinet.position().synced, saving, here.records.is_durable())
+        };
+        let stands = |status: &Status| Status { unsent, refused, synced, saving, durable, ..status.clone() };
+        if self.status.peek(|status| *status != stands(status)) {
+            self.status.update(|status| *status = stands(status));
+        }
+    }
+
+    /// Calls `listener` with the documents that something happened to, until the number that this gives is handed to
+    /// [`Desk::unlisten`].
+    pub fn listen(self, listener: impl Fn(&Touched) + 'static) -> u64 {
+        let mut here = self.here.borrow_mut();
+        here.next_listener += 1;
+        let number = here.next_listener;
+        here.listeners.push((number, Rc::new(listener)));
+        number
+    }
+
+    /// Ends a [`Desk::listen`].
+    pub fn unlisten(self, number: u64) {
+        self.here.borrow_mut().listeners.retain(|(held, _)| *held != number);
+    }
+
+    /// Takes records in and writes them. What is given together is on the disk together.
+    pub(super) fn put(self, records: Vec<Record>) {
+        if records.is_empty() {
+            return;
+        }
+        self.take_in(&records);
+        let idle = {
+            let mut here = self.here.borrow_mut();
+            here.pending.extend(records);
+            !std::mem::replace(&mut here.writing, true)
+        };
+        self.look_again();
+        if idle {
+            spawn(self.write());
+        }
+    }
+
+    async fn write(self) {
+        loop {
+            let (records, batch) = {
+                let mut here = self.here.borrow_mut();
+                (Rc::clone(&here.records), std::mem::take(&mut here.pending))
+            };
+            if batch.is_empty() {
+                break;
+            }
+            let batch: Vec<Record> = batch.into_iter().collect();
+            match records.commit(&batch).await {
+                Ok(()) => {
+                    let ids = batch.into_iter().map(|(id, _)| id).collect();
+                    if let Some(tabs) = &self.here.borrow().tabs {
+                        tabs.tell(&News::Records(ids));
+                    }
+                    if self.status.peek(|status| status.storage.is_some()) {
+                        self.status.update(|status| status.storage = None);
+                    }
+                }
+                Err(error) => {
+                    {
+                        let mut here = self.here.borrow_mut();
+                        for (id, bytes) in batch {
+                            here.pending.entry(id).or_insert(bytes);
+                        }
+                    }
+                    self.status.update(|status| status.storage = Some(error.0));
+                    gloo::timers::future::TimeoutFuture::new(3_000).await;
+                }
+            }
+        }
+        let waiting = {
+            let mut here = self.here.borrow_mut();
+            here.writing = false;
+            std::mem::take(&mut here.waiting)
+        };
+        self.look_again();
+        for done in waiting {
+            let _ = done.call0(&wasm_bindgen::JsValue::NULL);
+        }
+    }
+
+    /// Until everything is on the disk.
+    pub async fn written(self) {
+        if !self.here.borrow().writing {
+            return;
+        }
+        let promise = js_sys::Promise::new(&mut |done, _| self.here.borrow_mut().waiting.push(done));
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
+}
+
+/// A mark in the browser's timeline, for those who measure.
+pub(super) fn mark(name: &str) {
+    if let Ok(performance) = js_sys::Reflect::get(&browser::window(), &"performance".into()) {
+        let _ = browser::call(&performance, "mark", &[name.into()]);
+    }
+}

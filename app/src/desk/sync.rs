@@ -1,0 +1,315 @@
+//! Keeping in step with the server: one tab at a time sends what is due, then asks for what is new. Nothing that the server
+//! says deletes what it has not taken.
+
+use super::record::Position;
+use super::state::{fresh, mark};
+use super::today::milliseconds;
+use super::{Desk, Problem};
+use crate::browser;
+use crate::components::spawn;
+use crate::sync::{Failed, Reply, get_text, own};
+use shared::json;
+use shared::protocol::{
+    CHANGES_BODY_LIMIT, CHANGES_LIMIT, ChangeStatus, ChangesHead, ChangesQuery, ChangesRequest, ChangesResult, Join, Sent, Session, SignIn,
+};
+use std::collections::BTreeSet;
+
+/// Milliseconds between two looks at the server when nothing happens here.
+const EVERY_MS: u32 = 45_000;
+const LOCK: &str = "evenhand-sync";
+
+/// Why a sign-in did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The server did not answer.
+    Unreachable,
+    /// It refused, and says why.
+    Because(shared::protocol::Problem),
+}
+
+fn problem(reply: &Reply) -> Problem {
+    match reply.status {
+        401 => Problem::SignedOut,
+        403 => Problem::NotAllowed,
+        _ => Problem::Unreachable,
+    }
+}
+
+/// The body of a request with changes, as many as fit.
+fn body(changes: &[Sent]) -> (String, usize) {
+    let mut count = changes.len();
+    loop {
+        let text = json::text(&ChangesRequest { changes: changes[..count].to_vec() });
+        if text.len() <= CHANGES_BODY_LIMIT || count <= 1 {
+            return (text, count);
+        }
+        count = count.div_ceil(2);
+    }
+}
+
+impl Desk {
+    /// Looks at the server now, when the network comes back, and every now and then.
+    pub(super) fn keep_in_step(self) {
+        spawn(async move { self.look_at_session().await });
+        browser::listen("online", move || {
+            self.here.borrow_mut().backoff = crate::sync::Backoff::default();
+            spawn(self.sync());
+        });
+        browser::listen("offline", move || self.status.update(|status| status.server = Some(Problem::Unreachable)));
+        browser::listen("pagehide", move || self.seal_tab());
+        spawn(async move {
+            loop {
+                let jitter = u32::from(browser::random_bytes()[0]) * 40;
+                gloo::timers::future::TimeoutFuture::new(EVERY_MS + jitter).await;
+                self.take_over_orphans().await;
+                self.sync().await;
+            }
+        });
+    }
+
+    /// Asks who is signed in. When there is no answer, what the device remembers holds.
+    pub async fn look_at_session(self) {
+        match get_text_own("/api/v1/session").await {
+            Ok(reply) if reply.status == 200 => match json::parse::<Session>(&reply.body) {
+                Some(session) => self.enter(session).await,
+                None => self.fail(Problem::Unreachable),
+            },
+            Ok(reply) => self.fail(problem(&reply)),
+            Err(Failed) => self.fail(Problem::Unreachable),
+        }
+    }
+
+    /// Shows what this person may see. Another person's records stay where they are, and are not shown.
+    async fn enter(self, session: Session) {
+        let known = self.here.borrow().owner.account.clone();
+        if known.as_ref() != Some(&session.person.account) {
+            self.written().await;
+            self.open(&session.person.account).await;
+            self.own(Some(&session.person.account)).await;
+            browser::persist().await;
+        }
+        if self.with(|cabinet| cabinet.session() != Some(&session)) {
+            let record = self.with(|cabinet| cabinet.write_session(&session, fresh));
+            self.put(vec![record]);
+        }
+        self.status.update(|status| status.server = None);
+        self.sync().await;
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// When the server refuses or does not answer.
+    pub async fn sign_in(self, name: String, password: String) -> Result<(), Refused> {
+        self.enter_by("/api/v1/session", &json::text(&SignIn { name, password })).await
+    }
+
+    /// Makes an account of an invitation, and signs it in.
+    ///
+    /// # Errors
+    /// When the server refuses or does not answer.
+    pub async fn join(self, join: &Join) -> Result<(), Refused> {
+        self.enter_by("/api/v1/join", &json::text(join)).await
+    }
+
+    async fn enter_by(self, url: &str, request: &str) -> Result<(), Refused> {
+        let reply = own("POST", url, Some(request)).await.map_err(|Failed| Refused::Unreachable)?;
+        if reply.status == 200
+            && let Some(session) = json::parse::<Session>(&reply.body)
+        {
+            self.enter(session).await;
+            return Ok(());
+        }
+        Err(json::parse(&reply.body).map_or(Refused::Unreachable, Refused::Because))
+    }
+
+    /// Signs out, and takes everything of this person from the device. Whoever calls this has seen to what is unsent.
+    pub async fn sign_out(self) {
+        let _ = own("DELETE", "/api/v1/session", None).await;
+        self.written().await;
+        let records = std::rc::Rc::clone(&self.here.borrow().records);
+        if let Ok(all) = records.all().await {
+            let gone: Vec<crate::storage::Record> = all.into_iter().map(|(id, _)| (id, None)).collect();
+            if let Err(error) = records.commit(&gone).await {
+                self.status.update(|status| status.storage = Some(error.0));
+                return;
+            }
+        }
+        self.own(None).await;
+        let _ = browser::window().location().set_href("/");
+    }
+
+    fn fail(self, problem: Problem) {
+        self.status.update(|status| status.server = Some(problem));
+    }
+
+    /// Sends and asks, unless another tab is at it; tries again later when that fails.
+    pub async fn sync(self) {
+        if self.with(|cabinet| cabinet.session().is_none()) {
+            return;
+        }
+        browser::exclusively(LOCK, async move {
+            self.status.update(|status| status.working = true);
+            let outcome = self.once().await;
+            self.status.update(|status| {
+                status.working = false;
+                status.progress = None;
+                status.server = outcome.as_ref().err().cloned();
+            });
+            match outcome {
+                Ok(()) => self.here.borrow_mut().backoff = crate::sync::Backoff::default(),
+                Err(Problem::Unreachable) => self.try_later(),
+                Err(_) => {}
+            }
+        })
+        .await;
+    }
+
+    fn try_later(self) {
+        let wait = self.here.borrow_mut().backoff.next_ms(browser::random_bytes()[0]);
+        // One is enough.
+        if self.here.borrow_mut().timer.replace(1).is_none() {
+            spawn(async move {
+                gloo::timers::future::TimeoutFuture::new(wait).await;
+                self.here.borrow_mut().timer = None;
+                self.sync().await;
+            });
+        }
+    }
+
+    async fn once(self) -> Result<(), Problem> {
+        self.fetch_instruments().await?;
+        self.push().await?;
+        let restored = self.pull().await?;
+        if restored || self.with(|cabinet| cabinet.position().offer_above.is_some()) {
+            self.offer().await?;
+            self.push().await?;
+            self.pull().await?;
+        }
+        let tidied = self.with(|cabinet| cabinet.tidy(fresh));
+        self.put(tidied);
+        Ok(())
+    }
+
+    async fn fetch_instruments(self) -> Result<(), Problem> {
+        for version in self.with(|cabinet| cabinet.lacking()) {
+            self.fetch_instrument(&version).await?;
+        }
+        Ok(())
+    }
+
+    /// Gets a published version of an instrument. It is nobody's secret, so the request says nothing of who asks.
+    pub async fn fetch_instrument(self, version: &str) -> Result<(), Problem> {
+        let reply = get_text(&format!("/api/v1/instruments/{version}")).await.map_err(|Failed| Problem::Unreachable)?;
+        // One that is not there any more must not keep the rest from coming.
+        if reply.status == 200 {
+            let kept = super::Kept::Instrument { version: version.to_owned(), body: reply.body };
+            self.put(vec![(fresh(), Some(kept.write()))]);
+        }
+        Ok(())
+    }
+
+    /// Sends what is due, batch by batch, until nothing is accepted any more.
+    async fn push(self) -> Result<(), Problem> {
+        let mut tried: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let due: Vec<Sent> = self.with(|cabinet| cabinet.due(usize::MAX));
+            let due: Vec<Sent> = due.into_iter().filter(|sent| !tried.contains(&sent.change.id)).take(CHANGES_LIMIT).collect();
+            if due.is_empty() {
+                return Ok(());
+            }
+            mark("evenhand:push-start");
+            let (text, count) = body(&due);
+            tried.extend(due[..count].iter().map(|sent| sent.change.id.clone()));
+            let results = send(&text).await?;
+            let records = self.with(|cabinet| cabinet.answered(&results.results, fresh));
+            self.put(records);
+            self.written().await;
+            mark("evenhand:push-done");
+        }
+    }
+
+    /// Asks for what is new until there is no more. Says whether the server was restored since.
+    async fn pull(self) -> Result<bool, Problem> {
+        let mut restored = false;
+        mark("evenhand:sync-start");
+        loop {
+            let query = self.with(|cabinet| {
+                let position = cabinet.position();
+                ChangesQuery { epoch: position.epoch.clone(), cursors: position.cursors.clone() }
+            });
+            let reply = own("POST", "/api/v1/changes/query", Some(&json::text(&query))).await.map_err(|Failed| Problem::Unreachable)?;
+            if reply.status != 200 {
+                return Err(problem(&reply));
+            }
+            let (head, lines) = reply.body.split_once('\n').unwrap_or((&reply.body, ""));
+            // A captive portal answers 200 as well.
+            let head: ChangesHead = json::parse(head).ok_or(Problem::Unreachable)?;
+            restored |= head.common.is_some();
+            let records = self.with(|cabinet| cabinet.pulled(&head, lines.trim_end(), milliseconds(), fresh));
+            self.put(records);
+            self.show_progress(&head);
+            if !head.more {
+                self.written().await;
+                mark("evenhand:sync-done");
+                return Ok(restored);
+            }
+        }
+    }
+
+    /// Of a first sync; the small ones that follow need no bar.
+    fn show_progress(self, head: &ChangesHead) {
+        let whole: u64 = head.scopes.iter().map(|cursor| cursor.upto.max(1)).sum();
+        let done: u64 = head.scopes.iter().map(|cursor| cursor.number.min(cursor.upto.max(1))).sum();
+        let progress = (head.more && whole > done).then(|| u32::try_from(done.saturating_mul(1000) / whole.max(1)).unwrap_or(1000));
+        if self.status.peek(|status| status.progress != progress) {
+            self.status.update(|status| status.progress = progress);
+        }
+    }
+
+    /// Gives a restored server what it lacks.
+    async fn offer(self) -> Result<(), Problem> {
+        let offered = self.with(|cabinet| cabinet.to_offer());
+        let own_account = self.with(|cabinet| cabinet.session().map(|session| session.person.account.clone()));
+        let mut refused = Vec::new();
+        let mut rest: &[Sent] = &offered;
+        while !rest.is_empty() {
+            let batch = &rest[..rest.len().min(CHANGES_LIMIT)];
+            let (text, count) = body(batch);
+            let results = send(&text).await?;
+            for (sent, result) in batch[..count].iter().zip(&results.results) {
+                // What the server does not know as its own is sent again by its author, and kept by everyone else.
+                let by_me = sent.mark.as_ref().map(|mark| &mark.author) == own_account.as_ref();
+                if result.status == ChangeStatus::Rejected && by_me {
+                    refused.push(sent.change.clone());
+                }
+            }
+            rest = &rest[count..];
+        }
+        let records = self.with(|cabinet| {
+            let position = Position { offer_above: None, ..cabinet.position().clone() };
+            let scoped = refused.into_iter().map(|change| {
+                let scope = cabinet.scope_of(&change.doc).unwrap_or_default().to_owned();
+                (change, scope)
+            });
+            let scoped: Vec<_> = scoped.collect();
+            let mut records = cabinet.queue(scoped, None, fresh);
+            records.push(cabinet.write_position(position, fresh));
+            records
+        });
+        self.put(records);
+        Ok(())
+    }
+}
+
+async fn get_text_own(url: &str) -> Result<Reply, Failed> {
+    own("GET", url, None).await
+}
+
+async fn send(text: &str) -> Result<ChangesResult, Problem> {
+    let reply = own("POST", "/api/v1/changes", Some(text)).await.map_err(|Failed| Problem::Unreachable)?;
+    if reply.status != 200 {
+        return Err(problem(&reply));
+    }
+    json::parse(&reply.body).ok_or(Problem::Unreachable)
+}

@@ -1,0 +1,13 @@
+//! Being written.
+
+use super::parts::titled;
+use crate::components::{el, row};
+use crate::i18n::{Msg, tr};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub(super) fn DocumentPage() -> AnyView {
+    titled(Msg::Work);
+    row(vec![el("h1").child(tr(Msg::Work)).view()])
+}

@@ -1,0 +1,48 @@
+//! What several screens are made of.
+
+use crate::components::{Element, Look, Tone, button, el, notice, press, text};
+use crate::desk::Desk;
+use crate::i18n::{Lang, Msg, language, tr};
+use leptos::prelude::*;
+use shared::instrument::{Text, in_language};
+
+/// The desk. Every screen of the workbench stands below the one that provides it.
+pub(super) fn desk() -> Desk {
+    use_context().unwrap_or_else(|| Desk::new(language()))
+}
+
+/// Puts a title into the window's.
+pub(super) fn titled(msg: Msg) {
+    let lang = language();
+    Effect::new(move || document().set_title(&format!("{} – {}", msg.text(lang.get()), Msg::AppName.text(lang.get()))));
+}
+
+/// A list did not come.
+pub(super) fn failed(again: impl Fn() + 'static) -> AnyView {
+    let retry = button(Look::Secondary, tr(Msg::TryAgain), press(again));
+    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(tr(Msg::ListFailed))).child(retry).view()
+}
+
+/// A text of an instrument, following the language.
+pub(super) fn spoken(said: &Text) -> Signal<String> {
+    let (said, lang) = (said.clone(), language());
+    text(move || in_language(&said, lang.get().code()).to_owned())
+}
+
+/// A table with these heads, which scrolls sideways where it must.
+pub(super) fn table(name: Msg, heads: &[Msg], body: Element) -> AnyView {
+    let mut row = el("tr");
+    for head in heads {
+        row = row.child(el("th").attr("scope", "col").child(tr(*head)));
+    }
+    let table = el("table").class("list").child(el("thead").child(row)).child(body);
+    el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(name)).child(table).view()
+}
+
+/// A moment as a person reads it, in the device's time zone.
+pub(super) fn moment_text(milliseconds: u64, lang: Lang) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(milliseconds as f64));
+    let options = crate::browser::object(&[("dateStyle", "medium".into()), ("timeStyle", "short".into())]);
+    date.to_locale_string(lang.code(), &options).into()
+}

@@ -1,0 +1,100 @@
+//! Tokens, codes and the cookie. What a browser or an invited person holds is random and kept nowhere else: the server
+//! keeps its SHA-256, so that who reads the database cannot use it.
+
+use super::is_local;
+use crate::store::StoreError;
+use crate::store::people::{Digest, SESSION_MOST};
+use axum::http::header::{COOKIE, HOST, InvalidHeaderValue, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue};
+use sha2::{Digest as _, Sha256};
+use shared::instrument::base64url;
+
+/// Name of the cookie.
+const COOKIE_NAME: &str = "evenhand";
+
+/// Random bytes of the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError(format!("the system gives no random bytes: {error}")))?;
+    Ok(bytes)
+}
+
+/// A new id, or a new code of an invitation: 128 bits, 22 characters.
+pub(crate) fn random_id() -> Result<String, StoreError> {
+    Ok(base64url(&random::<16>()?))
+}
+
+/// A new token of a session: 256 bits, 43 characters.
+pub(crate) fn random_token() -> Result<String, StoreError> {
+    Ok(base64url(&random::<32>()?))
+}
+
+/// What is kept in place of a token or code.
+pub(crate) fn digest(secret: &str) -> Digest {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// The session that a request came with. Two cookies of our name are none: one of them may come from another page of the
+/// same domain, and nothing tells which.
+pub(crate) fn token(headers: &HeaderMap) -> Option<Digest> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let mut ours = cookies.filter_map(|cookie| cookie.trim().split_once('=')).filter(|(name, _)| *name == COOKIE_NAME);
+    let (_, token) = ours.next()?;
+    (ours.next().is_none() && token.len() == 43).then(|| digest(token))
+}
+
+/// The cookie of a new session.
+pub(crate) fn cookie(token: &str, headers: &HeaderMap) -> Result<HeaderValue, InvalidHeaderValue> {
+    set(token, SESSION_MOST / 1000, headers)
+}
+
+/// The cookie that takes a session's cookie away.
+pub(crate) fn no_cookie(headers: &HeaderMap) -> Result<HeaderValue, InvalidHeaderValue> {
+    set("", 0, headers)
+}
+
+/// `Secure` is left out only for a page on this machine itself: a proxy may rewrite the `Host`, but not the `Origin`.
+fn set(token: &str, seconds: u64, headers: &HeaderMap) -> Result<HeaderValue, InvalidHeaderValue> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let plain = text(HOST).is_some_and(is_local) && !text(ORIGIN).is_some_and(|origin| origin.starts_with("https:"));
+    let secure = if plain { "" } else { "; Secure" };
+    HeaderValue::from_str(&format!("{COOKIE_NAME}={token}; Path=/api/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(axum::http::HeaderName, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name.clone(), value.parse().expect("a value"));
+        }
+        headers
+    }
+
+    #[test]
+    fn one_cookie_of_our_name_is_read_among_others() {
+        let token_text = random_token().expect("a token");
+        let one = format!("a=1; evenhand={token_text}; b=2");
+        assert_eq!(token(&headers(&[(COOKIE, &one)])), Some(digest(&token_text)));
+        assert_eq!(token(&headers(&[(COOKIE, "a=1"), (COOKIE, &one)])), Some(digest(&token_text)));
+        assert_eq!(token(&headers(&[(COOKIE, &one), (COOKIE, &one)])), None);
+        for other in ["", "evenhand", "evenhand=", "evenhand=short", "xevenhand=1"] {
+            assert_eq!(token(&headers(&[(COOKIE, other)])), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_secure_but_on_this_machine() {
+        let said =
+            |pairs: &[(axum::http::HeaderName, &str)]| cookie("x", &headers(pairs)).expect("a cookie").to_str().expect("text").to_owned();
+        let secure = "evenhand=x; Path=/api/; Max-Age=1209600; HttpOnly; SameSite=Strict; Secure";
+        assert_eq!(said(&[(HOST, "plan.example")]), secure);
+        assert_eq!(said(&[]), secure);
+        assert_eq!(said(&[(HOST, "127.0.0.1:8080"), (ORIGIN, "https://plan.example")]), secure, "behind a proxy");
+        for host in ["localhost:8080", "127.0.0.1", "[::1]:80"] {
+            assert_eq!(said(&[(HOST, host)]), secure.trim_end_matches("; Secure"), "{host}");
+        }
+    }
+}

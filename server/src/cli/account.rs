@@ -1,0 +1,143 @@
+//! Accounts from the command line: the first officer, and letting somebody in again. The audit trail notes both as done
+//! by nobody.
+
+use super::{Failure, runtime, service};
+use crate::auth::session::{digest, random_id};
+use crate::service::Service;
+use crate::store::Store;
+use crate::store::people::{Doing, NewAccount, NewCode};
+use clap::Subcommand;
+use shared::instrument::Role;
+use shared::people::Grant;
+use shared::protocol::{INVITATION_LIFETIME, Wrong, check_grants, check_name, check_password, check_sign_in};
+use std::io::BufRead;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountCommand {
+    /// Make an account. Its password is the first line of standard input; with `--invite`, the person chooses it.
+    Add {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// Name of the organisation, which is made if it is missing.
+        #[arg(long)]
+        org: String,
+        /// Name as others see it.
+        #[arg(long)]
+        name: String,
+        /// The name to sign in with; with `--invite`, the person chooses it.
+        #[arg(long, required_unless_present = "invite", conflicts_with = "invite")]
+        sign_in: Option<String>,
+        /// A role: `officer`, or in one department `lead:library`. Can be given more than once.
+        #[arg(long = "role", required = true, value_parser = role)]
+        roles: Vec<Grant>,
+        /// Print a link that can be used once, within seven days, instead of making the account now.
+        #[arg(long)]
+        invite: bool,
+    },
+    /// Print a link that lets somebody choose a new password, once and within seven days, also after the account was ended.
+    Reset {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The name that they sign in with.
+        #[arg(long)]
+        sign_in: String,
+    },
+}
+
+/// Reads `officer` or `lead:library`.
+fn role(text: &str) -> Result<Grant, String> {
+    let (role, department) = text.split_once(':').map_or((text, None), |(role, department)| (role, Some(department.to_owned())));
+    let role = Role::named(role).ok_or_else(|| {
+        let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+        format!("there is no role “{role}”; there are {}", names.join(", "))
+    })?;
+    Ok(Grant { role, department })
+}
+
+pub(super) fn run(command: AccountCommand) -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        match command {
+            AccountCommand::Add { data, org, name, sign_in, roles, .. } => {
+                let service = service(&data).await?;
+                match sign_in {
+                    Some(sign_in) => {
+                        let password = first_line(std::io::stdin().lock())?;
+                        add(&service, &org, &name, &sign_in, &password, roles).await?;
+                        println!("{sign_in} can sign in");
+                    }
+                    None => println!("/join#{}", invite(&service, &org, &name, roles).await?),
+                }
+            }
+            AccountCommand::Reset { data, sign_in } => {
+                println!("/join#{}", invite_again(&service(&data).await?, &sign_in).await?);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A password is not an argument, which other people of the machine could see.
+fn first_line(mut input: impl BufRead) -> Result<String, Failure> {
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn sentence(wrong: &Wrong) -> Failure {
+    wrong.reason.clone().into()
+}
+
+/// The organisation of this name, made if it is missing.
+async fn doing<S: Store>(service: &Service<S>, org: &str) -> Result<Doing, Failure> {
+    check_name("org", org).map_err(|wrong| sentence(&wrong))?;
+    let org = service.store().add_org(random_id()?, org.to_owned()).await?;
+    Ok(Doing { org, by: None, now: service.now() })
+}
+
+/// Makes an account.
+pub(crate) async fn add<S: Store>(
+    service: &Service<S>,
+    org: &str,
+    name: &str,
+    sign_in: &str,
+    password: &str,
+    grants: Vec<Grant>,
+) -> Result<String, Failure> {
+    let checked = check_name("name", name).and_then(|()| check_sign_in(sign_in)).and_then(|()| check_grants(&grants));
+    checked.and_then(|()| check_password("password", password, sign_in)).map_err(|wrong| sentence(&wrong))?;
+    let password = service.auth().passwords.hash(password.to_owned()).await?;
+    let id = random_id()?;
+    let account = NewAccount { id: id.clone(), sign_in: sign_in.to_owned(), name: name.to_owned(), password };
+    let added = service.store().add_account(doing(service, org).await?, account, grants).await?;
+    added.map_err(|unchanged| unchanged.reason().1)?;
+    Ok(id)
+}
+
+/// Makes an invitation to an account, and returns its code.
+async fn invite<S: Store>(service: &Service<S>, org: &str, name: &str, grants: Vec<Grant>) -> Result<String, Failure> {
+    check_name("name", name).and_then(|()| check_grants(&grants)).map_err(|wrong| sentence(&wrong))?;
+    let doing = doing(service, org).await?;
+    let (code, new) = new_code(name, grants, doing.now)?;
+    service.store().invite(doing, new).await?.map_err(|unchanged| unchanged.reason().1)?;
+    Ok(code)
+}
+
+/// Makes an invitation that lets an account set its password, and returns its code.
+async fn invite_again<S: Store>(service: &Service<S>, sign_in: &str) -> Result<String, Failure> {
+    let now = service.now();
+    let (code, new) = new_code("", Vec::new(), now)?;
+    let made = service.store().invite_again(sign_in.to_owned(), new, now).await?;
+    made.map_err(|_| format!("nobody signs in with the name “{sign_in}”"))?;
+    Ok(code)
+}
+
+fn new_code(name: &str, grants: Vec<Grant>, now: u64) -> Result<(String, NewCode), Failure> {
+    let code = random_id()?;
+    let ends = now.saturating_add(INVITATION_LIFETIME);
+    let new = NewCode { id: random_id()?, code: digest(&code), name: name.to_owned(), grants, ends };
+    Ok((code, new))
+}
+
+#[cfg(test)]
+mod tests;

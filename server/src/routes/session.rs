@@ -1,0 +1,93 @@
+//! Signing in and out, joining, and one's own password.
+
+use super::body::Body;
+use crate::auth::session::{cookie, no_cookie, token};
+use crate::auth::{self, Browser, CurrentSession, Entered, SignedIn, client_address};
+use crate::problem::Error;
+use crate::service::Service;
+use crate::store::{Store, StoreError};
+use axum::Json;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::{InvalidHeaderValue, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use shared::people::{Person, Power};
+use shared::protocol::{Colleague, Join, NewPassword, Session, SignIn};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+impl<S: Sync> FromRequestParts<S> for Browser {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self { address: client_address(&parts.extensions, &parts.headers), session: token(&parts.headers) })
+    }
+}
+
+pub(super) async fn sign_in<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    browser: Browser,
+    headers: HeaderMap,
+    Body(asked): Body<SignIn>,
+) -> Result<Response, Error> {
+    let entered = auth::sign_in(&service, asked, browser).await?;
+    welcome(&service, entered, &headers).await
+}
+
+pub(super) async fn join<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    browser: Browser,
+    headers: HeaderMap,
+    Body(asked): Body<Join>,
+) -> Result<Response, Error> {
+    let entered = auth::join(&service, asked, browser).await?;
+    welcome(&service, entered, &headers).await
+}
+
+/// What the workbench needs to begin, with the cookie.
+async fn welcome<S: Store>(service: &Service<S>, entered: Entered, headers: &HeaderMap) -> Result<Response, Error> {
+    let cookie = cookie(&entered.token, headers).map_err(not_a_header)?;
+    let session = describe(service, entered.person).await?;
+    Ok(([(SET_COOKIE, cookie)], Json(session)).into_response())
+}
+
+/// A token is letters and digits; this cannot happen.
+fn not_a_header(error: InvalidHeaderValue) -> Error {
+    Error::Store(StoreError(error.to_string()))
+}
+
+/// Who somebody is and what they may see. Who may not see people sees themselves.
+async fn describe<S: Store>(service: &Service<S>, person: Person) -> Result<Session, Error> {
+    let org = service.store().org(&person.org).await?.ok_or(Error::SignedOut)?;
+    let people = if person.has(Power::SeePeople) {
+        org.people
+    } else {
+        vec![Colleague { account: person.account.clone(), name: person.name.clone(), grants: person.grants.clone() }]
+    };
+    Ok(Session { org_name: org.name, departments: org.departments, kinds: service.kinds_of(&person), people, person })
+}
+
+pub(super) async fn one<S: Store>(State(service): State<Arc<Service<S>>>, SignedIn(person): SignedIn) -> Result<Json<Session>, Error> {
+    Ok(Json(describe(&service, person).await?))
+}
+
+pub(super) async fn sign_out<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    CurrentSession(session): CurrentSession,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    service.store().sign_out(session, service.now()).await?;
+    let cookie = no_cookie(&headers).map_err(not_a_header)?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
+}
+
+pub(super) async fn change_password<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    SignedIn(person): SignedIn,
+    browser: Browser,
+    Body(asked): Body<NewPassword>,
+) -> Result<StatusCode, Error> {
+    auth::change_password(&service, &person, asked, browser).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

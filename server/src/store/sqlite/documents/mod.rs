@@ -1,0 +1,79 @@
+//! Documents: changes as rows, and what the server keeps beside them to find them fast. All of it can be computed again
+//! from the changes; `evenhand check` does so.
+
+mod granted;
+mod ledger;
+mod lines;
+mod lives;
+mod moves;
+mod push;
+mod query;
+mod rows;
+
+use super::{Sqlite, StoreError};
+use crate::documents::Rules;
+use crate::store::Published;
+use crate::store::documents::{DocumentStore, Push};
+use rusqlite::{Connection, Transaction, params};
+use shared::instrument::Hash;
+use shared::people::Person;
+use shared::protocol::{ChangeResult, ChangesQuery};
+use std::sync::Arc;
+
+pub(super) use ledger::Ledger;
+pub(super) use rows::{changes_of, read_changes};
+
+/// A number as SQLite keeps it. None of ours comes near its limit.
+pub(super) fn int(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A number as it was kept.
+pub(super) fn uint(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+impl DocumentStore for Sqlite {
+    async fn publish(&self, instruments: Vec<Published>) -> Result<Vec<Published>, StoreError> {
+        self.writer.run(move |tx| publish(tx, &instruments)).await
+    }
+
+    async fn rescope(&self, rules: Arc<Rules>) -> Result<usize, StoreError> {
+        self.writer.run(move |tx| moves::rescope(tx, &rules)).await
+    }
+
+    async fn push(&self, push: Push) -> Result<Vec<ChangeResult>, StoreError> {
+        self.writer.run(move |tx| push::push(tx, &push)).await
+    }
+
+    async fn changes(&self, person: Person, rules: Arc<Rules>, query: ChangesQuery) -> Result<String, StoreError> {
+        self.read(move |reader| query::changes(reader, &person, &rules, &query)).await
+    }
+
+    async fn history(&self, person: Person, rules: Arc<Rules>, doc: String) -> Result<Option<String>, StoreError> {
+        self.read(move |reader| query::history(reader, &person, &rules, &doc)).await
+    }
+}
+
+fn publish(tx: &Transaction<'_>, instruments: &[Published]) -> Result<Vec<Published>, StoreError> {
+    let mut insert = tx.prepare_cached("insert or ignore into instruments (hash, name, body) values (?1, ?2, ?3)")?;
+    for one in instruments {
+        insert.execute(params![one.hash.as_str(), one.name, one.body])?;
+    }
+    let mut all = tx.prepare_cached("select hash, name, body from instruments")?;
+    let rows = all.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
+    rows.map(|row| {
+        let (hash, name, body) = row?;
+        Ok(Published { hash: Hash::parse(&hash).map_err(|error| StoreError(error.to_owned()))?, name, body })
+    })
+    .collect()
+}
+
+/// Departments of an organisation.
+fn departments(connection: &Connection, org: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached("select id from departments where org = ?1")?;
+    Ok(statement.query_map([org], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests;

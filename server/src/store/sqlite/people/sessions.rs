@@ -1,0 +1,120 @@
+//! Signing in and out.
+
+use super::audit::{Note, note};
+use super::reads::grants;
+use super::{StoreError, read_back, stored};
+use crate::store::people::{Credentials, Digest, Live, NewSession, SESSION_IDLE, SESSION_MOST};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use shared::people::Person;
+use shared::protocol::AuditKind;
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// What a sign-in with this name is checked against.
+pub(super) fn credentials(connection: &Connection, sign_in: &str) -> Result<Option<Credentials>, StoreError> {
+    let mut statement = connection.prepare_cached("select id, password, active from accounts where sign_in = ?1")?;
+    let found = statement.query_row([sign_in], |row| Ok(Credentials { account: row.get(0)?, password: row.get(1)?, active: row.get(2)? }));
+    Ok(found.optional()?)
+}
+
+/// The name that an account signs in with, and what a password of it is checked against.
+pub(super) fn credentials_of(connection: &Connection, account: &str) -> Result<Option<(String, Credentials)>, StoreError> {
+    let mut statement = connection.prepare_cached("select sign_in, id, password, active from accounts where id = ?1")?;
+    let found = statement
+        .query_row([account], |row| Ok((row.get(0)?, Credentials { account: row.get(1)?, password: row.get(2)?, active: row.get(3)? })));
+    Ok(found.optional()?)
+}
+
+/// The session of a token with its person's roles as they are now, if it holds.
+pub(super) fn live(connection: &Connection, token: &Digest, now: u64) -> Result<Option<Live>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select accounts.id, org, name, last_used from sessions join accounts on accounts.id = account
+         where token = ?1 and ends > ?2 and last_used > ?3 and active = 1",
+    )?;
+    let found = statement
+        .query_row(params![token, stored(now), stored(now) - stored(SESSION_IDLE)], |row| {
+            let person = Person { account: row.get(0)?, org: row.get(1)?, name: row.get(2)?, grants: Vec::new() };
+            Ok(Live { person, last_used: read_back(row.get(3)?) })
+        })
+        .optional()?;
+    let Some(mut live) = found else { return Ok(None) };
+    live.person.grants = grants(connection, &live.person.account)?;
+    Ok(Some(live))
+}
+
+/// Notes that a session was used. A clock that goes back shortens none.
+pub(super) fn touch(tx: &Transaction<'_>, token: &Digest, now: u64) -> Result<(), StoreError> {
+    tx.prepare_cached("update sessions set last_used = max(last_used, ?2) where token = ?1")?.execute(params![token, stored(now)])?;
+    Ok(())
+}
+
+/// The organisation of an account that is active and has this password still.
+fn unchanged(tx: &Transaction<'_>, credentials: &Credentials) -> Result<Option<String>, StoreError> {
+    let mut statement = tx.prepare_cached("select org from accounts where id = ?1 and password = ?2 and active = 1")?;
+    Ok(statement.query_row(params![credentials.account, credentials.password], |row| row.get(0)).optional()?)
+}
+
+/// Opens a session and notes the day.
+pub(super) fn sign_in(tx: &Transaction<'_>, credentials: &Credentials, session: &NewSession) -> Result<bool, StoreError> {
+    let Some(org) = unchanged(tx, credentials)? else { return Ok(false) };
+    open(tx, &credentials.account, session)?;
+    let about = Some(credentials.account.as_str());
+    note(tx, &Note { org: &org, at: session.now, kind: AuditKind::SignedIn, by: about, about, detail: "" })?;
+    Ok(true)
+}
+
+/// Opens a session in place of the one that the browser came with, and clears those that are over.
+pub(super) fn open(tx: &Transaction<'_>, account: &str, session: &NewSession) -> Result<(), StoreError> {
+    let now = stored(session.now);
+    tx.execute("delete from sessions where ends <= ?1 or last_used <= ?2", params![now, now - stored(SESSION_IDLE)])?;
+    if let Some(replaced) = session.replaces {
+        tx.execute("delete from sessions where token = ?1", params![replaced])?;
+    }
+    tx.execute(
+        "insert into sessions (token, account, created, last_used, ends) values (?1, ?2, ?3, ?3, ?4)",
+        params![session.token, account, now, now + stored(SESSION_MOST)],
+    )?;
+    tx.execute("update accounts set last_day = ?2 where id = ?1", params![account, stored(session.now / DAY)])?;
+    Ok(())
+}
+
+/// Notes a refused sign-in of an account, or counts one of nobody.
+pub(super) fn refuse(tx: &Transaction<'_>, sign_in: &str, now: u64) -> Result<(), StoreError> {
+    let mut statement = tx.prepare_cached("select id, org from accounts where sign_in = ?1")?;
+    let known: Option<(String, String)> = statement.query_row([sign_in], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    match known {
+        Some((account, org)) => {
+            note(tx, &Note { org: &org, at: now, kind: AuditKind::SignInRefused, by: None, about: Some(&account), detail: "" })
+        }
+        None => {
+            tx.execute("update unknown_sign_ins set count = count + 1", [])?;
+            Ok(())
+        }
+    }
+}
+
+/// Ends a session.
+pub(super) fn sign_out(tx: &Transaction<'_>, token: &Digest, now: u64) -> Result<(), StoreError> {
+    let mut statement =
+        tx.prepare_cached("select accounts.id, org from sessions join accounts on accounts.id = account where token = ?1")?;
+    let found: Option<(String, String)> = statement.query_row([token], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((account, org)) = found else { return Ok(()) };
+    tx.execute("delete from sessions where token = ?1", [token])?;
+    note(tx, &Note { org: &org, at: now, kind: AuditKind::SignedOut, by: Some(&account), about: Some(&account), detail: "" })
+}
+
+/// Changes a password and ends the account's other sessions.
+pub(super) fn set_password(
+    tx: &Transaction<'_>,
+    credentials: &Credentials,
+    password: &str,
+    keep: &Digest,
+    now: u64,
+) -> Result<bool, StoreError> {
+    let Some(org) = unchanged(tx, credentials)? else { return Ok(false) };
+    let account = credentials.account.as_str();
+    tx.execute("update accounts set password = ?2 where id = ?1", [account, password])?;
+    tx.execute("delete from sessions where account = ?1 and token <> ?2", params![account, keep])?;
+    note(tx, &Note { org: &org, at: now, kind: AuditKind::PasswordChanged, by: Some(account), about: Some(account), detail: "" })?;
+    Ok(true)
+}

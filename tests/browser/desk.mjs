@@ -1,0 +1,157 @@
+// Evenhand with the records of the benches: the real binary, filled through its own routes, and devices that are new to it.
+import { execFileSync, spawn } from "node:child_process";
+import { cp, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Browser } from "./harness.mjs";
+import { binary, folder } from "./server.mjs";
+
+const ACCOUNT = { name: "bench", password: "synthetic records only" };
+const PATIENCE = 120_000;
+/** A bar that moves has been seen at so many different places. */
+const PLACES = 5;
+const FOLDS = 200;
+
+export class City {
+  /** `fill` is the program that fills it; `records` are what it fills it with. */
+  static async start(fill, records) {
+    const city = new City();
+    city.data = await folder();
+    city.bytes = records.reduce((sum, { second }) => sum + JSON.stringify(second).length, 0);
+    await mkdir(join(city.data, "instruments"));
+    await cp(fileURLToPath(new URL("../bench/bench-records.toml", import.meta.url)), join(city.data, "instruments/bench-records.toml"));
+    const account = ["account", "add", "--data", city.data, "--org", "Bench", "--name", "Bench", "--sign-in", ACCOUNT.name, "--role", "officer"];
+    execFileSync(binary, account, { input: `${ACCOUNT.password}\n`, stdio: ["pipe", "ignore", "inherit"] });
+    await city.#serve();
+    try {
+      const filling = [new URL(city.origin).host, ACCOUNT.name, ACCOUNT.password, String(records.length)];
+      console.error(execFileSync(fill, filling, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim());
+    } catch (error) {
+      await city.stop();
+      throw error;
+    }
+    return city;
+  }
+
+  async #serve() {
+    this.process = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", this.data], { stdio: ["ignore", "pipe", "ignore"] });
+    this.origin = await new Promise((ready, fail) => {
+      let printed = "";
+      this.process.on("error", fail);
+      this.process.on("exit", (code) => fail(new Error(`the server stopped with ${code}: ${printed}`)));
+      this.process.stdout.on("data", (text) => {
+        printed += text;
+        const origin = printed.match(/listens on (\S+)\n/)?.[1];
+        if (origin) ready(origin);
+      });
+    });
+  }
+
+  /** A fresh device: a profile of its own, at the page where one signs in. */
+  async device() {
+    const browser = await Browser.open(this.origin, { script: watchBar });
+    const page = await browser.page(this.origin);
+    return new Device(browser, page, this.bytes);
+  }
+
+  async stop() {
+    this.process.removeAllListeners("exit");
+    const gone = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGKILL");
+    await gone;
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
+
+class Device {
+  constructor(browser, page, bytes) {
+    Object.assign(this, { browser, page, bytes });
+  }
+
+  /** Seconds from the first request for changes until everything is on the disk of the device. */
+  async firstSync() {
+    await this.page.locator("input[autocomplete=username]").fill(ACCOUNT.name);
+    await this.page.locator("input[autocomplete=current-password]").fill(ACCOUNT.password);
+    await this.page.keyboard.press("Enter");
+    await this.#marked("evenhand:sync-done");
+    const [time, received, places] = await this.page.evaluate(([span]) => {
+      const queries = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/api/v1/changes/query"));
+      return [new Function(`return ${span}`)()("sync"), queries.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0), window.barPlaces.size];
+    }, [span.toString()]);
+    if (received < this.bytes) throw new Error(`the device got ${received} bytes of ${this.bytes} that the answers alone have`);
+    if (places < PLACES) throw new Error(`the progress bar was seen at ${places} places; at least ${PLACES} are asked for`);
+    return time / 1000;
+  }
+
+  /** Seconds until so many edits, made before without a network, are acknowledged. */
+  async pushEdits(count) {
+    await this.#open("/storage");
+    await this.browser.context.setOffline(true);
+    await this.page.evaluate((count) => window.evenhandBench.edit(count), count);
+    const answers = [];
+    const listen = (response) => {
+      if (new URL(response.url()).pathname === "/api/v1/changes" && response.ok()) answers.push(response.json());
+    };
+    this.page.on("response", listen);
+    await this.page.evaluate(() => { for (const name of ["evenhand:push-start", "evenhand:push-done"]) performance.clearMarks(name); });
+    await this.browser.context.setOffline(false);
+    await this.page.evaluate(() => window.evenhandBench.push());
+    // Where the app began to send by itself when the network came back, this is waited for as well.
+    await this.#marked("evenhand:push-done");
+    const time = await this.page.evaluate(([span]) => new Function(`return ${span}`)()("push"), [span.toString()]);
+    this.page.off("response", listen);
+    const results = (await Promise.all(answers)).flatMap(({ results }) => results);
+    const accepted = results.filter(({ status }) => status === "accepted").length;
+    if (accepted !== count) throw new Error(`the server accepted ${accepted} of ${count} edits`);
+    return time / 1000;
+  }
+
+  /** Seconds from the navigation until the workbench can be used, in a browser that was just started. */
+  async coldOpen() {
+    await this.browser.context.close();
+    await this.browser.reopen();
+    await this.#open("/");
+    return (await this.page.evaluate(() => performance.getEntriesByName("evenhand:open")[0].startTime)) / 1000;
+  }
+
+  /** Milliseconds to take one edit into its document: a mean, because the browser's clock is coarser than that. */
+  async foldEdit() {
+    await this.#open("/storage");
+    return this.page.evaluate(async (count) => {
+      let sum = 0;
+      for (let turn = 0; turn < count; turn += 1) sum += await window.evenhandBench.fold();
+      return sum / count;
+    }, FOLDS);
+  }
+
+  /** A page of its own, so that the marks of another are not taken for its. */
+  async #open(path) {
+    await this.page.close();
+    this.page = await this.browser.page(this.browser.origin + path);
+    await this.#marked("evenhand:open");
+  }
+
+  #marked(name) {
+    return this.page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, name, { timeout: PATIENCE });
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+}
+
+/** In the page: milliseconds from the start of the first try that came to an end until the last end. */
+const span = (what) => {
+  const times = (end) => performance.getEntriesByName(`evenhand:${what}-${end}`).map(({ startTime }) => startTime);
+  const ends = times("done");
+  return ends.at(-1) - times("start").filter((start) => start <= ends[0]).at(-1);
+};
+
+/** In the page: notes where the bar of the first sync was seen. */
+function watchBar() {
+  window.barPlaces = new Set();
+  setInterval(() => {
+    const bar = document.querySelector("progress[value], [role=progressbar][aria-valuenow]");
+    if (bar) window.barPlaces.add(Number(bar.getAttribute("value") ?? bar.getAttribute("aria-valuenow")));
+  }, 20);
+}
