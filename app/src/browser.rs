@@ -164,3 +164,9 @@ pub fn focus_later(id: &'static str) {
         focus(id);
     });
 }
+
+/// The name of the control that the keyboard is on.
+#[must_use]
+pub fn focused_name() -> Option<String> {
+    leptos::prelude::document().active_element()?.get_attribute("name")
+}

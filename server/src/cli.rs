@@ -1,9 +1,12 @@
 //! Commands of the one binary. Errors are sentences that say what to do.
 
-use crate::documents::Sealer;
 mod account;
+mod keep;
 
+use crate::documents::Sealer;
+use crate::store::documents::DocumentStore;
 use crate::store::sqlite::Sqlite;
+use crate::store::sqlite::keep::{DATABASE, Lock};
 use crate::{catalog, demo, routes, service::Service};
 use clap::{Args, Parser, Subcommand};
 use shared::instrument::{Choice, Hash, Instrument, LoadError, Schema, from_toml, to_toml};
@@ -39,6 +42,27 @@ enum Command {
     Account {
         #[command(subcommand)]
         command: account::AccountCommand,
+    },
+    /// Copy the database into a file, also while a server runs.
+    Backup {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The file to write; it must not exist.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Put a back-up in place of the database of a folder. No server may run over it.
+    Restore {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The back-up.
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Look whether all of a database is right: its pages, every seal, and what stands in each document.
+    Check {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
     },
     /// Instrument files.
     Instrument {
@@ -116,6 +140,9 @@ pub(crate) fn run() -> Result<(), Failure> {
             Ok(())
         }
         Command::Account { command } => account::run(command),
+        Command::Backup { data, to } => keep::backup(&data, &to),
+        Command::Restore { data, from } => keep::restore(&data, &from),
+        Command::Check { data } => keep::check(&data),
         Command::Instrument { command: InstrumentCommand::Check { file } } => check(&file),
         Command::Instrument { command: InstrumentCommand::Convert { file, to } } => convert(&file, to),
     }
@@ -127,14 +154,19 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
     std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
-    let store = Sqlite::open(&data.join("evenhand.sqlite3"))?;
+    let store = Sqlite::open(&data.join(DATABASE))?;
     let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?;
     Ok(Service::start(store, catalog, Sealer::open(data)?).await?)
 }
 
 fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
+    let _lock = Lock::take(&options.data)?;
     runtime()?.block_on(async {
         let service = Arc::new(service(&options.data).await?);
+        let moved = service.store().rescope(service.rules()).await?;
+        if moved > 0 {
+            tracing::info!(moved, "documents are in other scopes, as the access of their kinds says now");
+        }
         let surveys = if demo { demo::fill(&service).await? } else { Vec::new() };
         let listener = tokio::net::TcpListener::bind(options.listen)
             .await

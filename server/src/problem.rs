@@ -4,7 +4,7 @@ use crate::store::people::Unchanged;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::people::Power;
-use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, ItemResult, Problem, Wrong};
+use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, CHANGES_BODY_LIMIT, CHANGES_LIMIT, ItemResult, Problem, Wrong};
 
 /// Everything a route can fail with.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,15 @@ pub(crate) enum Error {
     /// 422: every item was refused.
     #[error("no response was accepted")]
     AllRejected(Vec<ItemResult>),
+    /// 413: the body with changes is over its limit.
+    #[error("the body is larger than {CHANGES_BODY_LIMIT} bytes")]
+    ChangesTooLarge,
+    /// 422: more changes than a batch may hold.
+    #[error("a batch holds at most {CHANGES_LIMIT} changes")]
+    TooManyChanges(usize),
+    /// 404: no document has this id, or none that the person may read.
+    #[error("no document has this address")]
+    UnknownDocument,
     /// 409: the survey takes no responses now, and will again.
     #[error("this survey takes no responses now")]
     Paused,
@@ -80,12 +89,12 @@ impl From<Wrong> for Error {
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::UnknownSurvey | Self::UnknownInstrument => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownSurvey | Self::UnknownInstrument | Self::UnknownDocument => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed { .. } | Self::Cookie => StatusCode::BAD_REQUEST,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::ChangesTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::BatchTooLarge(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BatchTooLarge(_) | Self::TooManyChanges(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Paused | Self::Over => StatusCode::CONFLICT,
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
             Self::NotAllowed(_) | Self::CrossSite(_) => StatusCode::FORBIDDEN,
@@ -104,10 +113,11 @@ impl Error {
             Self::UnknownSurvey => "unknown_survey",
             Self::UnknownInstrument => "unknown_instrument",
             Self::Malformed { .. } => "malformed",
-            Self::TooLarge => "too_large",
+            Self::TooLarge | Self::ChangesTooLarge => "too_large",
+            Self::UnknownDocument => "unknown_document",
             Self::NotJson => "not_json",
             Self::Cookie => "cookie_refused",
-            Self::BatchTooLarge(_) => "batch_too_large",
+            Self::BatchTooLarge(_) | Self::TooManyChanges(_) => "batch_too_large",
             Self::AllRejected(_) => "rejected",
             Self::Paused => "paused",
             Self::Over => "over",
@@ -153,6 +163,11 @@ impl Error {
                 problem.results = results;
                 problem.detail = "Nothing of this request was stored. What was accepted earlier is safe.".to_owned();
             }
+            Self::ChangesTooLarge => name("body", format!("at most {CHANGES_BODY_LIMIT} bytes are taken; send fewer changes at a time")),
+            Self::TooManyChanges(count) => {
+                name("changes", format!("{count} changes were sent, at most {CHANGES_LIMIT} are taken at a time"));
+            }
+            Self::UnknownDocument => name("doc", "there is no such document, or it is not yours to read".to_owned()),
             Self::Paused => name("survey", "the survey is paused; try again later".to_owned()),
             Self::Over => name("survey", "the survey is over".to_owned()),
             Self::SignedOut => name("session", "sign in; what is on this device stays there".to_owned()),

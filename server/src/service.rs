@@ -74,11 +74,6 @@ impl<S: Store> Service<S> {
         &self.listed
     }
 
-    /// Kinds of documents, by name.
-    pub(crate) fn kinds(&self) -> &[KindSummary] {
-        &self.kinds
-    }
-
     /// Kinds of documents that somebody may read, by name.
     pub(crate) fn kinds_of(&self, person: &Person) -> Vec<KindSummary> {
         let reads = |kind: &&KindSummary| {
@@ -97,6 +92,7 @@ impl<S: Store> Service<S> {
         &self.auth
     }
 
+    #[cfg(test)]
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
     }

@@ -13,13 +13,13 @@ pub mod number;
 /// Documents that many people edit: changes, and what they add up to.
 #[cfg(feature = "full")]
 pub mod document;
-/// People, their roles, and what these allow.
-#[cfg(feature = "full")]
-pub mod people;
 /// The engine: answers in; relevance, validity and progress out.
 pub mod form;
 /// What a form is: questions, choices, translations, expressions; and how it is read and checked.
 pub mod instrument;
+/// People, their roles, and what these allow.
+#[cfg(feature = "full")]
+pub mod people;
 /// What crosses the wire: requests, results and problem details.
 pub mod protocol;
 /// XLSForm workbooks in and out.

@@ -88,7 +88,8 @@ fn changes_read_the_same() {
     same::<ChangesQuery>(&json!({"epoch": "e", "cursors": [{"scope": "k/organisation", "number": 1, "upto": 2}]}).to_string());
     same::<ChangesQuery>(&json!({"cursors": []}).to_string());
     same::<ChangesHead>(
-        &json!({"epoch": "e", "common": 3, "scopes": [], "left": [{"doc": "d", "scope": "a", "to": "b"}], "more": true, "last": 9}).to_string(),
+        &json!({"epoch": "e", "common": 3, "scopes": [], "left": [{"doc": "d", "scope": "a", "to": "b"}], "more": true, "last": 9})
+            .to_string(),
     );
     for bad in [r#"{"changes":[{}]}"#, r#"{"changes":[{"change":{"id":1}}]}"#, r"{}"] {
         assert!(parse::<ChangesRequest>(bad).is_none() && serde_json::from_str::<ChangesRequest>(bad).is_err(), "{bad}");

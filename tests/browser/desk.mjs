@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Browser } from "./harness.mjs";
+import { Browser, until } from "./harness.mjs";
 import { binary, folder } from "./server.mjs";
 
 const ACCOUNT = { name: "bench", password: "synthetic records only" };
@@ -74,10 +74,11 @@ class Device {
     await this.page.locator("input[autocomplete=current-password]").fill(ACCOUNT.password);
     await this.page.keyboard.press("Enter");
     await this.#marked("evenhand:sync-done");
-    const [time, received, places] = await this.page.evaluate(([span]) => {
+    const time = await this.page.evaluate(span, "sync");
+    const [received, places] = await this.page.evaluate(() => {
       const queries = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/api/v1/changes/query"));
-      return [new Function(`return ${span}`)()("sync"), queries.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0), window.barPlaces.size];
-    }, [span.toString()]);
+      return [queries.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0), window.barPlaces.size];
+    });
     if (received < this.bytes) throw new Error(`the device got ${received} bytes of ${this.bytes} that the answers alone have`);
     if (places < PLACES) throw new Error(`the progress bar was seen at ${places} places; at least ${PLACES} are asked for`);
     return time / 1000;
@@ -88,21 +89,19 @@ class Device {
     await this.#open("/storage");
     await this.browser.context.setOffline(true);
     await this.page.evaluate((count) => window.evenhandBench.edit(count), count);
-    const answers = [];
-    const listen = (response) => {
-      if (new URL(response.url()).pathname === "/api/v1/changes" && response.ok()) answers.push(response.json());
-    };
-    this.page.on("response", listen);
-    await this.page.evaluate(() => { for (const name of ["evenhand:push-start", "evenhand:push-done"]) performance.clearMarks(name); });
+    let [answers, accepted] = [0, 0];
+    this.page.on("response", async (response) => {
+      if (new URL(response.url()).pathname !== "/api/v1/changes" || !response.ok()) return;
+      const { results } = await response.json();
+      answers += 1;
+      accepted += results.filter(({ status }) => status === "accepted").length;
+    });
     await this.browser.context.setOffline(false);
     await this.page.evaluate(() => window.evenhandBench.push());
-    // Where the app began to send by itself when the network came back, this is waited for as well.
-    await this.#marked("evenhand:push-done");
-    const time = await this.page.evaluate(([span]) => new Function(`return ${span}`)()("push"), [span.toString()]);
-    this.page.off("response", listen);
-    const results = (await Promise.all(answers)).flatMap(({ results }) => results);
-    const accepted = results.filter(({ status }) => status === "accepted").length;
-    if (accepted !== count) throw new Error(`the server accepted ${accepted} of ${count} edits`);
+    // Where the app began to send by itself when the network came back, its end is waited for here.
+    await until(() => accepted >= count, PATIENCE);
+    await this.#marked("evenhand:push-done", answers);
+    const time = await this.page.evaluate(span, "push");
     return time / 1000;
   }
 
@@ -131,8 +130,9 @@ class Device {
     await this.#marked("evenhand:open");
   }
 
-  #marked(name) {
-    return this.page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, name, { timeout: PATIENCE });
+  #marked(name, times = 1) {
+    const there = ([name, times]) => performance.getEntriesByName(name).length >= times;
+    return this.page.waitForFunction(there, [name, times], { timeout: PATIENCE });
   }
 
   async close() {

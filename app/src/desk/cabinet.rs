@@ -31,7 +31,9 @@ pub type Touched = BTreeSet<String>;
 enum Shape {
     Page { place: u64, page: Rc<str>, docs: Vec<String> },
     Outbox(Vec<String>),
-    Other,
+    Position,
+    Session,
+    Instrument,
 }
 
 /// See the module.
@@ -48,6 +50,8 @@ pub struct Cabinet {
     place: u64,
     order: u64,
     looked: u64,
+    /// At least so many documents are read.
+    read: usize,
 }
 
 impl Cabinet {
@@ -65,28 +69,50 @@ impl Cabinet {
             Kept::Outbox(items) => {
                 let ids = items.iter().map(|item| item.change.id.clone()).collect();
                 for item in items {
-                    touched.insert(item.change.doc.clone());
+                    // What is being typed is not said yet.
+                    if item.typing.is_none() {
+                        touched.insert(item.change.doc.clone());
+                    }
                     self.add_unsent(&id, item);
                 }
                 Shape::Outbox(ids)
             }
+            // Two tabs that began at once have each written one: all of them go on with the first by its id.
             Kept::Position(position) => {
-                self.position = (Some(Rc::clone(&id)), position);
-                Shape::Other
+                if self.position.0.as_ref().is_none_or(|held| id <= *held) {
+                    self.position = (Some(Rc::clone(&id)), position);
+                }
+                Shape::Position
             }
             Kept::Session(session) => {
-                self.org.clone_from(&session.person.org);
-                self.session = Some((Rc::clone(&id), *session));
-                Shape::Other
+                if self.session.as_ref().is_none_or(|(held, _)| id <= *held) {
+                    self.enter(&id, *session);
+                }
+                Shape::Session
             }
             Kept::Instrument { version, body } => {
                 self.schemas.remove(&version);
                 self.instruments.insert(version, body);
-                Shape::Other
+                // What a list shows was made without it.
+                for (doc, held) in &mut self.documents {
+                    if held.summary.take().is_some() {
+                        touched.insert(doc.clone());
+                    }
+                }
+                Shape::Instrument
             }
         };
         self.records.insert(id, shape);
         touched
+    }
+
+    fn enter(&mut self, id: &Rc<str>, session: Session) {
+        // Lines name no organisation: what was read without it is read again.
+        if self.org != session.person.org {
+            self.org.clone_from(&session.person.org);
+            self.documents.values_mut().for_each(Held::forget);
+        }
+        self.session = Some((Rc::clone(id), session));
     }
 
     fn take_out(&mut self, id: &str) -> Touched {
@@ -98,7 +124,7 @@ impl Cabinet {
                         held.slices.retain(|slice| &*slice.record != id);
                         held.forget();
                     }
-                    self.drop_if_empty(&doc);
+                    self.settle(&doc);
                     touched.insert(doc);
                 }
             }
@@ -106,24 +132,36 @@ impl Cabinet {
                 for change in ids {
                     // It may stand in another record by now.
                     let Some((_, item)) = self.outbox.get(&change).filter(|(record, _)| &**record == id) else { continue };
-                    let doc = item.change.doc.clone();
+                    let (doc, typing) = (item.change.doc.clone(), item.typing.is_some());
                     self.outbox.remove(&change);
                     if let Some(held) = self.documents.get_mut(&doc) {
                         held.unsent.retain(|held| *held != change);
-                        held.forget();
+                        if typing { held.summary = None } else { held.forget() }
                     }
-                    self.drop_if_empty(&doc);
-                    touched.insert(doc);
+                    self.settle(&doc);
+                    if !typing {
+                        touched.insert(doc);
+                    }
                 }
             }
-            Some(Shape::Other) | None => {}
+            Some(Shape::Position) if self.position.0.as_deref() == Some(id) => self.position = (None, Position::default()),
+            Some(Shape::Session) if self.session.as_ref().is_some_and(|(held, _)| &**held == id) => self.session = None,
+            Some(Shape::Position | Shape::Session | Shape::Instrument) | None => {}
         }
         touched
     }
 
-    fn drop_if_empty(&mut self, doc: &str) {
-        if self.documents.get(doc).is_some_and(|held| held.slices.is_empty() && held.unsent.is_empty()) {
+    /// The scope of a document by what is held of it; one of which nothing is held is gone.
+    fn settle(&mut self, doc: &str) {
+        let Some(held) = self.documents.get(doc) else { return };
+        if held.slices.is_empty() && held.unsent.is_empty() {
             self.documents.remove(doc);
+            return;
+        }
+        let unsent = || held.unsent.iter().filter_map(|id| self.unsent(id)).max_by_key(|item| (item.order, &item.change.id));
+        let scope = held.newest_scope().or_else(|| unsent().map(|item| item.scope.as_str())).map(str::to_owned);
+        if let (Some(scope), Some(held)) = (scope, self.documents.get_mut(doc)) {
+            held.scope = scope;
         }
     }
 
@@ -150,10 +188,8 @@ impl Cabinet {
 
     fn add_unsent(&mut self, record: &Rc<str>, item: Unsent) {
         self.order = self.order.max(item.order + 1);
-        let held = self.documents.entry(item.change.doc.clone()).or_default();
-        if held.scope.is_empty() {
-            held.scope.clone_from(&item.scope);
-        }
+        let doc = item.change.doc.clone();
+        let held = self.documents.entry(doc.clone()).or_default();
         if !held.unsent.contains(&item.change.id) {
             held.unsent.push(item.change.id.clone());
         }
@@ -164,7 +200,11 @@ impl Cabinet {
             _ => {}
         }
         held.summary = None;
+        let alone = held.slices.is_empty();
         self.outbox.insert(item.change.id.clone(), (Rc::clone(record), item));
+        if alone {
+            self.settle(&doc);
+        }
     }
 
     // What there is.
@@ -217,6 +257,19 @@ impl Cabinet {
         self.documents.get(doc).map(Held::kind)
     }
 
+    /// Documents that link to one, found by what their lines hold and then looked at.
+    pub fn linking_to(&mut self, doc: &str) -> Vec<String> {
+        let path = format!("{}/{doc}", shared::document::Paths::Links.name());
+        let names = |held: &Held| {
+            held.slices.iter().any(|slice| slice.text().contains(&path))
+                || held.unsent.iter().any(|id| self.unsent(id).is_some_and(|item| item.change.path == path))
+        };
+        let mut found: Vec<String> = self.documents.iter().filter(|(_, held)| names(held)).map(|(id, _)| id.clone()).collect();
+        found.retain(|other| self.document(other).is_some_and(|other| shared::document::links(other).iter().any(|link| link.doc == doc)));
+        found.sort();
+        found
+    }
+
     /// Scope of a document.
     #[must_use]
     pub fn scope_of(&self, doc: &str) -> Option<&str> {
@@ -244,29 +297,35 @@ impl Cabinet {
     }
 
     fn make_room(&mut self) {
+        self.read += 1;
+        if self.read < READ_AT_ONCE {
+            return;
+        }
         let mut used: Vec<u64> = self.documents.values().filter(|held| held.folded.is_some()).map(|held| held.used).collect();
-        if used.len() < READ_AT_ONCE {
+        self.read = used.len() + 1;
+        if self.read < READ_AT_ONCE {
             return;
         }
         used.sort_unstable();
         let oldest = used[used.len() / 2];
         self.documents.values_mut().filter(|held| held.used < oldest).for_each(|held| held.folded = None);
+        self.read -= used.len() / 2;
     }
 
     /// What a list shows of a document.
-    pub fn summary(&mut self, doc: &str, language: &'static str) -> Option<Rc<Summary>> {
+    pub fn summary(&mut self, doc: &str, language: &'static str) -> Option<Arc<Summary>> {
         if let Some((held, summary)) = &self.documents.get(doc)?.summary
             && *held == language
         {
-            return Some(Rc::clone(summary));
+            return Some(Arc::clone(summary));
         }
         let kind = self.documents.get(doc)?.kind().to_owned();
         let newest = self.kind(&kind).map(|kind| kind.version.to_string());
         let own = self.document(doc).and_then(shared::document::version).map(str::to_owned);
         let schema = own.into_iter().chain(newest).find_map(|version| self.schema(&version));
         let unsent = self.documents.get(doc)?.unsent.len();
-        let summary = Rc::new(Summary::of(self.document(doc)?, schema.as_ref(), &kind, language, unsent));
-        self.documents.get_mut(doc)?.summary = Some((language, Rc::clone(&summary)));
+        let summary = Arc::new(Summary::of(self.document(doc)?, schema.as_ref(), &kind, language, unsent));
+        self.documents.get_mut(doc)?.summary = Some((language, Arc::clone(&summary)));
         Some(summary)
     }
 
@@ -375,16 +434,49 @@ impl Cabinet {
         touched.into_iter().filter_map(rewritten).collect()
     }
 
-    /// Records without these unsent changes. What was built on one stands on what that one stood on.
+    /// Records without an unsent change. What was built on it stands on what it stood on.
     #[must_use]
     pub fn discard(&self, gone: &str, fresh: impl FnMut() -> String) -> Vec<Record> {
+        self.replaced(gone, None, fresh)
+    }
+
+    /// Records in which an unsent change is made again, on top of what stands by now: when what it was based on will never
+    /// come. What was built on it stays built on it.
+    pub fn repaired(&mut self, which: &str, now: u64, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let Some(item) = self.unsent(which).cloned() else { return Vec::new() };
+        let mut built_on_it = BTreeSet::from([which.to_owned()]);
+        for other in self.outbox().into_iter().filter(|other| other.change.doc == item.change.doc) {
+            if other.change.base.iter().any(|base| built_on_it.contains(base)) {
+                built_on_it.insert(other.change.id.clone());
+            }
+        }
+        let Some(document) = self.document(&item.change.doc) else { return Vec::new() };
+        let before: Vec<&Change> = document.history(&item.change.path).filter(|change| !built_on_it.contains(&change.id)).collect();
+        let stands = |change: &&&Change| !before.iter().any(|other| other.base.contains(&change.id));
+        let base = before.iter().filter(stands).map(|change| change.id.clone()).collect();
+        let version = shared::document::version(document).filter(|version| !version.is_empty());
+        let version = match version {
+            // An upgrade names the version that it is to.
+            Some(version) if item.change.path != shared::document::Paths::Version.name() => version.to_owned(),
+            _ => item.change.version.clone(),
+        };
+        let again = Change { id: fresh(), base, version, at: now, ..item.change };
+        self.replaced(which, Some(again), fresh)
+    }
+
+    /// Records with another change, or none, in the place of an unsent one.
+    fn replaced(&self, gone: &str, other: Option<Change>, fresh: impl FnMut() -> String) -> Vec<Record> {
         let Some(item) = self.unsent(gone) else { return Vec::new() };
-        let same_doc: Vec<Unsent> = self.outbox().into_iter().filter(|other| other.change.doc == item.change.doc).cloned().collect();
-        let changes: Vec<Change> = same_doc.iter().map(|item| item.change.clone()).collect();
+        let same_doc: Vec<&Unsent> = self.outbox().into_iter().filter(|held| held.change.doc == item.change.doc).collect();
+        let mut changes: Vec<Change> = same_doc.iter().map(|item| item.change.clone()).collect();
+        if let Some(other) = &other {
+            let stood_in = changes.iter_mut().filter(|change| change.id == gone);
+            stood_in.for_each(|change| change.base = vec![other.id.clone()]);
+        }
         let kept = shared::document::rebase(&changes, gone, fresh);
-        let others: Vec<&Unsent> = same_doc.iter().filter(|item| item.change.id != gone).collect();
+        let others = same_doc.iter().map(|item| item.change.id.as_str()).filter(|id| *id != gone);
+        let moved: HashMap<&str, &Change> = others.zip(&kept).chain(other.as_ref().map(|other| (gone, other))).collect();
         let which = same_doc.iter().map(|item| item.change.id.clone()).collect();
-        let moved: HashMap<&str, &Change> = others.iter().map(|item| item.change.id.as_str()).zip(&kept).collect();
         self.rewrite(
             |item| {
                 let change = (*moved.get(item.change.id.as_str())?).clone();
@@ -455,7 +547,8 @@ impl Cabinet {
             epoch: Some(head.epoch.clone()),
             cursors: head.scopes.clone(),
             synced: if head.more { known.synced } else { Some(now) },
-            offer_above: head.common.or(known.offer_above),
+            // Restored twice before all was offered: what the first lacked, the second lacks too.
+            offer_above: head.common.into_iter().chain(known.offer_above).min(),
         };
         records.push(self.write_position(position, fresh));
         records
@@ -488,25 +581,27 @@ impl Cabinet {
         records
     }
 
-    /// Many small pages as one.
+    /// Many small pages as one. Only such that follow each other: which of two lines is the newer one stays as it was.
     #[must_use]
-    pub fn tidy(&self, fresh: impl FnOnce() -> String) -> Vec<Record> {
-        let mut small: Vec<(u64, &Rc<str>, &Rc<str>)> = Vec::new();
+    pub fn tidy(&self, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let mut pages: Vec<(u64, &Rc<str>, &Rc<str>)> = Vec::new();
         for (id, shape) in &self.records {
-            if let Shape::Page { place, page, .. } = shape
-                && page.len() < SMALL
-            {
-                small.push((*place, id, page));
+            if let Shape::Page { place, page, .. } = shape {
+                pages.push((*place, id, page));
             }
         }
-        if small.len() < MANY_SMALL {
+        let is_small = |page: &Rc<str>| page.len() < SMALL;
+        if pages.iter().filter(|(_, _, page)| is_small(page)).count() < MANY_SMALL {
             return Vec::new();
         }
-        small.sort_unstable();
-        let lines: Vec<&str> = small.iter().map(|(_, _, page)| &***page).collect();
-        let last = small.last().map_or(0, |(place, _, _)| *place);
-        let mut records = vec![(fresh(), Some(Kept::Page { place: last, lines: lines.join("\n") }.write()))];
-        records.extend(small.iter().map(|(_, id, _)| (id.to_string(), None)));
+        pages.sort_unstable();
+        let mut records = Vec::new();
+        for run in pages.chunk_by(|(_, _, one), (_, _, next)| is_small(one) && is_small(next)).filter(|run| run.len() > 1) {
+            let lines: Vec<&str> = run.iter().map(|(_, _, page)| &***page).collect();
+            let last = run.last().map_or(0, |(place, _, _)| *place);
+            records.push((fresh(), Some(Kept::Page { place: last, lines: lines.join("\n") }.write())));
+            records.extend(run.iter().map(|(_, id, _)| (id.to_string(), None)));
+        }
         records
     }
 

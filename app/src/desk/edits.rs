@@ -304,9 +304,9 @@ impl Desk {
 
     /// Makes a change again on top of what stands now: when what it was based on will never come.
     pub fn repair(self, change: &str) {
-        let Some(item) = self.with(|cabinet| cabinet.unsent(change).cloned()) else { return };
-        self.discard(change);
-        self.edit(&item.change.doc, Edit::new(item.change.path, item.change.value));
+        let records = self.with(|cabinet| cabinet.repaired(change, milliseconds(), fresh));
+        self.put(records);
+        self.send_soon();
     }
 
     /// Deletes an unsent change, because the person said so.

@@ -1,7 +1,7 @@
 //! One document on this device: the lines that its accepted changes stand in, read when the document is looked at.
 
 use super::Summary;
-use shared::document::{Document, Line};
+use shared::document::{Document, Line, peek};
 use std::rc::Rc;
 
 /// A line of a page.
@@ -22,6 +22,11 @@ impl Slice {
     pub(super) fn text(&self) -> &str {
         &self.page[self.start..self.end]
     }
+
+    /// Lines are in the order in which they came, whatever order the records are read in.
+    fn age(&self) -> (u64, &str, usize) {
+        (self.place, &self.record, self.start)
+    }
 }
 
 /// A document.
@@ -35,7 +40,7 @@ pub(super) struct Held {
     /// What it says; none until somebody looks.
     pub(super) folded: Option<Box<Document>>,
     /// What a list shows of it, and in which language.
-    pub(super) summary: Option<(&'static str, Rc<Summary>)>,
+    pub(super) summary: Option<(&'static str, std::sync::Arc<Summary>)>,
     /// When it was last looked at.
     pub(super) used: u64,
 }
@@ -43,15 +48,22 @@ pub(super) struct Held {
 impl Held {
     /// Adds a line that has come.
     pub(super) fn add(&mut self, slice: Slice, scope: &str, org: &str) {
-        let newest = self.slices.iter().map(|slice| slice.place).max();
-        if newest.is_none_or(|newest| newest <= slice.place) {
+        if self.slices.iter().all(|held| held.age() <= slice.age()) {
             scope.clone_into(&mut self.scope);
-        }
-        if let Some(document) = &mut self.folded {
-            insert(document, slice.text(), org);
+            if let Some(document) = &mut self.folded {
+                insert(document, slice.text(), org);
+            }
+        } else {
+            self.folded = None;
         }
         self.slices.push(slice);
         self.summary = None;
+    }
+
+    /// Scope that its newest line says.
+    pub(super) fn newest_scope(&self) -> Option<&str> {
+        let newest = self.slices.iter().max_by_key(|slice| slice.age())?;
+        peek(newest.text()).map(|(scope, _)| scope)
     }
 
     /// Forgets what was read, to be read again.
@@ -63,7 +75,9 @@ impl Held {
     /// What the lines say.
     pub(super) fn read(&self, org: &str) -> Document {
         let mut document = Document::default();
-        self.slices.iter().for_each(|slice| insert(&mut document, slice.text(), org));
+        let mut slices: Vec<&Slice> = self.slices.iter().collect();
+        slices.sort_by_key(|slice| slice.age());
+        slices.into_iter().for_each(|slice| insert(&mut document, slice.text(), org));
         document
     }
 

@@ -3,8 +3,10 @@
 
 mod cabinet;
 mod edits;
+mod follow;
 mod held;
 mod outbox;
+mod people;
 mod record;
 mod state;
 mod summary;
@@ -14,6 +16,7 @@ mod today;
 
 pub use cabinet::{Cabinet, Touched};
 pub use edits::Edit;
+pub use follow::follow;
 pub use outbox::{Trouble, Unsent};
 pub use record::{Kept, Position};
 pub use state::{Desk, Problem, Status};

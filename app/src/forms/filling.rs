@@ -13,6 +13,31 @@ type Told = Box<dyn Fn(At, Option<Value>) + Send + Sync>;
 /// Draws a repeat. Given by entries that have rows: the survey does not, and does not carry the code.
 pub type DrawRows = fn(&Filling, At) -> AnyView;
 
+/// What happens to a row of a repeat by hand.
+#[cfg(feature = "full")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowEvent {
+    /// It was added.
+    Added(shared::form::RowId),
+    /// It is about to be taken away.
+    Removing(shared::form::RowId),
+    /// It is to move by one place.
+    Moving {
+        /// The row.
+        row: shared::form::RowId,
+        /// Towards the beginning.
+        up: bool,
+    },
+}
+
+/// What a document's page adds to a form: it hears of rows, and draws beside each question.
+#[cfg(feature = "full")]
+#[derive(Default)]
+struct Hooks {
+    rows: Option<Arc<dyn Fn(RowEvent) + Send + Sync>>,
+    beside: Option<Arc<dyn Fn(At) -> AnyView + Send + Sync>>,
+}
+
 /// Everything that a question on the page needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Filling(Arc<State>);
@@ -31,6 +56,8 @@ pub struct State {
     /// Who follows a question, by row and node: an answer wakes those that it touches and nobody else.
     followed: Mutex<Vec<Vec<Option<ArcTrigger>>>>,
     told: Told,
+    #[cfg(feature = "full")]
+    hooks: Mutex<Hooks>,
 }
 
 impl std::ops::Deref for Filling {
@@ -69,6 +96,8 @@ impl Filling {
             unread: Tracked::new(Vec::new()),
             followed: Mutex::new(Vec::new()),
             told: Box::new(told),
+            #[cfg(feature = "full")]
+            hooks: Mutex::default(),
         }));
         filling.follow_language();
         filling
@@ -84,6 +113,40 @@ impl Filling {
     #[must_use]
     pub fn strict(&self) -> &Tracked<bool> {
         &self.0.strict
+    }
+
+    /// Who hears of rows, and what stands beside a question.
+    #[cfg(feature = "full")]
+    pub fn hook(&self, rows: impl Fn(RowEvent) + Send + Sync + 'static, beside: impl Fn(At) -> AnyView + Send + Sync + 'static) {
+        let mut hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+        *hooks = Hooks { rows: Some(Arc::new(rows)), beside: Some(Arc::new(beside)) };
+    }
+
+    /// Tells of a row.
+    #[cfg(feature = "full")]
+    pub(super) fn tell_row(&self, event: RowEvent) {
+        let rows = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).rows.clone();
+        if let Some(rows) = rows {
+            rows(event);
+        }
+    }
+
+    /// Whether somebody hears of rows: then they can be moved.
+    #[cfg(feature = "full")]
+    pub(super) fn hears_rows(&self) -> bool {
+        self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).rows.is_some()
+    }
+
+    /// What stands beside a question.
+    #[cfg(feature = "full")]
+    pub(super) fn beside(&self, at: At) -> Option<AnyView> {
+        let beside = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).beside.clone();
+        beside.map(|beside| beside(at))
+    }
+
+    #[cfg(not(feature = "full"))]
+    pub(super) fn beside(&self, _: At) -> Option<AnyView> {
+        None
     }
 
     /// Follows one question.

@@ -6,6 +6,7 @@ mod filling;
 mod matrix;
 mod question;
 mod rank;
+#[cfg(feature = "full")]
 mod repeat;
 #[cfg(feature = "full")]
 mod search;
@@ -14,8 +15,11 @@ mod search;
 mod search;
 mod words;
 
+#[cfg(feature = "full")]
+pub use filling::RowEvent;
 pub use filling::{DrawRows, Filling};
 pub use question::{page_questions, row_questions};
+#[cfg(feature = "full")]
 pub use repeat::rows;
 #[cfg(feature = "full")]
 pub use search::plain;

@@ -82,6 +82,7 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(guidance)
             .child(problem)
             .child(choices::choices(filling, at))
+            .child(filling.beside(at))
             .view()
     } else {
         follow_fault(filling, at, el("div"))
@@ -91,6 +92,7 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(guidance)
             .child(problem)
             .child(controls::single(filling, at, &described))
+            .child(filling.beside(at))
             .view()
     }
 }

@@ -1,6 +1,6 @@
 //! Rows of a repeat: each a section of its own, added and taken away by buttons.
 
-use super::{Filling, row_questions};
+use super::{Filling, RowEvent, row_questions};
 use crate::components::{Look, button, el, flag, press, text};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
@@ -18,7 +18,13 @@ pub fn rows(filling: &Filling, at: At) -> AnyView {
     };
     let add = press(move || {
         let id = shared::instrument::base64url(&crate::browser::random_bytes());
-        adding.change(|form| form.add_row(at.row, at.node, &id).1);
+        let mut added = 0;
+        adding.change(|form| {
+            let (row, changed) = form.add_row(at.row, at.node, &id);
+            added = row;
+            changed
+        });
+        adding.tell_row(RowEvent::Added(added));
     });
     let counted = filling.node(at.node).is_counted();
     let adding = filling.clone();
@@ -36,9 +42,23 @@ fn one_row(filling: &Filling, at: At, row: RowId) -> AnyView {
     let questions = row_questions(filling, row, at.node + 1, filling.node(at.node).end, narrow);
     let asking = RwSignal::new(false);
     let remove = (!filling.node(at.node).is_counted()).then(|| {
-        let gone = press(move || removing.change(|form| form.remove_row(row)));
+        let gone = press(move || {
+            removing.tell_row(RowEvent::Removing(row));
+            removing.change(|form| form.remove_row(row));
+        });
+        let mover = |up: bool| {
+            let moving = filling.clone();
+            press(move || moving.tell_row(RowEvent::Moving { row, up }))
+        };
+        let moves = filling.hears_rows().then(|| {
+            vec![
+                button(Look::Quiet, tr(Msg::MoveUp), mover(true)).flag("hidden", asking.into()).view(),
+                button(Look::Quiet, tr(Msg::MoveDown), mover(false)).flag("hidden", asking.into()).view(),
+            ]
+        });
         el("div")
             .class("actions actions-quiet")
+            .child(moves)
             .child(button(Look::Quiet, tr(Msg::RemoveRow), press(move || asking.set(true))).flag("hidden", asking.into()))
             .child(button(Look::Danger, tr(Msg::DeleteYes), gone).flag("hidden", flag(move || !asking.get())))
             .child(button(Look::Secondary, tr(Msg::Keep), press(move || asking.set(false))).flag("hidden", flag(move || !asking.get())))

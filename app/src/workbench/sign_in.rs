@@ -1,20 +1,199 @@
-//! Being written.
+//! Signing in, with a name and a password or with an invitation.
 
-use super::parts::titled;
-use crate::components::{el, row};
-use crate::i18n::{Msg, tr};
+mod join;
+
+pub(super) use join::JoinPage;
+
+use super::parts::{desk, titled};
+use super::people::fields::{Field, Held, Troubles, focus_soon, form, held, show_toggle, state_line, submit_button};
+use super::people::said::{Amiss, Place, Said, Topic, Trouble, naming};
+use crate::components::{Tone, effect, either, el, flag, notice, row, spawn, text, when};
+use crate::desk::{Desk, Problem};
+use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 
 /// The page.
 #[component]
 pub(super) fn SignInPage() -> AnyView {
     titled(Msg::SignIn);
-    row(vec![el("h1").child(tr(Msg::SignIn)).view()])
+    row(vec![el("h1").child(tr(Msg::SignIn)).view(), sign_in()])
 }
 
-/// The page.
-#[component]
-pub(super) fn JoinPage() -> AnyView {
-    titled(Msg::SignIn);
-    row(vec![el("h1").child(tr(Msg::SignIn)).view()])
+/// The form, or who is signed in already: for this page, and for any other that has nothing to show to nobody.
+pub(super) fn sign_in() -> AnyView {
+    let desk = desk();
+    let entering = Entering::default();
+    entering.go_on(desk);
+    let ready = flag(move || desk.status.with(|status| status.ready));
+    when(ready, move || {
+        let entering = entering.clone();
+        either(flag(move || is_out(desk)), move || entry(desk, &entering), move || already(desk))
+    })
+}
+
+/// Whether a sign-in is needed: nobody is known on this device, or the server no longer knows them.
+fn is_out(desk: Desk) -> bool {
+    desk.session.with(Option::is_none) || desk.status.with(|status| status.server == Some(Problem::SignedOut))
+}
+
+/// Who this device knew when somebody began to sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Before {
+    account: Option<String>,
+    out: bool,
+}
+
+impl Before {
+    fn of(desk: Desk) -> Self {
+        Self { account: desk.session.with(|session| session.as_ref().map(|session| session.person.account.clone())), out: is_out(desk) }
+    }
+
+    /// Whether somebody has come in since.
+    fn has_ended(&self, now: &Self) -> bool {
+        !now.out && (self.out || self.account != now.account)
+    }
+}
+
+/// A sign-in that is under way.
+#[derive(Debug, Clone)]
+struct Entering(Held<Option<Before>>);
+
+impl Default for Entering {
+    fn default() -> Self {
+        Self(held(None))
+    }
+}
+
+impl Entering {
+    /// Goes on as soon as somebody has come in; the first sync that follows has a bar of its own.
+    fn go_on(&self, desk: Desk) {
+        let (navigate, entering) = (use_navigate(), self.0.clone());
+        effect(move || {
+            let now = Before::of(desk);
+            if entering.with(|before| before.as_ref().is_some_and(|before| before.has_ended(&now))) {
+                entering.set(None);
+                navigate("/", leptos_router::NavigateOptions::default());
+            }
+        });
+    }
+
+    /// Begins, unless one is under way.
+    fn begin(&self, desk: Desk) -> bool {
+        let begins = self.0.peek(Option::is_none);
+        if begins {
+            self.0.set(Some(Before::of(desk)));
+        }
+        begins
+    }
+
+    /// It did not work.
+    fn give_up(&self) {
+        self.0.set(None);
+    }
+}
+
+/// The name of whoever this device knows.
+fn known_name(desk: Desk) -> Option<String> {
+    desk.session.with(|session| session.as_ref().map(|session| session.person.name.clone()))
+}
+
+fn already(desk: Desk) -> AnyView {
+    let lang = language();
+    let title = text(move || naming(Msg::SignedInAs, lang.get(), &known_name(desk).unwrap_or_default()));
+    let on = view! { <A href="/">{tr(Msg::GoOn)}</A> }.into_any();
+    let account = view! { <A href="/account">{tr(Msg::Account)}</A> }.into_any();
+    notice(Tone::Info, title)
+        .child(el("p").child(on))
+        .child(el("p").child(tr(Msg::SignedInOther)).child(" ").child(account))
+        .view()
+}
+
+fn entry(desk: Desk, entering: &Entering) -> AnyView {
+    let lang = language();
+    let (troubles, shown, state) = (Troubles::new(), held(false), held(None::<Said>));
+    let name = Field::new(Place::new("name", Topic::SignIn, Msg::SignInName, "sign-in-name"), "username");
+    let password = Field::new(Place::new("password", Topic::Password, Msg::Password, "sign-in-password"), "current-password").secret(&shown);
+    let kept = flag(move || known_name(desk).is_some());
+    let told = move || {
+        let named = move |msg| text(move || naming(msg, lang.get(), &known_name(desk).unwrap_or_default()));
+        notice(Tone::Info, named(Msg::HeldFor)).child(el("p").child(named(Msg::HeldForText))).view()
+    };
+    let parts = vec![
+        name.view(&troubles),
+        password.view(&troubles),
+        show_toggle(&shown, Msg::ShowPassword, Msg::HidePassword),
+        el("div").class("actions").child(submit_button(Msg::SignIn)).view(),
+        state_line(&state),
+    ];
+    let (said, entering) = (troubles.clone(), entering.clone());
+    let submit = move || {
+        let missing = missing(&name, &password);
+        if !missing.is_empty() {
+            return said.say(Trouble::fields(missing));
+        }
+        if !entering.begin(desk) {
+            return;
+        }
+        said.clear();
+        shown.set(false);
+        state.set(Some(Msg::SigningIn.into()));
+        let (said, entering, state) = (said.clone(), entering.clone(), state.clone());
+        let (places, name, password) = ([name.place.clone(), password.place.clone()], name.trimmed(), password.typed());
+        spawn(async move {
+            let outcome = desk.sign_in(name, password).await;
+            entering.give_up();
+            state.set(None);
+            if let Err(refused) = outcome {
+                said.say(Trouble::of(&refused, &places, Msg::SignInOffline));
+            }
+        });
+    };
+    focus_soon("sign-in-name".to_owned());
+    row(vec![
+        troubles.view(),
+        when(kept, told),
+        form(submit, parts),
+        el("p").class("hint").child(tr(Msg::SignInLead)).view(),
+    ])
+}
+
+/// What is not filled in.
+fn missing(name: &Field, password: &Field) -> Vec<Amiss> {
+    let empty = [(name, name.trimmed().is_empty(), Msg::EnterSignInName), (password, password.typed().is_empty(), Msg::EnterPassword)];
+    empty.into_iter().filter(|(_, empty, _)| *empty).map(|(field, _, msg)| field.place.wrong(msg)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_has_come_in_when_the_server_knows_them_again_or_another() {
+        let before = |account: Option<&str>, out| Before { account: account.map(str::to_owned), out };
+        let cases = [
+            (before(None, true), before(Some("a"), false), true),
+            (before(Some("a"), true), before(Some("a"), false), true),
+            (before(Some("a"), false), before(Some("b"), false), true),
+            (before(Some("a"), false), before(Some("a"), false), false),
+            (before(Some("a"), true), before(Some("b"), true), false),
+        ];
+        for (before, now, ended) in cases {
+            assert_eq!(before.has_ended(&now), ended, "{before:?} {now:?}");
+        }
+    }
+
+    #[test]
+    fn both_fields_are_asked_for_before_anything_is_sent() {
+        let name = Field::new(Place::new("name", Topic::SignIn, Msg::SignInName, "n"), "username");
+        let password = Field::new(Place::new("password", Topic::Password, Msg::Password, "p"), "current-password");
+        let targets = |name: &Field, password: &Field| -> Vec<String> { missing(name, password).into_iter().map(|amiss| amiss.target).collect() };
+        assert_eq!(targets(&name, &password), ["n", "p"]);
+        name.put("  ".to_owned());
+        password.put(" ".to_owned());
+        assert_eq!(targets(&name, &password), ["n"], "a password may be of spaces, a name is not");
+        name.put("a.sample".to_owned());
+        assert!(missing(&name, &password).is_empty());
+    }
 }

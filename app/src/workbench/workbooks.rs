@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Promise};
 use leptos::prelude::document;
+use shared::document::Table;
 use shared::instrument::Instrument;
 use shared::json;
 use shared::xlsform::Imported;
@@ -42,6 +43,12 @@ async fn ask(request: Array) -> Result<JsValue, Stopped> {
 pub(super) async fn read(name: &str, bytes: JsValue) -> Result<Imported, Stopped> {
     let answer = ask(Array::of3(&"read".into(), &name.into(), &bytes)).await?;
     answer.as_string().and_then(|text| json::parse(&text)).ok_or(Stopped)
+}
+
+/// A workbook of tables.
+pub(super) async fn write_tables(tables: &[Table]) -> Result<Vec<u8>, Stopped> {
+    let answer = ask(Array::of2(&"tables".into(), &json::text(&tables.to_vec()).into())).await?;
+    answer.dyn_into::<js_sys::Uint8Array>().map(|bytes| bytes.to_vec()).map_err(|_| Stopped)
 }
 
 /// The workbook of an instrument.

@@ -18,6 +18,7 @@ pub(crate) struct Browser {
 }
 
 /// Somebody who has just been let in.
+#[derive(Debug)]
 pub(crate) struct Entered {
     /// For the cookie; told once.
     pub(crate) token: String,

@@ -4,7 +4,7 @@
 use super::is_local;
 use crate::store::StoreError;
 use crate::store::people::{Digest, SESSION_MOST};
-use axum::http::header::{COOKIE, HOST, InvalidHeaderValue, ORIGIN};
+use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
 use shared::instrument::base64url;
@@ -44,21 +44,23 @@ pub(crate) fn token(headers: &HeaderMap) -> Option<Digest> {
 }
 
 /// The cookie of a new session.
-pub(crate) fn cookie(token: &str, headers: &HeaderMap) -> Result<HeaderValue, InvalidHeaderValue> {
+pub(crate) fn cookie(token: &str, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
     set(token, SESSION_MOST / 1000, headers)
 }
 
 /// The cookie that takes a session's cookie away.
-pub(crate) fn no_cookie(headers: &HeaderMap) -> Result<HeaderValue, InvalidHeaderValue> {
+pub(crate) fn no_cookie(headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
     set("", 0, headers)
 }
 
 /// `Secure` is left out only for a page on this machine itself: a proxy may rewrite the `Host`, but not the `Origin`.
-fn set(token: &str, seconds: u64, headers: &HeaderMap) -> Result<HeaderValue, InvalidHeaderValue> {
+fn set(token: &str, seconds: u64, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let plain = text(HOST).is_some_and(is_local) && !text(ORIGIN).is_some_and(|origin| origin.starts_with("https:"));
     let secure = if plain { "" } else { "; Secure" };
-    HeaderValue::from_str(&format!("{COOKIE_NAME}={token}; Path=/api/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))
+    let cookie = format!("{COOKIE_NAME}={token}; Path=/api/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    // A token is letters and digits; it is always a header.
+    HeaderValue::from_str(&cookie).map_err(|error| StoreError(error.to_string()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::{Failure, runtime, service};
 use crate::auth::session::{digest, random_id};
 use crate::service::Service;
 use crate::store::Store;
-use crate::store::people::{Doing, NewAccount, NewCode};
+use crate::store::people::{Doing, NewAccount, NewCode, Unchanged};
 use clap::Subcommand;
 use shared::instrument::Role;
 use shared::people::Grant;
@@ -88,11 +88,20 @@ fn sentence(wrong: &Wrong) -> Failure {
     wrong.reason.clone().into()
 }
 
-/// The organisation of this name, made if it is missing.
-async fn doing<S: Store>(service: &Service<S>, org: &str) -> Result<Doing, Failure> {
+/// The organisation of this name, made if it is missing. A new one has no departments that a role could be in.
+async fn doing<S: Store>(service: &Service<S>, org: &str, grants: &[Grant]) -> Result<Doing, Failure> {
     check_name("org", org).map_err(|wrong| sentence(&wrong))?;
-    let org = service.store().add_org(random_id()?, org.to_owned()).await?;
-    Ok(Doing { org, by: None, now: service.now() })
+    let id = match service.store().org_named(org).await? {
+        Some(id) => id,
+        None => {
+            if let Some(department) = grants.iter().find_map(|grant| grant.department.as_deref()) {
+                return Err(Unchanged::UnknownDepartment(department.to_owned()).reason().1.into());
+            }
+            eprintln!("the organisation “{org}” is new");
+            service.store().add_org(random_id()?, org.to_owned()).await?
+        }
+    };
+    Ok(Doing { org: id, by: None, now: service.now() })
 }
 
 /// Makes an account.
@@ -106,10 +115,13 @@ pub(crate) async fn add<S: Store>(
 ) -> Result<String, Failure> {
     let checked = check_name("name", name).and_then(|()| check_sign_in(sign_in)).and_then(|()| check_grants(&grants));
     checked.and_then(|()| check_password("password", password, sign_in)).map_err(|wrong| sentence(&wrong))?;
+    if service.store().credentials(sign_in).await?.is_some() {
+        return Err(Unchanged::NameTaken.reason().1.into());
+    }
     let password = service.auth().passwords.hash(password.to_owned()).await?;
     let id = random_id()?;
     let account = NewAccount { id: id.clone(), sign_in: sign_in.to_owned(), name: name.to_owned(), password };
-    let added = service.store().add_account(doing(service, org).await?, account, grants).await?;
+    let added = service.store().add_account(doing(service, org, &grants).await?, account, grants).await?;
     added.map_err(|unchanged| unchanged.reason().1)?;
     Ok(id)
 }
@@ -117,7 +129,7 @@ pub(crate) async fn add<S: Store>(
 /// Makes an invitation to an account, and returns its code.
 async fn invite<S: Store>(service: &Service<S>, org: &str, name: &str, grants: Vec<Grant>) -> Result<String, Failure> {
     check_name("name", name).and_then(|()| check_grants(&grants)).map_err(|wrong| sentence(&wrong))?;
-    let doing = doing(service, org).await?;
+    let doing = doing(service, org, &grants).await?;
     let (code, new) = new_code(name, grants, doing.now)?;
     service.store().invite(doing, new).await?.map_err(|unchanged| unchanged.reason().1)?;
     Ok(code)

@@ -1,6 +1,7 @@
 //! What is served. The table below is the whole of it; `openapi.json` is held against it by a test.
 
 mod body;
+mod changes;
 mod pages;
 mod people;
 mod responses;
@@ -19,7 +20,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, delete, get, post, put};
 use shared::instrument::Hash;
 use shared::people::Power;
-use shared::protocol::BODY_LIMIT;
+use shared::protocol::{BODY_LIMIT, CHANGES_BODY_LIMIT};
 use std::sync::Arc;
 
 /// The contract, served at `/api/v1/openapi.json`.
@@ -41,6 +42,9 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/session", get(session::one).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/session", delete(session::sign_out).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/session/password", post(session::change_password).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/changes", post(changes::push).layer(DefaultBodyLimit::max(CHANGES_BODY_LIMIT)).route_layer(may(Power::Sync)))
+        .route("/api/v1/changes/query", post(changes::query).route_layer(may(Power::Sync)))
+        .route("/api/v1/documents/{doc}/history", get(changes::history).route_layer(may(Power::Sync)))
         .route("/api/v1/people", get(people::list).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/people/invitations", post(people::invite).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/people/invitations/{id}", delete(people::end_invitation).route_layer(may(Power::ManagePeople)))

@@ -5,10 +5,10 @@ use crate::auth::session::{cookie, no_cookie, token};
 use crate::auth::{self, Browser, CurrentSession, Entered, SignedIn, client_address};
 use crate::problem::Error;
 use crate::service::Service;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
-use axum::http::header::{InvalidHeaderValue, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -47,14 +47,9 @@ pub(super) async fn join<S: Store>(
 
 /// What the workbench needs to begin, with the cookie.
 async fn welcome<S: Store>(service: &Service<S>, entered: Entered, headers: &HeaderMap) -> Result<Response, Error> {
-    let cookie = cookie(&entered.token, headers).map_err(not_a_header)?;
+    let cookie = cookie(&entered.token, headers)?;
     let session = describe(service, entered.person).await?;
     Ok(([(SET_COOKIE, cookie)], Json(session)).into_response())
-}
-
-/// A token is letters and digits; this cannot happen.
-fn not_a_header(error: InvalidHeaderValue) -> Error {
-    Error::Store(StoreError(error.to_string()))
 }
 
 /// Who somebody is and what they may see. Who may not see people sees themselves.
@@ -78,7 +73,7 @@ pub(super) async fn sign_out<S: Store>(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     service.store().sign_out(session, service.now()).await?;
-    let cookie = no_cookie(&headers).map_err(not_a_header)?;
+    let cookie = no_cookie(&headers)?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }
 

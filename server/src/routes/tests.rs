@@ -4,9 +4,11 @@ mod bad_input;
 mod contract;
 mod counts;
 mod edges;
+mod guard;
 mod members;
 mod people;
 mod responses;
+mod shapes;
 mod sign_in;
 
 use super::app;

@@ -157,7 +157,8 @@ fn what<'a>(change: &'a Change, schema: &Schema, departments: &[String]) -> Resu
             _ => Err(wrong("draft, review or returned")),
         },
         (Paths::Signed, [name]) if is_id(name) => {
-            let heads = value.and_then(|value| value.get("heads")).and_then(Json::as_array).ok_or_else(|| wrong("the heads that are signed"))?;
+            let heads =
+                value.and_then(|value| value.get("heads")).and_then(Json::as_array).ok_or_else(|| wrong("the heads that are signed"))?;
             if !heads.iter().all(|head| head.as_str().is_some_and(is_id)) {
                 return Err(wrong("a list of ids"));
             }
@@ -213,7 +214,9 @@ fn answer(change: &Change, schema: &Schema) -> Result<(), Refusal> {
         match (rest.next(), rest.next()) {
             (Some("_present"), None) if matches!(change.value, Some(Json::Bool(_))) => return Ok(()),
             (Some("_order"), None) if change.value.as_ref().and_then(Json::as_str).is_some_and(is_order) => return Ok(()),
-            (Some("_present" | "_order"), None) => return Err(Refusal::new("value", "wrong_type", "true, false or a key of an order is expected")),
+            (Some("_present" | "_order"), None) => {
+                return Err(Refusal::new("value", "wrong_type", "true, false or a key of an order is expected"));
+            }
             _ => repeat = Some(node),
         }
     }

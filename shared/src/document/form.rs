@@ -47,7 +47,8 @@ pub fn fill_in(document: &Document, schema: &Arc<Schema>, now: Option<Moment>) -
 }
 
 fn in_removed_row(document: &Document, path: &str) -> bool {
-    path.match_indices('/').any(|(at, _)| document.heads(&format!("{}/_present", &path[..at])).any(|head| head.value == Some(Json::Bool(false))))
+    path.match_indices('/')
+        .any(|(at, _)| document.heads(&format!("{}/_present", &path[..at])).any(|head| head.value == Some(Json::Bool(false))))
 }
 
 fn rows_below(filled: &mut Filled, document: &Document, row: RowId, repeat: Option<NodeId>, path: &str) {

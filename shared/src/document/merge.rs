@@ -71,7 +71,11 @@ mod tests {
 
     #[test]
     fn what_was_changed_in_different_places_is_in_both() {
-        let merged = merge("The office opens at nine.\nBring a card.", "The main office opens at nine.\nBring a card.", "The office opens at nine.\nBring an identity card.");
+        let merged = merge(
+            "The office opens at nine.\nBring a card.",
+            "The main office opens at nine.\nBring a card.",
+            "The office opens at nine.\nBring an identity card.",
+        );
         assert_eq!(merged, Merged { text: "The main office opens at nine.\nBring an identity card.".into(), overlaps: false });
     }
 

@@ -10,6 +10,7 @@ mod order;
 mod rebase;
 mod rows;
 mod sign;
+mod table;
 mod title;
 mod whole;
 
@@ -22,6 +23,7 @@ pub use order::between;
 pub use rebase::rebase;
 pub use rows::Row;
 pub use sign::may_sign;
+pub use table::{Cell, Table, Wording, tables};
 pub use title::{cells, title};
 pub use whole::{Comment, Link, Paths, Standing, comments, department, department_in, links, people, standing, version};
 

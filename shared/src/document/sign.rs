@@ -33,7 +33,9 @@ fn disputed(document: &Document) -> Option<&str> {
         // A row that one removed and another went on with: its removal is its only head.
         document.paths().find(|path| {
             let row = path.strip_suffix("/_present").and_then(|row| row.rsplit_once('/'));
-            row.is_some_and(|(repeat, id)| is_shown(document, repeat) && document.rows(repeat).iter().any(|row| row.id == id && row.disputed))
+            row.is_some_and(|(repeat, id)| {
+                is_shown(document, repeat) && document.rows(repeat).iter().any(|row| row.id == id && row.disputed)
+            })
         })
     })
 }

@@ -15,7 +15,9 @@ fn cell(document: &Document, schema: &Schema, node: NodeId, language: &str) -> S
     };
     match (schema.nodes[node].kind, value) {
         (Kind::One(_), Json::String(name)) => label(name),
-        (Kind::Many(_) | Kind::Rank(_), Json::Array(names)) => names.iter().filter_map(Json::as_str).map(label).collect::<Vec<_>>().join("; "),
+        (Kind::Many(_) | Kind::Rank(_), Json::Array(names)) => {
+            names.iter().filter_map(Json::as_str).map(label).collect::<Vec<_>>().join("; ")
+        }
         (_, Json::String(text)) => text.clone(),
         // Another version's answer is shown as it is.
         (_, other) => read_value(schema, node, other).map_or_else(|_| other.to_string(), |read| read.scalar().text().into_owned()),

@@ -123,9 +123,8 @@ pub fn comments(document: &Document) -> Vec<Comment> {
 /// Documents that this one is about.
 #[must_use]
 pub fn links(document: &Document) -> Vec<Link> {
-    let link = |(doc, change): (&str, &Change)| {
-        Some(Link { doc: doc.to_owned(), kind: change.value.as_ref()?.get("kind")?.as_str()?.to_owned() })
-    };
+    let link =
+        |(doc, change): (&str, &Change)| Some(Link { doc: doc.to_owned(), kind: change.value.as_ref()?.get("kind")?.as_str()?.to_owned() });
     below(document, Paths::Links).filter_map(link).collect()
 }
 
@@ -151,7 +150,8 @@ pub fn standing(document: &Document) -> Standing {
 
 /// The heads that the newest signature names.
 fn signature(document: &Document) -> Option<Vec<String>> {
-    let newest = below(document, Paths::Signed).filter_map(|(_, change)| Some((change.at, change.value.as_ref()?))).max_by_key(|(at, _)| *at);
+    let newest =
+        below(document, Paths::Signed).filter_map(|(_, change)| Some((change.at, change.value.as_ref()?))).max_by_key(|(at, _)| *at);
     let heads = newest?.1.get("heads")?.as_array()?;
     let mut heads: Vec<String> = heads.iter().filter_map(Json::as_str).map(str::to_owned).collect();
     heads.sort();

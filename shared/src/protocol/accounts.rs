@@ -80,7 +80,11 @@ fn wrong<T>(field: &'static str, code: &'static str, reason: impl Into<String>) 
 pub fn check_password(field: &'static str, password: &str, sign_in: &str) -> Result<(), Wrong> {
     let length = password.chars().count();
     if !(PASSWORD_LEAST..=PASSWORD_MOST).contains(&length) {
-        return wrong(field, "wrong_length", format!("a password has {PASSWORD_LEAST} to {PASSWORD_MOST} characters; this one has {length}"));
+        return wrong(
+            field,
+            "wrong_length",
+            format!("a password has {PASSWORD_LEAST} to {PASSWORD_MOST} characters; this one has {length}"),
+        );
     }
     let plain = password.to_lowercase();
     if plain == sign_in.to_lowercase() {
@@ -158,7 +162,8 @@ pub fn check_departments(departments: &[Department]) -> Result<(), Wrong> {
         let id = department.id.as_str();
         let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         if !(1..=DEPARTMENT_ID_MOST).contains(&id.len()) || !id.bytes().all(known) {
-            let reason = format!("a department's id has 1 to {DEPARTMENT_ID_MOST} lower-case letters, digits and _: number {} has not", at + 1);
+            let reason =
+                format!("a department's id has 1 to {DEPARTMENT_ID_MOST} lower-case letters, digits and _: number {} has not", at + 1);
             return wrong("departments", "wrong_id", reason);
         }
         if department.label.is_empty() {
@@ -208,9 +213,13 @@ mod tests {
 
     #[test]
     fn names_are_one_line_and_sign_in_names_ascii() {
-        for (name, expected) in
-            [("ab", "wrong_length"), ("abc", "fine"), ("a.b+c@city.example", "fine"), ("josé", "wrong_characters"), ("a b", "wrong_characters")]
-        {
+        for (name, expected) in [
+            ("ab", "wrong_length"),
+            ("abc", "fine"),
+            ("a.b+c@city.example", "fine"),
+            ("josé", "wrong_characters"),
+            ("a b", "wrong_characters"),
+        ] {
             assert_eq!(code(check_sign_in(name)), expected, "{name}");
         }
         for (name, expected) in [("", "wrong_length"), (" x", "wrong_length"), ("x\ny", "wrong_characters"), ("Sample Person", "fine")] {
@@ -222,7 +231,10 @@ mod tests {
     #[test]
     fn roles_are_given_where_they_hold() {
         let grant = |role, department: Option<&str>| Grant { role, department: department.map(str::to_owned) };
-        assert_eq!(code(check_grants(&[grant(Role::Lead, Some("library")), grant(Role::Lead, Some("fire")), grant(Role::Officer, None)])), "fine");
+        assert_eq!(
+            code(check_grants(&[grant(Role::Lead, Some("library")), grant(Role::Lead, Some("fire")), grant(Role::Officer, None)])),
+            "fine"
+        );
         assert_eq!(code(check_grants(&[grant(Role::Region, None)])), "not_of_an_organisation");
         assert_eq!(code(check_grants(&[grant(Role::Officer, Some("library"))])), "not_local");
         assert_eq!(code(check_grants(&[grant(Role::Viewer, None), grant(Role::Viewer, None)])), "repeated");

@@ -20,7 +20,7 @@ pub use export::export;
 #[cfg(feature = "xlsx")]
 pub use import::import;
 #[cfg(feature = "xlsx")]
-pub use workbook::{read_workbook, write_workbook};
+pub use workbook::{read_workbook, write_tables, write_workbook};
 
 use crate::instrument::Instrument;
 use crate::{json_struct, names};

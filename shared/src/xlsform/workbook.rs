@@ -1,6 +1,7 @@
 //! The files themselves.
 
 use super::{Finding, Severity, Sheet, xlsx};
+use crate::document::{Cell, Table};
 
 /// Larger files are refused: a form of thousands of questions has a few hundred kilobytes.
 const BYTES: usize = 16 * 1024 * 1024;
@@ -45,18 +46,36 @@ pub(super) fn plain(text: &str) -> String {
 /// # Errors
 /// When a text is longer than a cell may be.
 pub fn write_workbook(sheets: &[Sheet]) -> Result<Vec<u8>, String> {
+    let cells = |cells: &Vec<String>| cells.iter().cloned().map(Cell::Text).collect();
+    let table = |sheet: &Sheet| Table { name: sheet.name.clone(), rows: sheet.rows.iter().map(cells).collect() };
+    write_tables(&sheets.iter().map(table).collect::<Vec<_>>())
+}
+
+/// The most characters that a cell of `.xlsx` holds, and the most that a sheet's name may have.
+const CELL: usize = 32_767;
+const NAME: usize = 31;
+
+/// Writes tables as `.xlsx`, one a sheet: numbers as numbers, texts as texts, never as formulas.
+///
+/// # Errors
+/// When a text is longer than a cell may be, or there are more rows than a sheet holds.
+pub fn write_tables(tables: &[Table]) -> Result<Vec<u8>, String> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let bold = rust_xlsxwriter::Format::new().set_bold();
-    for sheet in sheets {
+    for table in tables {
         let page = workbook.add_worksheet();
-        page.set_name(&sheet.name).map_err(|error| error.to_string())?;
-        for (row, cells) in sheet.rows.iter().enumerate() {
-            for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-                let (row, column) =
-                    (u32::try_from(row).map_err(|error| error.to_string())?, u16::try_from(column).map_err(|error| error.to_string())?);
-                let text = plain(text);
-                let written =
-                    if row == 0 { page.write_string_with_format(row, column, text, &bold) } else { page.write_string(row, column, text) };
+        page.set_name(table.name.chars().take(NAME).collect::<String>()).map_err(|error| error.to_string())?;
+        for (row, cells) in table.rows.iter().enumerate() {
+            let row = u32::try_from(row).map_err(|error| error.to_string())?;
+            for (column, cell) in cells.iter().enumerate() {
+                let column = u16::try_from(column).map_err(|error| error.to_string())?;
+                let written = match cell {
+                    Cell::Text(text) if text.is_empty() => continue,
+                    Cell::Text(text) if text.chars().count() > CELL => return Err(format!("a text is longer than {CELL} characters")),
+                    Cell::Text(text) if row == 0 => page.write_string_with_format(row, column, plain(text), &bold),
+                    Cell::Text(text) => page.write_string(row, column, plain(text)),
+                    Cell::Number(number) => page.write_number(row, column, *number),
+                };
                 written.map_err(|error| error.to_string())?;
             }
         }

@@ -73,7 +73,7 @@ fn the_contract_refers_only_to_what_it_has() {
 }
 
 /// Names in an example are those of the schema, and all that are required are there.
-fn agrees(name: &str, example: &Json) {
+pub(super) fn agrees(name: &str, example: &Json) {
     let schema = &contract()["components"]["schemas"][name];
     let known = schema["properties"].as_object().expect(name);
     let example = example.as_object().expect(name);

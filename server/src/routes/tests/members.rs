@@ -8,7 +8,7 @@ use axum::http::{Method, Request};
 use serde_json::Value as Json;
 use shared::instrument::{Role, Text};
 use shared::people::Grant;
-use shared::protocol::Department;
+use shared::protocol::{AuditEntry, AuditList, Department};
 
 /// Everybody's password in tests that sign in by it.
 pub(super) const PASSWORD: &str = "a quiet blue house";
@@ -79,6 +79,14 @@ impl Scene {
             body => (request.header("content-type", "application/json"), Body::from(body.to_string())),
         };
         self.send(request.body(body).expect("a request")).await
+    }
+}
+
+impl Scene {
+    /// The audit trail as an officer sees it, newest first.
+    pub(super) async fn audit(&self, officer: &Member) -> Vec<AuditEntry> {
+        let reply = self.ask(officer, Method::GET, "/api/v1/audit", Json::Null).await;
+        serde_json::from_value::<AuditList>(reply.json()).expect("a trail").entries
     }
 }
 

@@ -1,6 +1,7 @@
 //! Embedded SQLite: WAL, STRICT tables, one writer thread with group commit, a few readers.
 
 mod documents;
+pub(crate) mod keep;
 mod people;
 mod reads;
 mod writer;
@@ -48,13 +49,7 @@ impl Sqlite {
                  pragma busy_timeout = 5000; pragma cache_size = -65536; pragma wal_autocheckpoint = 8000;",
             )
             .map_err(|error| failed(error.to_string()))?;
-        Migrations::new(vec![
-            M::up(include_str!("../../../migrations/0001_surveys.sql")),
-            M::up(include_str!("../../../migrations/0002_people.sql")),
-            M::up(include_str!("../../../migrations/0003_documents.sql")),
-        ])
-        .to_latest(&mut writer)
-        .map_err(|error| failed(error.to_string()))?;
+        migrate(&mut writer).map_err(|error| failed(error.0))?;
         writes::first_epoch(&writer)?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS);
         let readers = (0..READERS).map(|_| reader(file)).collect::<Result<Vec<_>, _>>()?;
@@ -74,6 +69,16 @@ impl Sqlite {
         });
         task.await.map_err(|error| StoreError(error.to_string()))?
     }
+}
+
+/// Brings a database up to date.
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let migrations = Migrations::new(vec![
+        M::up(include_str!("../../../migrations/0001_surveys.sql")),
+        M::up(include_str!("../../../migrations/0002_people.sql")),
+        M::up(include_str!("../../../migrations/0003_documents.sql")),
+    ]);
+    migrations.to_latest(connection).map_err(|error| StoreError(error.to_string()))
 }
 
 fn reader(file: &Path) -> Result<Mutex<Connection>, StoreError> {

@@ -7,9 +7,14 @@ use shared::instrument::Hash;
 use shared::protocol::ItemStatus;
 use shared::survey::{Accepted, Survey, SurveyState, shown_count};
 
-pub(super) fn first_epoch(connection: &Connection) -> Result<(), StoreError> {
+/// A name for a life of the database.
+pub(super) fn new_epoch(connection: &Connection) -> Result<String, StoreError> {
     let epoch: [u8; 12] = connection.query_row("select randomblob(12)", [], |row| row.get(0))?;
-    connection.execute("insert or ignore into server (only, epoch) values (1, ?1)", [URL_SAFE_NO_PAD.encode(epoch)])?;
+    Ok(URL_SAFE_NO_PAD.encode(epoch))
+}
+
+pub(super) fn first_epoch(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("insert or ignore into server (only, epoch) values (1, ?1)", [new_epoch(connection)?])?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// A document, as far as the server knows it without reading it.
 #[derive(Debug, Clone)]
-pub(in crate::store::sqlite) struct Doc {
+pub(super) struct Doc {
     pub(super) number: i64,
     pub(super) kind: String,
     pub(super) department: Option<String>,
@@ -14,7 +14,7 @@ pub(in crate::store::sqlite) struct Doc {
 }
 
 /// The books of one organisation, open for one transaction. What it remembers holds only there.
-pub(in crate::store::sqlite) struct Ledger<'a> {
+pub(super) struct Ledger<'a> {
     pub(super) connection: &'a Connection,
     pub(super) org: i64,
     last: u64,
@@ -24,7 +24,7 @@ pub(in crate::store::sqlite) struct Ledger<'a> {
 
 impl<'a> Ledger<'a> {
     /// Opens the books; begins them where this is the organisation's first change.
-    pub(in crate::store::sqlite) fn open(connection: &'a Connection, id: &str) -> Result<Self, StoreError> {
+    pub(super) fn open(connection: &'a Connection, id: &str) -> Result<Self, StoreError> {
         connection.prepare_cached("insert or ignore into counters (id, last) values (?1, 0)")?.execute([id])?;
         let mut statement = connection.prepare_cached("select org, last from counters where id = ?1")?;
         let (org, last) = statement.query_row([id], |row| Ok((row.get(0)?, uint(row.get(1)?))))?;
@@ -38,7 +38,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Writes down how far the numbers went.
-    pub(in crate::store::sqlite) fn close(self) -> Result<(), StoreError> {
+    pub(super) fn close(self) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached("update counters set last = ?2 where org = ?1 and last <> ?2")?;
         statement.execute(params![self.org, int(self.last)])?;
         Ok(())
@@ -93,8 +93,7 @@ pub(super) fn document(connection: &Connection, org: i64, id: &str) -> Result<Op
     let mut statement = connection.prepare_cached(
         "select documents.number, word, department, scope from documents join words on words.number = kind where org = ?1 and id = ?2",
     )?;
-    let doc = statement.query_row(params![org, id], |row| {
-        Ok(Doc { number: row.get(0)?, kind: row.get(1)?, department: row.get(2)?, scope: row.get(3)? })
-    });
+    let doc = statement
+        .query_row(params![org, id], |row| Ok(Doc { number: row.get(0)?, kind: row.get(1)?, department: row.get(2)?, scope: row.get(3)? }));
     Ok(doc.optional()?)
 }

@@ -8,10 +8,15 @@ use shared::json;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-/// An answer holds about so many bytes at most,
-pub(super) const BYTES: usize = 1024 * 1024;
-/// and so many changes.
-pub(super) const CHANGES: usize = 8_000;
+/// How much an answer holds: it ends after what passes one of these.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Enough {
+    pub(super) bytes: usize,
+    pub(super) changes: usize,
+}
+
+/// What a phone on a slow line takes in one go.
+pub(super) const ENOUGH: Enough = Enough { bytes: 1024 * 1024, changes: 8_000 };
 
 /// Columns that [`Lines::add`] reads.
 pub(super) const COLUMNS: &str = "delivered, document, number, at, id, seal, path, value, base, saw, author, device, version, epoch";
@@ -19,6 +24,7 @@ pub(super) const COLUMNS: &str = "delivered, document, number, at, id, seal, pat
 /// Lines of an answer, one a document.
 pub(super) struct Lines<'a> {
     connection: &'a Connection,
+    enough: Enough,
     words: HashMap<i64, String>,
     places: HashMap<i64, usize>,
     documents: Vec<Lined>,
@@ -34,13 +40,13 @@ struct Lined {
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection, words: HashMap::new(), places: HashMap::new(), documents: Vec::new(), bytes: 0, changes: 0 }
+    pub(super) fn new(connection: &'a Connection, enough: Enough) -> Self {
+        Self { connection, enough, words: HashMap::new(), places: HashMap::new(), documents: Vec::new(), bytes: 0, changes: 0 }
     }
 
     /// Whether the answer holds as much as one should.
     pub(super) fn are_enough(&self) -> bool {
-        self.bytes >= BYTES || self.changes >= CHANGES
+        self.bytes >= self.enough.bytes || self.changes >= self.enough.changes
     }
 
     /// Adds a change of a document in `scope`.

@@ -20,16 +20,15 @@ use shared::people::Person;
 use shared::protocol::{ChangeResult, ChangesQuery};
 use std::sync::Arc;
 
-pub(super) use ledger::Ledger;
-pub(super) use rows::{changes_of, read_changes};
+pub(super) use rows::{changes_of, folded};
 
 /// A number as SQLite keeps it. None of ours comes near its limit.
-pub(super) fn int(number: u64) -> i64 {
+fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// A number as it was kept.
-pub(super) fn uint(number: i64) -> u64 {
+fn uint(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
@@ -47,7 +46,7 @@ impl DocumentStore for Sqlite {
     }
 
     async fn changes(&self, person: Person, rules: Arc<Rules>, query: ChangesQuery) -> Result<String, StoreError> {
-        self.read(move |reader| query::changes(reader, &person, &rules, &query)).await
+        self.read(move |reader| query::changes(reader, &person, &rules, &query, lines::ENOUGH)).await
     }
 
     async fn history(&self, person: Person, rules: Arc<Rules>, doc: String) -> Result<Option<String>, StoreError> {
@@ -76,4 +75,4 @@ fn departments(connection: &Connection, org: &str) -> Result<Vec<String>, StoreE
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -68,9 +68,7 @@ impl Ledger<'_> {
         if value_at(self.connection, document, path)? == Some(Json::Bool(true)) {
             return self.add_member(document, account);
         }
-        self.connection
-            .prepare_cached("delete from members where account = ?1 and document = ?2")?
-            .execute(params![account, document])?;
+        self.connection.prepare_cached("delete from members where account = ?1 and document = ?2")?.execute(params![account, document])?;
         Ok(())
     }
 
@@ -93,12 +91,16 @@ impl Ledger<'_> {
         if scope == doc.scope {
             return Ok(());
         }
-        self.connection
-            .prepare_cached("update changes set scope = ?2, delivered = ?3 where document = ?1")?
-            .execute(params![doc.number, scope, int(number)])?;
-        self.connection
-            .prepare_cached("insert into moves (came_from, number, document) values (?1, ?2, ?3)")?
-            .execute(params![doc.scope, int(number), doc.number])?;
+        self.connection.prepare_cached("update changes set scope = ?2, delivered = ?3 where document = ?1")?.execute(params![
+            doc.number,
+            scope,
+            int(number)
+        ])?;
+        self.connection.prepare_cached("insert into moves (came_from, number, document) values (?1, ?2, ?3)")?.execute(params![
+            doc.scope,
+            int(number),
+            doc.number
+        ])?;
         Ok(())
     }
 }

@@ -183,7 +183,8 @@ impl Taker<'_> {
             seal: self.rules.sealer.seal(change, author, number, &self.epoch),
         };
         let place = params![ledger.org, change.id, doc.number, change.path];
-        let mut named = ledger.connection.prepare_cached("select 1 from awaited where org = ?1 and id = ?2 and document = ?3 and path = ?4")?;
+        let mut named =
+            ledger.connection.prepare_cached("select 1 from awaited where org = ?1 and id = ?2 and document = ?3 and path = ?4")?;
         let is_head = !named.exists(place)?;
         let value = change.value.as_ref().map(|value| {
             let mut text = String::new();

@@ -2,7 +2,7 @@
 
 use super::granted::granted_to;
 use super::ledger::document;
-use super::lines::{COLUMNS, Lines};
+use super::lines::{COLUMNS, Enough, Lines};
 use super::lives::common;
 use super::rows::changes_of;
 use super::{StoreError, int, uint};
@@ -17,8 +17,7 @@ pub(super) fn history(connection: &Connection, person: &Person, rules: &Rules, d
     let tx = connection.unchecked_transaction()?;
     let (org, _) = counter(&tx, &person.org)?;
     let Some(found) = document(&tx, org, doc)? else { return Ok(None) };
-    let scope: String =
-        tx.prepare_cached("select name from scopes where number = ?1")?.query_row([found.scope], |row| row.get(0))?;
+    let scope: String = tx.prepare_cached("select name from scopes where number = ?1")?.query_row([found.scope], |row| row.get(0))?;
     if granted_to(&tx, org, person, rules)?.binary_search(&scope).is_err() {
         return Ok(None);
     }
@@ -34,7 +33,13 @@ fn counter(connection: &Connection, org: &str) -> Result<(i64, u64), StoreError>
 }
 
 /// The answer to a query.
-pub(super) fn changes(connection: &Connection, person: &Person, rules: &Rules, query: &ChangesQuery) -> Result<String, StoreError> {
+pub(super) fn changes(
+    connection: &Connection,
+    person: &Person,
+    rules: &Rules,
+    query: &ChangesQuery,
+    enough: Enough,
+) -> Result<String, StoreError> {
     let tx = connection.unchecked_transaction()?;
     let epoch: String = tx.query_row("select epoch from server", [], |row| row.get(0))?;
     let (org, last) = counter(&tx, &person.org)?;
@@ -42,7 +47,7 @@ pub(super) fn changes(connection: &Connection, person: &Person, rules: &Rules, q
     let common = other.map(|other| common(&tx, &person.org, other, &epoch)).transpose()?.map(|number| number.min(last));
     let granted = granted_to(&tx, org, person, rules)?;
     let mut head = ChangesHead { epoch, common, scopes: Vec::with_capacity(granted.len()), left: Vec::new(), more: false, last };
-    let mut lines = Lines::new(&tx);
+    let mut lines = Lines::new(&tx, enough);
     for name in &granted {
         // Without an epoch the numbers are of nothing.
         let given = query.cursors.iter().find(|cursor| cursor.scope == *name && query.epoch.is_some());

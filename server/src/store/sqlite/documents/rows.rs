@@ -20,7 +20,7 @@ pub(in crate::store::sqlite) struct Held {
 }
 
 /// Changes that fulfil a condition, which begins with `where`.
-pub(in crate::store::sqlite) fn read_changes(
+pub(super) fn read_changes(
     connection: &Connection,
     org: &str,
     condition: &str,

@@ -2,14 +2,12 @@
 
 use super::audit::{Note, note, words};
 use super::reads::{account, departments, org_named, read_grants};
-use super::{StoreError, Unchanged, stored};
+use super::{StoreError, Unchanged, day, stored};
 use crate::store::people::{Doing, NewAccount};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use shared::instrument::Role;
 use shared::people::Grant;
 use shared::protocol::{Account, AccountChange, AuditKind, Department};
-
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// Makes an organisation, if none has this name.
 pub(super) fn add_org(tx: &Transaction<'_>, id: &str, name: &str) -> Result<String, StoreError> {
@@ -47,7 +45,7 @@ pub(super) fn insert(
     }
     tx.execute(
         "insert into accounts (id, org, sign_in, name, password, active, created_day) values (?1, ?2, ?3, ?4, ?5, 1, ?6)",
-        params![new.id, org, new.sign_in, new.name, new.password, stored(now / DAY)],
+        params![new.id, org, new.sign_in, new.name, new.password, day(now)],
     )?;
     set_grants(tx, org, &new.id, grants)?;
     Ok(Ok(()))
@@ -155,12 +153,14 @@ pub(super) fn set_departments(tx: &Transaction<'_>, doing: &Doing, wanted: &[Dep
 
 /// Whether a role, an open invitation or a document names a department.
 fn is_used(tx: &Transaction<'_>, doing: &Doing, department: &str) -> Result<bool, StoreError> {
-    let held: Option<i64> = tx
-        .prepare_cached("select 1 from grants where org = ?1 and department = ?2 limit 1")?
-        .query_row([&doing.org, department], |row| row.get(0))
-        .optional()?;
-    if held.is_some() {
-        return Ok(true);
+    let named = [
+        "select 1 from grants where org = ?1 and department = ?2",
+        "select 1 from documents join counters on counters.org = documents.org where counters.id = ?1 and department = ?2",
+    ];
+    for named in named {
+        if tx.prepare_cached(named)?.exists([doing.org.as_str(), department])? {
+            return Ok(true);
+        }
     }
     let mut invitations = tx.prepare_cached("select grants from invitations where org = ?1 and used is null and ends > ?2")?;
     let rows = invitations.query_map(params![doing.org, stored(doing.now)], |row| row.get::<_, String>(0))?;

@@ -6,17 +6,17 @@ use shared::people::Grant;
 use shared::protocol::{AuditEntry, AuditKind};
 
 /// Something to be noted.
-pub(super) struct Note<'a> {
-    pub(super) org: &'a str,
-    pub(super) at: u64,
-    pub(super) kind: AuditKind,
-    pub(super) by: Option<&'a str>,
-    pub(super) about: Option<&'a str>,
-    pub(super) detail: &'a str,
+pub(in crate::store::sqlite) struct Note<'a> {
+    pub(in crate::store::sqlite) org: &'a str,
+    pub(in crate::store::sqlite) at: u64,
+    pub(in crate::store::sqlite) kind: AuditKind,
+    pub(in crate::store::sqlite) by: Option<&'a str>,
+    pub(in crate::store::sqlite) about: Option<&'a str>,
+    pub(in crate::store::sqlite) detail: &'a str,
 }
 
 /// Notes it under the organisation's next number.
-pub(super) fn note(tx: &Transaction<'_>, note: &Note<'_>) -> Result<(), StoreError> {
+pub(in crate::store::sqlite) fn note(tx: &Transaction<'_>, note: &Note<'_>) -> Result<(), StoreError> {
     tx.prepare_cached(
         "insert into audit (org, number, at, kind, by, about, detail)
          values (?1, (select coalesce(max(number), 0) + 1 from audit where org = ?1), ?2, ?3, ?4, ?5, ?6)",

@@ -10,6 +10,7 @@ use super::{Sqlite, StoreError};
 use crate::store::people::{
     Credentials, Digest, Doing, Live, NewAccount, NewCode, NewSession, Org, Outcome, Pending, PeopleStore, Unchanged,
 };
+pub(super) use audit::{Note, note};
 use shared::people::Grant;
 use shared::protocol::{Account, AccountChange, AuditEntry, Department, People};
 
@@ -113,4 +114,9 @@ fn stored(milliseconds: u64) -> i64 {
 /// Milliseconds as SQLite kept them.
 fn read_back(milliseconds: i64) -> u64 {
     u64::try_from(milliseconds).unwrap_or(0)
+}
+
+/// Days since 1970, by UTC.
+fn day(milliseconds: u64) -> i64 {
+    stored(milliseconds / (24 * 60 * 60 * 1000))
 }

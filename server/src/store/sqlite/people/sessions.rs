@@ -2,13 +2,11 @@
 
 use super::audit::{Note, note};
 use super::reads::grants;
-use super::{StoreError, read_back, stored};
+use super::{StoreError, day, read_back, stored};
 use crate::store::people::{Credentials, Digest, Live, NewSession, SESSION_IDLE, SESSION_MOST};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::people::Person;
 use shared::protocol::AuditKind;
-
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// What a sign-in with this name is checked against.
 pub(super) fn credentials(connection: &Connection, sign_in: &str) -> Result<Option<Credentials>, StoreError> {
@@ -74,7 +72,7 @@ pub(super) fn open(tx: &Transaction<'_>, account: &str, session: &NewSession) ->
         "insert into sessions (token, account, created, last_used, ends) values (?1, ?2, ?3, ?3, ?4)",
         params![session.token, account, now, now + stored(SESSION_MOST)],
     )?;
-    tx.execute("update accounts set last_day = ?2 where id = ?1", params![account, stored(session.now / DAY)])?;
+    tx.execute("update accounts set last_day = ?2 where id = ?1", params![account, day(session.now)])?;
     Ok(())
 }
 

@@ -1,0 +1,103 @@
+//! A conflict: everything that stands side by side, and ways to decide. Deciding makes a change that names them all.
+
+use super::allowed;
+use super::beside::{Said, by_line};
+use super::editor::Editor;
+use crate::components::{Look, Tone, button, el, flag, handler, notice, press, text};
+use crate::desk::Edit;
+use crate::i18n::{Msg, language, tr};
+use leptos::prelude::*;
+use serde_json::Value as Json;
+use shared::document::{Document, merge};
+use shared::people::Action;
+
+/// From here on a text is worth merging.
+const LONG_TEXT: usize = 40;
+
+/// The value that two others grew out of, as far as the device knows it: the newest base that both name, or that one
+/// names and the other had before.
+fn original(document: &Document, heads: &[Said]) -> String {
+    let bases = |said: &Said| {
+        let mut all = said.base.clone();
+        let mut next = 0;
+        while let Some(change) = all.get(next).and_then(|id| document.change(id)).cloned() {
+            all.extend(change.base.into_iter().filter(|base| !all.contains(base)).collect::<Vec<_>>());
+            next += 1;
+        }
+        all
+    };
+    let Some((first, rest)) = heads.split_first() else { return String::new() };
+    let common = bases(first).into_iter().filter(|base| rest.iter().all(|other| bases(other).contains(base)));
+    let changes = common.filter_map(|id| document.change(&id));
+    let newest = changes.max_by_key(|change| change.at);
+    newest.and_then(|change| change.value.as_ref()).and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
+/// What a merge of all texts proposes.
+fn proposal(editor: &Editor, heads: &[Said]) -> Option<(String, bool)> {
+    let texts: Vec<&str> = heads.iter().filter_map(|said| said.value.as_ref()?.as_str()).collect();
+    if texts.len() != heads.len() || texts.iter().all(|text| text.chars().count() < LONG_TEXT) {
+        return None;
+    }
+    let original = editor.read(|document| original(document, heads)).unwrap_or_default();
+    let (first, rest) = texts.split_first()?;
+    let mut merged = ((*first).to_owned(), false);
+    for text in rest {
+        let step = merge(&original, &merged.0, text);
+        merged = (step.text, merged.1 || step.overlaps);
+    }
+    Some(merged)
+}
+
+/// The conflict at a path.
+pub(super) fn dispute(editor: &Editor, path: &str, heads: &[Said]) -> AnyView {
+    let lang = language();
+    let may_write = allowed(editor, Action::Write);
+    let hidden = flag(move || !may_write.get());
+    let mut sides = el("div").class("sides");
+    for said in heads {
+        let (worded, told, shown) = (editor.clone(), said.clone(), path.to_owned());
+        let value = text(move || worded.value_text(&shown, told.value.as_ref(), lang.get()));
+        let (to, kept, at) = (editor.clone(), said.value.clone(), path.to_owned());
+        let keep = press(move || to.desk.edit(&to.doc, Edit::new(at.clone(), kept.clone())));
+        sides = sides.child(
+            el("div")
+                .class("side")
+                .child(by_line(editor, said.author.clone(), said.at))
+                .child(el("p").class("history-value").child(value))
+                .child(button(Look::Secondary, tr(Msg::KeepThis), keep).flag("hidden", hidden)),
+        );
+    }
+    let text_question = super::words::is_text(&editor.schema, path);
+    let merged = text_question.then(|| proposal(editor, heads)).flatten();
+    notice(Tone::Warning, tr(Msg::ConflictHere))
+        .child(el("p").child(tr(Msg::ConflictHereText)))
+        .child(sides)
+        .child(merged.map(|(proposed, overlaps)| merging(editor, path, proposed, overlaps, hidden)))
+        .view()
+}
+
+fn merging(editor: &Editor, path: &str, proposed: String, overlaps: bool, hidden: Signal<bool>) -> AnyView {
+    let id = format!("merge-{}", path.replace('/', "-"));
+    let typed = RwSignal::new(proposed);
+    let (to, at) = (editor.clone(), path.to_owned());
+    let take = press(move || {
+        let text = typed.get_untracked().trim().to_owned();
+        to.desk.edit(&to.doc, Edit::new(at.clone(), (!text.is_empty()).then(|| text.into())));
+    });
+    let area = el("textarea")
+        .id(id.as_str())
+        .class("field field-long")
+        .attr("rows", "6")
+        .value(typed.into())
+        .on("input", handler(move |event| typed.set(event_target_value(&event))));
+    let note = if overlaps { Msg::MergeOverlaps } else { Msg::MergeClean };
+    el("div")
+        .class("merging")
+        .flag("hidden", hidden)
+        .child(el("label").attr("for", id).child(tr(Msg::MergeProposal)))
+        .child(el("p").class("hint").child(tr(note)))
+        .child(area)
+        .child(el("div").class("actions").child(button(Look::Primary, tr(Msg::UseThisText), take)))
+        .view()
+}

@@ -1,0 +1,244 @@
+//! Fields of forms about accounts: native, labelled, with their hint and problem tied to them.
+
+use super::said::{Place, Said, Trouble};
+use crate::browser;
+use crate::components::{
+    Fault, Faults, Handler, Look, Tone, Tracked, button, dynamic, el, error_summary, flag, handler, notice, press, row, spawn, text, when,
+};
+use crate::desk::Refused;
+use crate::i18n::{Lang, Msg, language, tr};
+use crate::sync::{Failed, own};
+use leptos::prelude::*;
+use shared::json;
+use std::sync::Arc;
+
+/// State of a form that its parts share.
+pub(in crate::workbench) type Held<T> = Arc<Tracked<T>>;
+
+/// State that starts as `value`.
+pub(in crate::workbench) fn held<T>(value: T) -> Held<T> {
+    Arc::new(Tracked::new(value))
+}
+
+/// What the forms of a page have to say. There is one a page, so that there is one summary.
+#[derive(Debug, Clone)]
+pub(in crate::workbench) struct Troubles(Held<Trouble>);
+
+impl Troubles {
+    /// Nothing yet.
+    pub(in crate::workbench) fn new() -> Self {
+        Self(held(Trouble::default()))
+    }
+
+    /// Says this in place of what was said before; the summary takes the focus.
+    pub(in crate::workbench) fn say(&self, trouble: Trouble) {
+        let summary = !trouble.fields.is_empty();
+        self.0.set(trouble);
+        if summary {
+            browser::focus_later("error-summary");
+        }
+    }
+
+    /// Forgets what was said.
+    pub(in crate::workbench) fn clear(&self) {
+        if !self.0.peek(Trouble::is_none) {
+            self.0.set(Trouble::default());
+        }
+    }
+
+    /// What is wrong with the field whose control has this id; followed.
+    pub(in crate::workbench) fn of(&self, target: &str, lang: Lang) -> String {
+        let said = |trouble: &Trouble| -> Vec<String> {
+            let here = trouble.fields.iter().filter(|amiss| amiss.target == target);
+            here.map(|amiss| amiss.said.text(lang)).collect()
+        };
+        self.0.with(said).join(". ")
+    }
+
+    /// The summary of the fields, and what is to be said of the whole.
+    pub(in crate::workbench) fn view(&self) -> AnyView {
+        let lang = language();
+        let (listed, whole) = (self.0.clone(), self.0.clone());
+        let faults: Faults = Arc::new(move || {
+            let fault = |amiss: &super::said::Amiss| Fault {
+                target: amiss.target.clone(),
+                text: format!("{}: {}", amiss.label.text(lang.get()), amiss.said.text(lang.get())),
+            };
+            listed.with(|trouble| trouble.fields.iter().map(fault).collect())
+        });
+        let told = dynamic(move || match whole.with(|trouble| trouble.whole.clone()) {
+            Some(said) => {
+                let said = text(move || said.text(lang.get()));
+                notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(said)).view()
+            }
+            None => row(Vec::new()),
+        });
+        row(vec![error_summary(faults), told])
+    }
+}
+
+/// A field to type into.
+#[derive(Debug, Clone)]
+pub(in crate::workbench) struct Field {
+    /// Where it is.
+    pub(in crate::workbench) place: Place,
+    value: Held<String>,
+    autocomplete: &'static str,
+    hint: Option<Said>,
+    /// Of a password: whether it can be read.
+    shown: Option<Held<bool>>,
+}
+
+impl Field {
+    /// An empty one.
+    pub(in crate::workbench) fn new(place: Place, autocomplete: &'static str) -> Self {
+        Self { place, value: held(String::new()), autocomplete, hint: None, shown: None }
+    }
+
+    /// With something in it.
+    pub(in crate::workbench) fn holding(self, value: &str) -> Self {
+        self.value.set(value.to_owned());
+        self
+    }
+
+    /// With a hint.
+    pub(in crate::workbench) fn hint(mut self, hint: impl Into<Said>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// For a password, which can be read while `shown`.
+    pub(in crate::workbench) fn secret(mut self, shown: &Held<bool>) -> Self {
+        self.shown = Some(shown.clone());
+        self
+    }
+
+    /// What is in it, as it was typed.
+    pub(in crate::workbench) fn typed(&self) -> String {
+        self.value.now()
+    }
+
+    /// What is in it, without spaces around it.
+    pub(in crate::workbench) fn trimmed(&self) -> String {
+        self.value.peek(|value| value.trim().to_owned())
+    }
+
+    /// Puts something into it.
+    pub(in crate::workbench) fn put(&self, value: String) {
+        self.value.set(value);
+    }
+
+    /// Label, hint, problem and control.
+    pub(in crate::workbench) fn view(&self, troubles: &Troubles) -> AnyView {
+        let lang = language();
+        let id = self.place.target.as_str();
+        let (shown, typed) = (self.value.clone(), self.value.clone());
+        let hint = self.hint.clone().map(|hint| el("p").class("hint").id(format!("{id}-hint")).child(text(move || hint.text(lang.get()))));
+        let problem = problem(troubles, id);
+        let kind = match self.shown.clone() {
+            Some(shown) => text(move || if shown.get() { "text" } else { "password" }.to_owned()),
+            None => text(|| "text".to_owned()),
+        };
+        let input = el("input")
+            .attr("type", kind)
+            .id(id)
+            .attr("name", self.place.wire)
+            .class("field field-long")
+            .attr("autocomplete", self.autocomplete)
+            .attr("aria-describedby", format!("{id}-hint {id}-problem"))
+            .attr("aria-invalid", invalid(troubles, id))
+            .value(text(move || shown.get()))
+            .on("input", handler(move |event| typed.set(event_target_value(&event))));
+        // A name to sign in with and a password are no words.
+        let input = if matches!(self.autocomplete, "name" | "off") { input } else { input.attr("autocapitalize", "none").attr("spellcheck", "false") };
+        el("div")
+            .class(looks(troubles, id))
+            .child(el("label").attr("for", id).child(tr(self.place.label)))
+            .child(hint)
+            .child(problem)
+            .child(input)
+            .view()
+    }
+}
+
+/// What is wrong with a control, beside it.
+pub(in crate::workbench) fn problem(troubles: &Troubles, id: &str) -> AnyView {
+    let (lang, troubles, target) = (language(), troubles.clone(), id.to_owned());
+    el("p").class("problem").id(format!("{id}-problem")).child(text(move || troubles.of(&target, lang.get()))).view()
+}
+
+/// Whether a control holds something wrong, for `aria-invalid`.
+pub(in crate::workbench) fn invalid(troubles: &Troubles, id: &str) -> Signal<String> {
+    let (troubles, target) = (troubles.clone(), id.to_owned());
+    text(move || (!troubles.of(&target, Lang::En).is_empty()).to_string())
+}
+
+fn looks(troubles: &Troubles, id: &str) -> Signal<String> {
+    let (troubles, target) = (troubles.clone(), id.to_owned());
+    text(move || if troubles.of(&target, Lang::En).is_empty() { "question entry" } else { "question entry question-wrong" }.to_owned())
+}
+
+/// A button that lets passwords be read.
+pub(in crate::workbench) fn show_toggle(shown: &Held<bool>, show: Msg, hide: Msg) -> AnyView {
+    let (lang, said, turned) = (language(), shown.clone(), shown.clone());
+    let label = text(move || if said.get() { hide } else { show }.text(lang.get()).to_owned());
+    button(Look::Quiet, label, press(move || turned.update(|shown| *shown = !*shown))).view()
+}
+
+/// A form that is sent with Enter or its button, by us and not by the browser.
+pub(in crate::workbench) fn form(submit: impl Fn() + 'static, parts: Vec<AnyView>) -> AnyView {
+    let send = handler(move |event| {
+        event.prevent_default();
+        submit();
+    });
+    el("form").attr("novalidate", "").attr("method", "post").on("submit", send).child(parts).view()
+}
+
+/// The button that sends a form.
+pub(in crate::workbench) fn submit_button(msg: Msg) -> AnyView {
+    let nothing: Handler = press(|| {});
+    button(Look::Primary, tr(msg), nothing).attr("type", "submit").view()
+}
+
+/// A line that says what is under way, and what has been done.
+pub(in crate::workbench) fn state_line(said: &Held<Option<Said>>) -> AnyView {
+    let (lang, said) = (language(), said.clone());
+    let line = text(move || said.with(|said| said.as_ref().map(|said| said.text(lang.get()))).unwrap_or_default());
+    el("p").class("save-state").attr("role", "status").child(line).view()
+}
+
+/// A view that is there while the state is so.
+pub(in crate::workbench) fn while_held(state: &Held<bool>, view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    let state = state.clone();
+    when(flag(move || state.get()), view)
+}
+
+/// Puts the keyboard on an element once it has been drawn.
+pub(in crate::workbench) fn focus_soon(id: String) {
+    spawn(async move {
+        gloo::timers::future::TimeoutFuture::new(0).await;
+        browser::focus(&id);
+    });
+}
+
+/// Asks the server for something.
+///
+/// # Errors
+/// When it refuses or does not answer, or something else answers in its place.
+pub(in crate::workbench) async fn ask<T: json::FromJson>(method: &str, url: &str, body: Option<&str>) -> Result<T, Refused> {
+    let reply = own(method, url, body).await.map_err(|Failed| Refused::Unreachable)?;
+    let answer = if reply.status == 200 { json::parse(&reply.body).map(Ok) } else { json::parse(&reply.body).map(Refused::Because).map(Err) };
+    answer.unwrap_or(Err(Refused::Unreachable))
+}
+
+/// Tells the server something that it has nothing to say to.
+///
+/// # Errors
+/// When it refuses or does not answer, or something else answers in its place.
+pub(in crate::workbench) async fn tell(method: &str, url: &str, body: Option<&str>) -> Result<(), Refused> {
+    let reply = own(method, url, body).await.map_err(|Failed| Refused::Unreachable)?;
+    if reply.status == 204 {
+        return Ok(());
+    }
+    Err(json::parse(&reply.body).map_or(Refused::Unreachable, Refused::Because))
+}

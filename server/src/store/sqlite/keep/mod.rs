@@ -1,0 +1,61 @@
+//! Keeping a database safe: copies of it, the way back from one, and looking whether all of it is right.
+
+mod backup;
+mod check;
+mod lock;
+mod restore;
+
+pub(crate) use backup::backup;
+pub(crate) use check::{Checked, check};
+pub(crate) use lock::Lock;
+pub(crate) use restore::{Restored, restore};
+
+use super::StoreError;
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+/// Name of the database in a data folder.
+pub(crate) const DATABASE: &str = "evenhand.sqlite3";
+
+fn failed(file: &Path, error: impl std::fmt::Display) -> StoreError {
+    StoreError(format!("{}: {error}", file.display()))
+}
+
+/// Copies a database into a new file that only its owner may read, and sees that the copy is whole. Others may go on
+/// writing: the copy is of one moment.
+fn copy(from: &Connection, to: &Path) -> Result<(), StoreError> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(|error| failed(to, error))?;
+    let mut copy = Connection::open(to)?;
+    {
+        let running = Backup::new(from, &mut copy)?;
+        while running.step(-1)? != StepResult::Done {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+    // One file, without a log beside it.
+    copy.execute_batch("pragma journal_mode = delete;")?;
+    whole(&copy).map_err(|error| failed(to, error))
+}
+
+/// An error when a database is damaged.
+fn whole(connection: &Connection) -> Result<(), StoreError> {
+    let said: String = connection.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
+    if said == "ok" { Ok(()) } else { Err(StoreError(format!("the database is damaged: {said}"))) }
+}
+
+/// Waits until a file, or a folder's list of files, is on the disk.
+fn settle(path: &Path) -> Result<(), StoreError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| failed(path, error))
+}
+
+/// The folder that a file is in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! The way back: a back-up becomes the database, in a life of its own. Devices bring what they hold and it lacks.
+
+use super::super::people::{Note, note};
+use super::super::{migrate, writes};
+use super::{DATABASE, Lock, StoreError, copy, failed, settle, whole};
+use rusqlite::{Connection, OpenFlags, Transaction, params};
+use shared::form::moment;
+use shared::protocol::AuditKind;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a restore did.
+#[derive(Debug)]
+pub(crate) struct Restored {
+    /// Where the database that was there is now.
+    pub(crate) old: Option<PathBuf>,
+    /// The new life.
+    pub(crate) epoch: String,
+    /// Organisations, each with its last number in the back-up.
+    pub(crate) orgs: Vec<(String, u64)>,
+    /// Addresses of surveys that were open and are paused.
+    pub(crate) paused: Vec<String>,
+}
+
+/// Puts a back-up in place of the database of a data folder. `now` is in milliseconds since 1970.
+pub(crate) fn restore(data: &Path, from: &Path, now: u64) -> Result<Restored, StoreError> {
+    let _lock = Lock::take(data)?;
+    let file = data.join(DATABASE);
+    let part = data.join(format!("{DATABASE}.part"));
+    // Left behind by one that was interrupted.
+    let _ = fs::remove_file(&part);
+    let restored = prepare(&file, from, &part, now).and_then(|mut restored| {
+        settle(&part)?;
+        restored.old = put_aside(&file, now)?;
+        fs::rename(&part, &file).map_err(|error| failed(&file, error))?;
+        settle(data)?;
+        Ok(restored)
+    });
+    let _ = fs::remove_file(&part);
+    restored
+}
+
+/// The new database, complete, under another name.
+fn prepare(old: &Path, from: &Path, part: &Path, now: u64) -> Result<Restored, StoreError> {
+    let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(|error| failed(from, error))?;
+    whole(&source).map_err(|error| failed(from, error))?;
+    source
+        .query_row("select epoch from server", [], |row| row.get::<_, String>(0))
+        .map_err(|_| failed(from, "this is no back-up of Evenhand"))?;
+    copy(&source, part)?;
+    let mut new = Connection::open(part)?;
+    new.execute_batch("pragma foreign_keys = on; pragma secure_delete = on; pragma synchronous = full;")?;
+    migrate(&mut new).map_err(|error| failed(from, error))?;
+    let tx = new.transaction()?;
+    if old.exists() {
+        // Devices that heard of the lives left behind find out sooner what they have in common with this one. Where the
+        // old database cannot be read, they offer more than is needed.
+        let _ = keep_lives(&tx, old);
+    }
+    let restored = begin_life(&tx, now)?;
+    tx.commit()?;
+    whole(&new)?;
+    Ok(restored)
+}
+
+fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
+    let parent: String = tx.query_row("select epoch from server", [], |row| row.get(0))?;
+    let epoch = writes::new_epoch(tx)?;
+    tx.execute("insert into restores (epoch, parent, at) values (?1, ?2, ?3)", params![epoch, parent, i64::try_from(now).unwrap_or(0)])?;
+    tx.execute("insert into restored_numbers (epoch, org, last) select ?1, id, last from counters", [&epoch])?;
+    tx.execute("update server set epoch = ?1", [&epoch])?;
+    // Some of these have been ended since, and a back-up does not know.
+    tx.execute("delete from sessions", [])?;
+    let mut paused = tx.prepare("update surveys set state = 'paused' where state = 'open' returning id")?;
+    let paused = paused.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    let mut orgs =
+        tx.prepare("select orgs.id, name, coalesce(last, 0) from orgs left join counters on counters.id = orgs.id order by name")?;
+    let orgs = orgs
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for (org, _, last) in &orgs {
+        let detail = format!("up to number {last}");
+        note(tx, &Note { org, at: now, kind: AuditKind::Restored, by: None, about: None, detail: &detail })?;
+    }
+    let orgs = orgs.into_iter().map(|(_, name, last)| (name, u64::try_from(last).unwrap_or(0))).collect();
+    Ok(Restored { old: None, epoch, orgs, paused })
+}
+
+/// Takes over which lives the old database knew.
+fn keep_lives(tx: &Transaction<'_>, old: &Path) -> Result<(), StoreError> {
+    let old = Connection::open_with_flags(old, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut lives = old.prepare("select epoch, parent, at from restores")?;
+    let mut rows = lives.query([])?;
+    while let Some(row) = rows.next()? {
+        let life = params![row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?];
+        tx.execute("insert or ignore into restores (epoch, parent, at) values (?1, ?2, ?3)", life)?;
+    }
+    let mut numbers = old.prepare("select epoch, org, last from restored_numbers")?;
+    let mut rows = numbers.query([])?;
+    while let Some(row) = rows.next()? {
+        let number = params![row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?];
+        tx.execute("insert or ignore into restored_numbers (epoch, org, last) values (?1, ?2, ?3)", number)?;
+    }
+    Ok(())
+}
+
+/// Gives the database that is there a dated name beside its own, which it keeps until the new one takes it: at no moment is
+/// there none.
+fn put_aside(file: &Path, now: u64) -> Result<Option<PathBuf>, StoreError> {
+    if !file.exists() {
+        return Ok(None);
+    }
+    let aside = unused(&dated(file, now));
+    // What is still in the log goes into the file. One that is too damaged for that is kept with its log.
+    if let Ok(old) = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX) {
+        let _ = old.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+    }
+    for ending in ["-wal", "-shm"] {
+        let beside = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
+        if beside(file).exists() {
+            fs::rename(beside(file), beside(&aside)).map_err(|error| failed(&aside, error))?;
+        }
+    }
+    fs::hard_link(file, &aside).map_err(|error| failed(&aside, error))?;
+    Ok(Some(aside))
+}
+
+/// `evenhand.sqlite3.before-20260131T235959Z`
+fn dated(file: &Path, now: u64) -> PathBuf {
+    const DAY: u64 = 24 * 60 * 60;
+    let seconds = now / 1000;
+    let day = moment(i32::try_from(seconds / DAY).unwrap_or(0), 0).date;
+    let (year, month, date) = day.parts();
+    let (hour, minute, second) = (seconds % DAY / 3600, seconds % 3600 / 60, seconds % 60);
+    PathBuf::from(format!("{}.before-{year:04}{month:02}{date:02}T{hour:02}{minute:02}{second:02}Z", file.display()))
+}
+
+fn unused(path: &Path) -> PathBuf {
+    let numbered = (2..).map(|number| PathBuf::from(format!("{}-{number}", path.display())));
+    std::iter::once(path.to_owned()).chain(numbered).find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+}

@@ -1,0 +1,243 @@
+//! Back-ups and the way back: nothing that a device holds is lost, and nothing that nobody accepted comes in.
+
+use super::super::documents::tests::device::{Device, says};
+use super::super::documents::tests::{ORGS, Rig, id, officer, person};
+use super::{DATABASE, Lock, backup, check, restore};
+use crate::store::people::PeopleStore;
+use crate::store::{Published, Store};
+use serde_json::json;
+use shared::instrument::{Role, published_bytes};
+use shared::protocol::{AuditKind, ChangeStatus};
+use shared::survey::{Mode, Settings, Survey, SurveyState};
+use std::os::unix::fs::PermissionsExt;
+
+const NOW: u64 = 1_769_904_000_000;
+
+/// The server stops, a back-up is put in place, and another server starts.
+async fn restored(rig: Rig, file: &std::path::Path) -> Rig {
+    let Rig { store, rules, folder, made } = rig;
+    drop((store, rules));
+    // The writer ends when it has heard that nobody is left.
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    restore(folder.path(), file, NOW).expect("restored");
+    Rig::open(folder, made.into_inner()).await
+}
+
+#[tokio::test]
+async fn a_back_up_is_whole_is_only_the_owners_and_replaces_nothing() {
+    let rig = Rig::new().await;
+    let doc = id(90);
+    rig.accept(&officer(0), &[&rig.begin(0, "open", &doc, None)]).await;
+    let data = rig.folder.path();
+    let file = data.join("a.backup");
+    backup(data, &file).expect("a back-up, while the server runs");
+    assert_eq!(std::fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
+    let names: Vec<_> = std::fs::read_dir(data).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().contains("part")), "{names:?}");
+    let copy = rusqlite::Connection::open(&file).expect("a database");
+    assert_eq!(copy.query_row("select count(*) from changes", [], |row| row.get::<_, i64>(0)).expect("a count"), 1);
+    assert!(backup(data, &file).expect_err("it exists").0.contains("replaces none"));
+    assert!(backup(&data.join("nowhere"), &data.join("b.backup")).is_err());
+}
+
+#[tokio::test]
+async fn a_restore_waits_for_the_server_to_stop_and_takes_only_a_whole_back_up() {
+    let rig = Rig::new().await;
+    let data = rig.folder.path().to_owned();
+    let file = data.join("a.backup");
+    backup(&data, &file).expect("a back-up");
+    let lock = Lock::take(&data).expect("a folder that nobody holds");
+    assert!(Lock::take(&data).is_err(), "one server over one folder");
+    assert!(restore(&data, &file, NOW).expect_err("a server runs").0.contains("stop it first"));
+    drop(lock);
+    let before = std::fs::read(data.join(DATABASE)).expect("a database");
+    let text = data.join("text");
+    std::fs::write(&text, "no database").expect("written");
+    assert!(restore(&data, &text, NOW).is_err());
+    let mut bytes = std::fs::read(&file).expect("bytes");
+    let half = bytes.len() / 2;
+    bytes[half..].fill(0xff);
+    std::fs::write(&text, bytes).expect("written");
+    assert!(restore(&data, &text, NOW).is_err());
+    let other = data.join("other");
+    rusqlite::Connection::open(&other).expect("a database").execute_batch("create table a (b)").expect("a table");
+    assert!(restore(&data, &other, NOW).expect_err("another program's").0.contains("no back-up"));
+    assert_eq!(std::fs::read(data.join(DATABASE)).expect("a database"), before, "what was there is as it was");
+}
+
+#[tokio::test]
+async fn a_restore_begins_a_life_keeps_the_old_database_and_pauses_surveys() {
+    let rig = Rig::new().await;
+    rig.accept(&officer(0), &[&rig.begin(0, "open", &id(90), None)]).await;
+    let instrument = crate::catalog::Catalog::load(None).expect("instruments").get("workplace-diversity").expect("one").clone();
+    let (hash, body) = published_bytes(&instrument);
+    let settings =
+        Settings { modes: vec![Mode::OpenLink], groups: crate::demo::groups(), k: 10, languages: vec!["en".into()], grace_days: 7 };
+    let survey = Survey::open_link(instrument.title.clone(), hash.clone(), settings);
+    rig.store.open_survey(survey, Published { hash, name: instrument.name, body }).await.expect("a survey");
+    let data = rig.folder.path().to_owned();
+    let file = data.join("a.backup");
+    backup(&data, &file).expect("a back-up");
+    let epoch = rig.store.epoch().await.expect("an epoch");
+    rig.accept(&officer(0), &[&rig.begin(0, "open", &id(91), None)]).await;
+    let rig = restored(rig, &file).await;
+    assert_ne!(rig.store.epoch().await.expect("an epoch"), epoch);
+    assert_eq!(rig.store.surveys().await.expect("surveys")[0].state, SurveyState::Paused);
+    let trail = rig.store.audit(ORGS[0], 10).await.expect("a trail");
+    assert!(trail.iter().any(|entry| entry.kind == AuditKind::Restored && entry.detail.contains('1')), "{trail:?}");
+    let old = data.join(format!("{DATABASE}.before-20260201T000000Z"));
+    let old = rusqlite::Connection::open(old).expect("the old database");
+    assert_eq!(old.query_row("select count(*) from changes", [], |row| row.get::<_, i64>(0)).expect("a count"), 2);
+    assert_eq!(rig.one::<i64>("select count(*) from changes").await, 1);
+    // Twice in one second: the first one is not replaced.
+    let rig = restored(rig, &file).await;
+    assert!(data.join(format!("{DATABASE}.before-20260201T000000Z-2")).exists());
+    assert!(check(rig.folder.path()).expect("a check").wrong.is_empty());
+}
+
+#[tokio::test]
+async fn after_a_restore_devices_bring_back_what_the_server_lacks() {
+    let rig = Rig::new().await;
+    let (boss, lead) = (officer(0), person(0, 2, Role::Lead, Some("fire")));
+    let (doc, late) = (id(90), id(91));
+    let begin = rig.begin(0, "local", &doc, Some("fire"));
+    let first = rig.change(0, "local", &doc, "subject", &[], json!("One"));
+    rig.accept(&boss, &[&begin, &first]).await;
+    let file = rig.folder.path().join("a.backup");
+    backup(rig.folder.path(), &file).expect("a back-up");
+    // After the back-up: answers in order, a document, a move.
+    let second = rig.change(0, "local", &doc, "subject", &[&first], json!("Two"));
+    let third = rig.change(0, "local", &doc, "subject", &[&second], json!("Three"));
+    let mut early = Device::new(boss.clone());
+    early.sync(&rig).await;
+    rig.accept(&lead, &[&second, &third]).await;
+    rig.accept(&boss, &[&rig.begin(0, "local", &late, Some("water")), &rig.change(0, "local", &late, "people", &[], json!(3))]).await;
+    let away = rig.change(0, "local", &doc, "_document", &[&begin], json!({"department": "water"}));
+    rig.accept(&boss, &[&away]).await;
+    // One device heard all of it, one only what stands in the end, one that may read nothing of where it went.
+    early.sync(&rig).await;
+    let mut fresh = Device::new(boss.clone());
+    fresh.sync(&rig).await;
+    let mut local = Device::new(lead.clone());
+    local.sync(&rig).await;
+    let before = says(early.document(&doc));
+    let old_epoch = early.epoch.clone().expect("an epoch");
+
+    let rig = restored(rig, &file).await;
+    // Somebody goes on with what there is, before anybody has synced.
+    let beside = rig.change(0, "local", &doc, "people", &[], json!(4));
+    assert_eq!(rig.accept(&boss, &[&beside]).await[0].number, 3, "numbers go on from the back-up's");
+    let heads = local.sync(&rig).await;
+    assert_eq!(heads[0].common, Some(2));
+    assert!(local.holds(&doc), "the document is in its old department again, and is sent again");
+    // What stood alone comes first: its base is not here, and it is taken all the same.
+    let heads = fresh.sync(&rig).await;
+    let offers = fresh.offers(&heads[0].epoch, heads[0].common.expect("another life"));
+    assert!(offers.iter().any(|sent| sent.change.id == third.id) && !offers.iter().any(|sent| sent.change.id == second.id));
+    let results = rig.send(&boss, offers).await;
+    assert!(results.iter().all(|result| result.status == ChangeStatus::Accepted), "{results:?}");
+    let author = |id: &str| results.iter().find(|result| result.id == id).and_then(|result| result.mark.clone()).map(|mark| mark.author);
+    assert_eq!(author(&third.id), Some(lead.account.clone()), "its author stays");
+    // The rest comes with whoever holds it, of whatever role; sent twice, it is a duplicate.
+    let heads = early.sync(&rig).await;
+    early.person = person(0, 9, Role::Viewer, None);
+    let offers = early.offers(&old_epoch, 0);
+    assert!(offers.is_empty(), "an offer is of another life");
+    let offers = early.offers(&heads[0].epoch, heads[0].common.expect("another life"));
+    let results = rig.send(&early.person, offers.clone()).await;
+    let accepted: Vec<_> =
+        results.iter().filter(|result| result.status == ChangeStatus::Accepted).map(|result| result.id.clone()).collect();
+    assert_eq!(accepted, [second.id.clone()], "{results:?}");
+    assert!(rig.send(&early.person, offers).await.iter().all(|result| result.status == ChangeStatus::Duplicate));
+
+    early.person = boss.clone();
+    for device in [&mut early, &mut fresh, &mut Device::new(boss.clone())] {
+        device.sync(&rig).await;
+        let mut expected = before.clone();
+        expected.insert("people".to_owned(), vec![beside.id.clone()]);
+        assert_eq!(says(device.document(&doc)), expected);
+        assert_eq!(device.documents[&doc].0, "local/department:water", "the move came back, too");
+        assert!(device.holds(&late));
+    }
+    local.sync(&rig).await;
+    assert!(!local.holds(&doc));
+    let checked = check(rig.folder.path()).expect("a check");
+    assert!(checked.wrong.is_empty() && checked.changes == 8, "{checked:?}");
+}
+
+#[tokio::test]
+async fn lives_that_were_left_behind_are_known_as_far_as_they_agree() {
+    let rig = Rig::new().await;
+    let boss = officer(0);
+    rig.accept(&boss, &[&rig.begin(0, "open", &id(90), None)]).await;
+    let data = rig.folder.path().to_owned();
+    backup(&data, &data.join("one")).expect("a back-up");
+    rig.accept(&boss, &[&rig.begin(0, "open", &id(91), None)]).await;
+    backup(&data, &data.join("two")).expect("a back-up");
+    let rig = restored(rig, &data.join("two")).await;
+    rig.accept(&boss, &[&rig.begin(0, "open", &id(92), None)]).await;
+    let mut device = Device::new(boss.clone());
+    device.sync(&rig).await;
+    // The device's life is not one of those that the older back-up knew.
+    let rig = restored(rig, &data.join("one")).await;
+    let heads = device.sync(&rig).await;
+    assert_eq!(heads[0].common, Some(1));
+    let mut stranger = Device { epoch: Some("of another server".to_owned()), ..device.clone() };
+    let heads = stranger.sync(&rig).await;
+    assert_eq!(heads[0].common, Some(0));
+    assert!(stranger.holds(&id(90)));
+}
+
+#[tokio::test]
+async fn a_forged_seal_is_refused() {
+    let rig = Rig::new().await;
+    let boss = officer(0);
+    let begin = rig.begin(0, "open", &id(90), None);
+    let mark = rig.accept(&boss, &[&begin]).await.remove(0);
+    let file = rig.folder.path().join("a.backup");
+    backup(rig.folder.path(), &file).expect("a back-up");
+    let late = rig.change(0, "open", &id(90), "subject", &[], json!("One"));
+    let late_mark = rig.accept(&boss, &[&late]).await.remove(0);
+    let rig = restored(rig, &file).await;
+    let sent = |change: &shared::document::Change, mark: &shared::document::Mark| shared::protocol::Sent {
+        change: change.clone(),
+        mark: Some(mark.clone()),
+    };
+    let mut forged = late.clone();
+    forged.value = Some(json!("Another"));
+    let mut other_author = late_mark.clone();
+    other_author.author = "account000000000000009".to_owned();
+    for offer in [sent(&forged, &late_mark), sent(&late, &other_author), sent(&late, &mark)] {
+        let result = rig.send(&person(0, 5, Role::Viewer, None), vec![offer]).await.remove(0);
+        assert_eq!((result.status, result.code.as_deref()), (ChangeStatus::Rejected, Some("seal")));
+    }
+    let result = rig.send(&person(0, 5, Role::Viewer, None), vec![sent(&late, &late_mark)]).await.remove(0);
+    assert_eq!(result.status, ChangeStatus::Accepted);
+    let again = result.mark.expect("a mark");
+    assert_eq!((again.author, again.epoch), (boss.account, rig.store.epoch().await.expect("an epoch")));
+}
+
+#[tokio::test]
+async fn a_check_finds_what_was_changed_behind_the_servers_back() {
+    let rig = Rig::new().await;
+    let boss = officer(0);
+    let doc = id(90);
+    let first = rig.change(0, "local", &doc, "subject", &[], json!("One"));
+    let second = rig.change(0, "local", &doc, "subject", &[&first], json!("Two"));
+    rig.accept(&boss, &[&rig.begin(0, "local", &doc, Some("fire")), &first, &second]).await;
+    let data = rig.folder.path();
+    let checked = check(data).expect("a check");
+    assert!(checked.wrong.is_empty() && (checked.documents, checked.changes) == (1, 3), "{checked:?}");
+    for (sql, undo, said) in [
+        ("update changes set value = '\"Other\"' where number = 2", "update changes set value = '\"One\"' where number = 2", "not sealed"),
+        ("update changes set head = 1 where number = 2", "update changes set head = 0 where number = 2", "what stands"),
+        ("update documents set department = 'water'", "update documents set department = 'fire'", "another department"),
+        ("update counters set last = 1", "update counters set last = 3", "not given yet"),
+    ] {
+        let other = rusqlite::Connection::open(data.join(DATABASE)).expect("a database");
+        other.execute_batch(sql).expect(sql);
+        let wrong = check(data).expect("a check").wrong;
+        assert!(wrong.len() == 1 && wrong[0].contains(said), "{sql}: {wrong:?}");
+        other.execute_batch(undo).expect(undo);
+    }
+}
