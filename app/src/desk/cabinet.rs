@@ -2,15 +2,15 @@
 //! same cabinet. Methods that change something give the records to be written, and are taken in by [`Cabinet::apply`] when
 //! these are on the disk.
 
-use super::held::{Held, Slice};
+use super::held::{Held, Slice, versions};
 use super::record::{Kept, Position};
 use super::{Summary, Trouble, Unsent};
 use crate::storage::Record;
 use shared::document::{Change, Document, Line, peek};
-use shared::instrument::{Instrument, Schema};
+use shared::instrument::{Choice, Instrument, Schema};
 use shared::json;
 use shared::people::{Action, Place, may};
-use shared::protocol::{ChangeResult, ChangesHead, KindSummary, Sent, Session};
+use shared::protocol::{ChangeResult, ChangesHead, Department, KindSummary, Sent, Session};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub struct Cabinet {
     session: Option<(Rc<str>, Session)>,
     instruments: HashMap<String, String>,
     schemas: HashMap<String, Option<Arc<Schema>>>,
+    /// Versions that documents name.
+    versions: BTreeSet<String>,
     place: u64,
     order: u64,
     looked: u64,
@@ -85,6 +87,8 @@ impl Cabinet {
                 Shape::Position
             }
             Kept::Session(session) => {
+                // Departments are choices of forms.
+                self.schemas.clear();
                 if self.session.as_ref().is_none_or(|(held, _)| id <= *held) {
                     self.enter(&id, *session);
                 }
@@ -172,6 +176,7 @@ impl Cabinet {
         for line in page.split('\n') {
             let end = start + line.len();
             if let Some((scope, doc)) = peek(line) {
+                versions(line).for_each(|version| self.name_version(version));
                 let slice = Slice { record: Rc::clone(record), place, page: Rc::clone(&page), start, end };
                 if !self.documents.contains_key(doc) {
                     self.documents.insert(doc.to_owned(), Held::default());
@@ -186,8 +191,15 @@ impl Cabinet {
         (page, docs)
     }
 
+    fn name_version(&mut self, version: &str) {
+        if !version.is_empty() && !self.versions.contains(version) {
+            self.versions.insert(version.to_owned());
+        }
+    }
+
     fn add_unsent(&mut self, record: &Rc<str>, item: Unsent) {
         self.order = self.order.max(item.order + 1);
+        self.name_version(&item.change.version);
         let doc = item.change.doc.clone();
         let held = self.documents.entry(doc.clone()).or_default();
         if !held.unsent.contains(&item.change.id) {
@@ -335,9 +347,15 @@ impl Cabinet {
             return known.clone();
         }
         let instrument: Instrument = json::parse(self.instruments.get(version)?)?;
-        let schema = Schema::compile(instrument, &[]).ok().map(Arc::new);
+        let schema = Schema::compile(instrument, &self.departments()).ok().map(Arc::new);
         self.schemas.insert(version.to_owned(), schema.clone());
         schema
+    }
+
+    /// Departments of the organisation, as choices.
+    fn departments(&self) -> Vec<Choice> {
+        let departments = self.session().map_or(&[] as &[_], |session| &session.departments);
+        departments.iter().map(Department::choice).collect()
     }
 
     /// Whether the device has a version of an instrument.
@@ -356,7 +374,8 @@ impl Cabinet {
     #[must_use]
     pub fn lacking(&self) -> Vec<String> {
         let newest = self.session().into_iter().flat_map(|session| &session.kinds).map(|kind| kind.version.to_string());
-        newest.filter(|version| !self.has_instrument(version)).collect()
+        let wanted: BTreeSet<String> = newest.chain(self.versions.iter().cloned()).collect();
+        wanted.into_iter().filter(|version| !self.has_instrument(version)).collect()
     }
 
     /// Whether the person may do something with a document.

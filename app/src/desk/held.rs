@@ -86,6 +86,13 @@ impl Held {
     }
 }
 
+/// Versions of instruments that a line names, found without reading it: none of the words before its changes holds a
+/// character that JSON escapes.
+pub(super) fn versions(line: &str) -> impl Iterator<Item = &str> {
+    let by = line.split_once("\"by\":[").and_then(|(_, rest)| rest.split_once("],\"changes\":")).map_or("", |(by, _)| by);
+    by.split('"').skip(1).step_by(2).skip(2).step_by(4)
+}
+
 /// A line that cannot be read is left where it is: a newer version of the app may know it.
 fn insert(document: &mut Document, line: &str, org: &str) {
     for (change, mark) in Line::read(line, org).map(|line| line.changes).unwrap_or_default() {

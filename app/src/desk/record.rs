@@ -95,9 +95,11 @@ pub struct Owner {
     pub device: String,
     /// The account that signed in last, until it signs out.
     pub account: Option<String>,
+    /// Somebody signed out here without a network: the server is told before it is asked who is signed in.
+    pub leaving: Option<bool>,
 }
 
-json_struct!(Owner { device, account });
+json_struct!(Owner { device, account, leaving });
 
 impl Owner {
     /// From a record.

@@ -89,6 +89,12 @@ pub(super) struct Here {
     next_listener: u64,
     pub(super) backoff: Backoff,
     pub(super) timer: Option<i32>,
+    /// A sync of this tab is under way.
+    pub(super) syncing: bool,
+    /// Another one was asked for meanwhile.
+    pub(super) again: bool,
+    /// Nothing is sent: while it is measured how fast that is, and while signing out.
+    pub(super) hold: bool,
 }
 
 impl std::fmt::Debug for Here {
@@ -135,6 +141,9 @@ impl Desk {
             next_listener: 0,
             backoff: Backoff::default(),
             timer: None,
+            syncing: false,
+            again: false,
+            hold: false,
         };
         Self(Box::leak(Box::new(State {
             status: Tracked::new(Status { durable: true, ..Status::default() }),
@@ -228,7 +237,9 @@ impl Desk {
             }
             News::Records(ids) => {
                 let records = Rc::clone(&self.here.borrow().records);
-                if let Ok(found) = records.some(&ids).await {
+                if let Ok(mut found) = records.some(&ids).await {
+                    // What this tab is about to write is newer.
+                    found.retain(|(id, _)| !self.here.borrow().pending.contains_key(id));
                     self.take_in(&found);
                 }
             }

@@ -7,7 +7,9 @@ use super::today::milliseconds;
 use super::{Desk, Problem};
 use crate::browser;
 use crate::components::spawn;
+use crate::storage::{Records, Shelf};
 use crate::sync::{Failed, Reply, get_text, own};
+use shared::instrument::Hash;
 use shared::json;
 use shared::protocol::{
     CHANGES_BODY_LIMIT, CHANGES_LIMIT, ChangeStatus, ChangesHead, ChangesQuery, ChangesRequest, ChangesResult, Join, Sent, Session, SignIn,
@@ -69,6 +71,9 @@ impl Desk {
 
     /// Asks who is signed in. When there is no answer, what the device remembers holds.
     pub async fn look_at_session(self) {
+        if !self.has_left().await {
+            return self.fail(Problem::Unreachable);
+        }
         match get_text_own("/api/v1/session").await {
             Ok(reply) if reply.status == 200 => match json::parse::<Session>(&reply.body) {
                 Some(session) => self.enter(session).await,
@@ -117,6 +122,7 @@ impl Desk {
         if reply.status == 200
             && let Some(session) = json::parse::<Session>(&reply.body)
         {
+            self.here.borrow_mut().owner.leaving = None;
             self.enter(session).await;
             return Ok(());
         }
@@ -125,18 +131,41 @@ impl Desk {
 
     /// Signs out, and takes everything of this person from the device. Whoever calls this has seen to what is unsent.
     pub async fn sign_out(self) {
-        let _ = own("DELETE", "/api/v1/session", None).await;
+        let told = tell_to_end().await;
+        self.here.borrow_mut().owner.leaving = (!told).then_some(true);
         self.written().await;
-        let records = std::rc::Rc::clone(&self.here.borrow().records);
-        if let Ok(all) = records.all().await {
-            let gone: Vec<crate::storage::Record> = all.into_iter().map(|(id, _)| (id, None)).collect();
-            if let Err(error) = records.commit(&gone).await {
-                self.status.update(|status| status.storage = Some(error.0));
-                return;
-            }
+        // What a sync that is under way still brings goes nowhere.
+        let (records, account) = {
+            let mut here = self.here.borrow_mut();
+            here.hold = true;
+            let memory: std::rc::Rc<dyn Records> = std::rc::Rc::new(Shelf::memory());
+            (std::mem::replace(&mut here.records, memory), here.owner.account.clone().unwrap_or_default())
+        };
+        let erased = match records.all().await {
+            Ok(all) => records.commit(&all.into_iter().map(|(id, _)| (id, None)).collect::<Vec<_>>()).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = erased {
+            self.status.update(|status| status.storage = Some(error.0));
+            self.here.borrow_mut().hold = false;
+            self.open(&account).await;
+            return;
         }
         self.own(None).await;
         let _ = browser::window().location().set_href("/");
+    }
+
+    /// Ends the session of somebody who signed out here without a network. False while the server cannot be told.
+    async fn has_left(self) -> bool {
+        if self.here.borrow().owner.leaving.is_none() {
+            return true;
+        }
+        if !tell_to_end().await {
+            return false;
+        }
+        self.here.borrow_mut().owner.leaving = None;
+        self.own(None).await;
+        true
     }
 
     fn fail(self, problem: Problem) {
@@ -145,9 +174,30 @@ impl Desk {
 
     /// Sends and asks, unless another tab is at it; tries again later when that fails.
     pub async fn sync(self) {
-        if self.with(|cabinet| cabinet.session().is_none()) {
+        if self.with(|cabinet| cabinet.session().is_none()) || !self.begin_sync() {
             return;
         }
+        loop {
+            self.sync_once().await;
+            let mut here = self.here.borrow_mut();
+            if here.hold || !std::mem::take(&mut here.again) {
+                here.syncing = false;
+                break;
+            }
+        }
+    }
+
+    /// Whether a sync may begin. Where one is under way already it goes round again: it may be past what has just been made.
+    fn begin_sync(self) -> bool {
+        let mut here = self.here.borrow_mut();
+        if here.hold {
+            return false;
+        }
+        here.again = std::mem::replace(&mut here.syncing, true);
+        !here.again
+    }
+
+    async fn sync_once(self) {
         browser::exclusively(LOCK, async move {
             self.status.update(|status| status.working = true);
             let outcome = self.once().await;
@@ -181,6 +231,8 @@ impl Desk {
         self.fetch_instruments().await?;
         self.push().await?;
         let restored = self.pull().await?;
+        // What came may be of versions that this device has not seen.
+        self.fetch_instruments().await?;
         if restored || self.with(|cabinet| cabinet.position().offer_above.is_some()) {
             self.offer().await?;
             self.push().await?;
@@ -201,8 +253,9 @@ impl Desk {
     /// Gets a published version of an instrument. It is nobody's secret, so the request says nothing of who asks.
     pub async fn fetch_instrument(self, version: &str) -> Result<(), Problem> {
         let reply = get_text(&format!("/api/v1/instruments/{version}")).await.map_err(|Failed| Problem::Unreachable)?;
-        // One that is not there any more must not keep the rest from coming.
-        if reply.status == 200 {
+        // One that is not there any more must not keep the rest from coming, and what a captive portal gives in its place
+        // must not be kept for it.
+        if reply.status == 200 && Hash::of(reply.body.as_bytes()).as_str() == version {
             let kept = super::Kept::Instrument { version: version.to_owned(), body: reply.body };
             self.put(vec![(fresh(), Some(kept.write()))]);
         }
@@ -304,6 +357,12 @@ impl Desk {
 
 async fn get_text_own(url: &str) -> Result<Reply, Failed> {
     own("GET", url, None).await
+}
+
+/// Whether the server knows that this browser's session is over.
+async fn tell_to_end() -> bool {
+    let reply = own("DELETE", "/api/v1/session", None).await;
+    reply.is_ok_and(|reply| (200..300).contains(&reply.status) || reply.status == 401)
 }
 
 async fn send(text: &str) -> Result<ChangesResult, Problem> {

@@ -105,9 +105,7 @@ strings! {
     SignOutDelete: "Sign out and delete what is not sent", "Cerrar la sesión y borrar lo que no se ha enviado";
     StaySignedIn: "Stay signed in", "Seguir con la sesión iniciada";
     SigningOut: "Signing out…", "Cerrando la sesión…";
-    SignOutOffline: "The server could not be told", "No se pudo avisar al servidor";
-    SignOutOfflineText: "Nothing has been erased. Without the server this browser stays signed in: whoever opens Evenhand here when the network is back gets into your account. Try again when there is a connection. If you must leave this device now, erase it, and ask an officer to end your account until you are back.", "No se ha borrado nada. Sin el servidor, este navegador conserva la sesión: quien abra Evenhand aquí cuando vuelva la red entra en su cuenta. Inténtelo de nuevo cuando haya conexión. Si debe dejar ya este dispositivo, bórrelo y pida a la persona responsable de equidad que cierre su cuenta hasta que vuelva.";
-    EraseAnyway: "Erase this device anyway", "Borrar este dispositivo de todos modos";
+    SignOutOffline: "There is no connection now. If you sign out, this device is erased at once, and the server is told that you left as soon as Evenhand is opened here with a network.", "Ahora no hay conexión. Si cierra la sesión, este dispositivo se borra de inmediato y se avisa al servidor de su salida en cuanto se abra Evenhand aquí con red.";
     SignOutFailed: "This browser could not erase what it keeps", "Este navegador no pudo borrar lo que conserva";
     SignOutFailedText: "You are signed out, but documents are still on this device. Try again, or delete this site’s data in the settings of the browser.", "Se ha cerrado la sesión, pero quedan documentos en este dispositivo. Inténtelo de nuevo o borre los datos de este sitio en los ajustes del navegador.";
 

@@ -1,13 +1,153 @@
-//! Being written.
+//! The organisation's people: accounts with their roles, open invitations, and the departments. All of it is the
+//! server's: nothing here is kept on the device, and nothing can be changed without a network.
 
-use super::parts::titled;
-use crate::components::{el, row};
+mod accounts;
+mod departments;
+pub(super) mod fields;
+mod grants;
+mod invitations;
+pub(super) mod roles;
+pub(super) mod said;
+
+use super::parts::{desk, titled};
+use crate::components::{Look, Tone, button, dynamic, either, el, flag, notice, press, row, spawn, when};
+use crate::desk::{Desk, Problem, Refused};
 use crate::i18n::{Msg, tr};
+use fields::{Held, Troubles, ask, held, state_line};
 use leptos::prelude::*;
+use leptos_router::components::A;
+use said::{Said, Trouble};
+use shared::people::Power;
+use shared::protocol::{Department, People};
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Loaded {
+    Loading,
+    Failed(Refused),
+    Here(People),
+}
+
+/// What the sections of the page share.
+#[derive(Debug, Clone)]
+struct Page {
+    desk: Desk,
+    people: Held<Loaded>,
+    troubles: Troubles,
+    /// What was done last.
+    done: Held<Option<Said>>,
+}
+
+impl Page {
+    fn new(desk: Desk) -> Self {
+        Self { desk, people: held(Loaded::Loading), troubles: Troubles::new(), done: held(None) }
+    }
+
+    /// Asks for everything again; what is on the page stays until the answer is there.
+    fn load(&self) {
+        let page = self.clone();
+        spawn(async move { page.reload().await });
+    }
+
+    async fn reload(&self) {
+        match ask::<People>("GET", "/api/v1/people", None).await {
+            Ok(people) => self.people.set(Loaded::Here(people)),
+            // What is there already is better than nothing.
+            Err(refused) if self.people.peek(|loaded| matches!(loaded, Loaded::Here(_))) => self.refuse(&refused, &[]),
+            Err(refused) => self.people.set(Loaded::Failed(refused)),
+        }
+    }
+
+    fn refuse(&self, refused: &Refused, places: &[said::Place]) {
+        self.done.set(None);
+        self.troubles.say(Trouble::of(refused, places, Msg::WholeOffline));
+    }
+
+    /// Changes what was loaded, as the server has just done.
+    fn change(&self, change: impl FnOnce(&mut People)) {
+        self.people.update(|loaded| {
+            if let Loaded::Here(people) = loaded {
+                change(people);
+            }
+        });
+    }
+
+    /// It is done, and everyone's names and departments may have changed.
+    fn finish(&self, done: Said) {
+        self.troubles.clear();
+        self.done.set(Some(done));
+        spawn(self.desk.look_at_session());
+    }
+
+    /// Something is begun.
+    fn begin(&self) {
+        self.troubles.clear();
+        self.done.set(None);
+    }
+
+    /// The departments as this device knows them; followed.
+    fn departments(&self) -> Vec<Department> {
+        self.desk.session.with(|session| session.as_ref().map(|session| session.departments.clone()).unwrap_or_default())
+    }
+}
+
+/// What only some people see; to everyone else, why they do not.
+pub(super) fn only_with(desk: Desk, power: Power, view: impl Fn() -> AnyView + Send + Sync + Clone + 'static) -> AnyView {
+    let signed_in = flag(move || desk.session.with(Option::is_some));
+    let has = flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(power))));
+    let nobody = || {
+        let sign_in = el("a").attr("href", "/sign-in").child(tr(Msg::SignIn));
+        el("p").child(tr(Msg::NotSignedIn)).child(" ").child(sign_in).view()
+    };
+    let others = move || either(signed_in, || el("p").child(tr(Msg::PeopleNotAllowed)).view(), nobody);
+    when(flag(move || desk.status.with(|status| status.ready)), move || either(has, view.clone(), others))
+}
 
 /// The page.
 #[component]
 pub(super) fn PeoplePage() -> AnyView {
     titled(Msg::People);
-    row(vec![el("h1").child(tr(Msg::People)).view()])
+    let desk = desk();
+    row(vec![el("h1").child(tr(Msg::People)).view(), only_with(desk, Power::ManagePeople, move || people(desk))])
+}
+
+fn people(desk: Desk) -> AnyView {
+    let page = Page::new(desk);
+    page.load();
+    let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
+    let told = || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::PeopleOffline))).view();
+    let (troubles, done) = (page.troubles.view(), state_line(&page.done));
+    let audit = view! { <A href="/audit">{tr(Msg::SeeAudit)}</A> }.into_any();
+    row(vec![
+        el("p").child(tr(Msg::PeopleLead)).view(),
+        el("p").child(audit).view(),
+        when(offline, told),
+        troubles,
+        done,
+        sections(page),
+    ])
+}
+
+/// The three sections, each drawn once: what changes in them follows what was loaded.
+fn sections(page: Page) -> AnyView {
+    let loaded = page.people.clone();
+    // A list that changes does not draw the sections anew.
+    let state = Memo::new(move |_| loaded.with(|loaded| match loaded {
+        Loaded::Loading => Loaded::Loading,
+        Loaded::Failed(refused) => Loaded::Failed(refused.clone()),
+        Loaded::Here(_) => Loaded::Here(People { accounts: Vec::new(), invitations: Vec::new() }),
+    }));
+    dynamic(move || match state.get() {
+        Loaded::Loading => el("p").attr("role", "status").child("…").view(),
+        Loaded::Failed(refused) => failed(&page, &refused),
+        Loaded::Here(_) => row(vec![accounts::section(&page), invitations::section(&page), departments::section(&page)]),
+    })
+}
+
+fn failed(page: &Page, refused: &Refused) -> AnyView {
+    let (lang, again) = (page.desk.lang, page.clone());
+    let said = Trouble::of(refused, &[], Msg::PeopleOffline).whole.unwrap_or_else(|| Msg::PeopleOffline.into());
+    let said = crate::components::text(move || said.text(lang.get()));
+    let retry = button(Look::Secondary, tr(Msg::TryAgain), press(move || again.load()));
+    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(said)).child(retry).view()
 }

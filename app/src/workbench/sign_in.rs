@@ -83,7 +83,7 @@ impl Entering {
     fn begin(&self, desk: Desk) -> bool {
         let begins = self.0.peek(Option::is_none);
         if begins {
-            self.0.set(Some(Before::of(desk)));
+            self.0.set(Some(untrack(|| Before::of(desk))));
         }
         begins
     }

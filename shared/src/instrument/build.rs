@@ -8,6 +8,8 @@ use super::{Choice, Choices, Column, Expr, Instrument, Kind, LoadError, Node, No
 
 /// The only source of choices outside the instrument.
 pub(super) const SURVEY_GROUPS: &str = "survey.groups";
+/// Source of choices: the departments of the organisation whose document it is.
+pub(super) const DEPARTMENTS: &str = "organisation.departments";
 /// Name of the choice that `or_other` adds.
 pub(super) const OTHER: &str = "other";
 
@@ -55,7 +57,7 @@ struct Build {
 fn lists(choices: &crate::named::Named<super::ChoiceList>, groups: &[Choice]) -> Vec<Choices> {
     let list = |(name, list): (&str, &super::ChoiceList)| Choices {
         name: name.to_owned(),
-        items: if list.from.as_deref() == Some(SURVEY_GROUPS) { groups.to_vec() } else { list.items.clone() },
+        items: if matches!(list.from.as_deref(), Some(SURVEY_GROUPS | DEPARTMENTS)) { groups.to_vec() } else { list.items.clone() },
     };
     choices.iter().map(list).collect()
 }

@@ -1,7 +1,7 @@
 //! What is wrong with an instrument beyond what keeps it from being built: everything at once, each with its question
 //! and column. This runs where instruments come in, never on a phone.
 
-use super::build::{SURVEY_GROUPS, kind};
+use super::build::{DEPARTMENTS, SURVEY_GROUPS, kind};
 use super::{Choice, Choices, Instrument, Kind, LoadError, Required, Row, Text};
 use std::collections::BTreeSet;
 
@@ -86,13 +86,13 @@ impl Check {
                     Vec::new()
                 }
                 None => list.items.clone(),
-                Some(SURVEY_GROUPS) if list.items.is_empty() => groups.to_vec(),
-                Some(SURVEY_GROUPS) => {
-                    self.error(name, "from", "a list is either given or taken from the survey, not both");
+                Some(SURVEY_GROUPS | DEPARTMENTS) if list.items.is_empty() => groups.to_vec(),
+                Some(SURVEY_GROUPS | DEPARTMENTS) => {
+                    self.error(name, "from", "a list is either given or taken from elsewhere, not both");
                     Vec::new()
                 }
                 Some(other) => {
-                    self.error(name, "from", format!("“{other}” is not a source of choices; {SURVEY_GROUPS} is"));
+                    self.error(name, "from", format!("“{other}” is not a source of choices; {SURVEY_GROUPS} and {DEPARTMENTS} are"));
                     Vec::new()
                 }
             };

@@ -113,6 +113,7 @@ pub struct ChoiceList {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Choice>,
     /// `survey.groups`: the choices are the survey's department groups, a protecting setting.
+    /// `organisation.departments`: those of the organisation whose document it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }

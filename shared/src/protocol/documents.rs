@@ -1,7 +1,7 @@
 //! Sessions, people, and the changes of documents. See design, sections 5, 8 and 10.
 
 use crate::document::{Change, Mark};
-use crate::instrument::{Access, Hash, Role, Text};
+use crate::instrument::{Access, Choice, Hash, Role, Text};
 use crate::people::{Grant, Person};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,14 @@ pub struct Department {
     pub id: String,
     /// Its name.
     pub label: Text,
+}
+
+impl Department {
+    /// As a choice of a form: see `organisation.departments`.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        Choice { name: self.id.clone(), label: self.label.clone(), ..Choice::default() }
+    }
 }
 
 /// A kind of document that a person may read, in its newest version.

@@ -12,7 +12,7 @@ pub mod survey;
 
 use serde_json::Value as Json;
 use shared::form::{At, Date, Form, Value, moment, read_value};
-use shared::instrument::{Choice, Column, Instrument, Kind, Moment, Schema, from_toml};
+use shared::instrument::{Choice, Column, Instrument, Kind, Moment, Schema, Text, from_toml};
 use std::sync::Arc;
 
 /// The day on which all scenarios take place.
@@ -43,10 +43,19 @@ pub fn shipped() -> Vec<String> {
     names
 }
 
+/// Departments of the organisation in which the scenarios play.
+pub fn departments() -> Vec<Choice> {
+    const NAMES: &[&str] = &[
+        "administration", "assessor", "zoning_appeals", "city_attorney", "city_development", "city_treasurer", "council_clerk", "community_wellness", "comptroller", "election_commission", "emergency_comms", "employee_relations", "retirement_system", "equity_inclusion", "fire", "fire_police_commission", "health", "library", "mayor", "municipal_court", "neighborhood_services", "police", "port", "public_works",
+    ];
+    let label = |name: &str| Text::from([("en".to_owned(), name.to_owned()), ("es".to_owned(), name.to_owned())]);
+    NAMES.iter().map(|name| Choice { name: (*name).to_owned(), label: label(name), ..Choice::default() }).collect()
+}
+
 impl Scenario {
     /// A new form of a shipped instrument, as someone who begins it sees it.
     pub fn open(file: &str) -> Self {
-        Self::of(instrument(file), &[])
+        Self::of(instrument(file), &departments())
     }
 
     pub fn of(instrument: Instrument, groups: &[Choice]) -> Self {

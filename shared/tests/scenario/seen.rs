@@ -41,7 +41,7 @@ fn wanted(schema: &Schema, node: NodeId) -> Vec<(Column, Wanted)> {
 }
 
 fn schema(instrument: Instrument) -> Schema {
-    let groups = if instrument.kind == RecordKind::Response { survey::groups() } else { Vec::new() };
+    let groups = if instrument.kind == RecordKind::Response { survey::groups() } else { super::departments() };
     Schema::compile(instrument, &groups).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 

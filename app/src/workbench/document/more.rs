@@ -146,7 +146,7 @@ pub(super) fn newer_version(editor: &Editor) -> AnyView {
         shown.pulse.track();
         let mine = shown.read(|document| shared::document::version(document).map(str::to_owned)).flatten();
         let newest = shown.desk.with(|cabinet| cabinet.kind(&shown.kind).map(|kind| kind.version.to_string()));
-        let (Some(newest), true) = (newest.clone().filter(|newest| mine.as_ref() != Some(newest)), may.get()) else { return row(Vec::new()) };
+        let (Some(newest), true) = (newest.filter(|newest| mine.as_ref() != Some(newest)), may.get()) else { return row(Vec::new()) };
         let Some(schema) = shown.desk.with(|cabinet| cabinet.schema(&newest)) else { return row(Vec::new()) };
         let lost = shown.read(|document| fill_in(document, &schema, None).unmapped).unwrap_or_default();
         let fresh = schema.questions().filter(|node| shown.schema.find(&schema.nodes[*node].name).is_none()).count();

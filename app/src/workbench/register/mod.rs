@@ -66,7 +66,7 @@ fn register(desk: Desk, kind: &KindSummary) -> AnyView {
         let title = in_language(&titled, lang.get().code()).to_owned();
         document().set_title(&format!("{title} – {}", Msg::AppName.text(lang.get())));
     });
-    let read_name = name.clone();
+    let read_name = name;
     Effect::new(move || {
         desk.revision.with(|_| ());
         let language = lang.get();

@@ -6,9 +6,9 @@ mod lock;
 mod restore;
 
 pub(crate) use backup::backup;
-pub(crate) use check::{Checked, check};
+pub(crate) use check::check;
 pub(crate) use lock::Lock;
-pub(crate) use restore::{Restored, restore};
+pub(crate) use restore::restore;
 
 use super::StoreError;
 use rusqlite::Connection;
