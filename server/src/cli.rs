@@ -31,7 +31,7 @@ struct Cli {
 enum Command {
     /// Serve the app and its data.
     Serve(Serve),
-    /// Serve a sample city with an open survey and synthetic responses, and print the links to open.
+    /// Serve a sample city with synthetic people, documents and responses, and print the links and sign-ins to try.
     Demo(Serve),
     /// Surveys of a data folder. A running server notices within a minute.
     Survey {
@@ -175,6 +175,9 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
         println!("Evenhand listens on http://{address}");
         println!("  workbench         http://{address}/");
         println!("  components        http://{address}/components");
+        if demo {
+            print_sign_ins();
+        }
         for (title, id) in surveys {
             println!("  {title:<17} http://{address}/s/{id}");
         }
@@ -186,6 +189,15 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Who can sign in to the sample city.
+fn print_sign_ins() {
+    println!("  sign in as one of these people, who do not exist; all have the password {}", demo::PASSWORD);
+    for (sign_in, who) in demo::sign_ins() {
+        println!("    {sign_in:<15} {who}");
+    }
+    println!("    for trying out only: whoever reads this can sign in");
 }
 
 async fn stop() {

@@ -111,11 +111,10 @@ impl Cabinet {
     }
 
     fn enter(&mut self, id: &Rc<str>, session: Session) {
-        // Lines name no organisation: what was read without it is read again.
-        if self.org != session.person.org {
-            self.org.clone_from(&session.person.org);
-            self.documents.values_mut().for_each(Held::forget);
-        }
+        // Lines name no organisation: what was read without it is read again. Lists show names of its departments.
+        let other = self.org != session.person.org;
+        self.org.clone_from(&session.person.org);
+        self.documents.values_mut().for_each(|held| if other { held.forget() } else { held.summary = None });
         self.session = Some((Rc::clone(id), session));
     }
 
@@ -364,6 +363,24 @@ impl Cabinet {
         self.instruments.contains_key(version)
     }
 
+    /// All lines, page by page, as they came: for a copy of what is kept, and for counting it.
+    #[must_use]
+    pub fn pages(&self) -> Vec<Rc<str>> {
+        let page = |(id, shape): (&Rc<str>, &Shape)| match shape {
+            Shape::Page { place, page, .. } => Some((*place, Rc::clone(id), Rc::clone(page))),
+            _ => None,
+        };
+        let mut pages: Vec<(u64, Rc<str>, Rc<str>)> = self.records.iter().filter_map(page).collect();
+        pages.sort_unstable();
+        pages.into_iter().map(|(_, _, page)| page).collect()
+    }
+
+    /// Versions of instruments that are kept, with their bytes.
+    #[must_use]
+    pub fn instruments(&self) -> BTreeMap<&str, &str> {
+        self.instruments.iter().map(|(version, body)| (version.as_str(), body.as_str())).collect()
+    }
+
     /// Bytes of a version of an instrument.
     #[must_use]
     pub fn instrument(&self, version: &str) -> Option<&str> {
@@ -480,21 +497,21 @@ impl Cabinet {
             _ => item.change.version.clone(),
         };
         let again = Change { id: fresh(), base, version, at: now, ..item.change };
-        self.replaced(which, Some(again), fresh)
+        self.replaced(which, Some(&again), fresh)
     }
 
     /// Records with another change, or none, in the place of an unsent one.
-    fn replaced(&self, gone: &str, other: Option<Change>, fresh: impl FnMut() -> String) -> Vec<Record> {
+    fn replaced(&self, gone: &str, other: Option<&Change>, fresh: impl FnMut() -> String) -> Vec<Record> {
         let Some(item) = self.unsent(gone) else { return Vec::new() };
         let same_doc: Vec<&Unsent> = self.outbox().into_iter().filter(|held| held.change.doc == item.change.doc).collect();
         let mut changes: Vec<Change> = same_doc.iter().map(|item| item.change.clone()).collect();
-        if let Some(other) = &other {
+        if let Some(other) = other {
             let stood_in = changes.iter_mut().filter(|change| change.id == gone);
             stood_in.for_each(|change| change.base = vec![other.id.clone()]);
         }
         let kept = shared::document::rebase(&changes, gone, fresh);
         let others = same_doc.iter().map(|item| item.change.id.as_str()).filter(|id| *id != gone);
-        let moved: HashMap<&str, &Change> = others.zip(&kept).chain(other.as_ref().map(|other| (gone, other))).collect();
+        let moved: HashMap<&str, &Change> = others.zip(&kept).chain(other.map(|other| (gone, other))).collect();
         let which = same_doc.iter().map(|item| item.change.id.clone()).collect();
         self.rewrite(
             |item| {

@@ -33,7 +33,7 @@ fn own(of: Paths, below: &str) -> String {
 }
 
 impl Desk {
-    fn change(self, doc: &str, edit: Edit) -> Option<(Change, String)> {
+    pub(super) fn change(self, doc: &str, edit: Edit) -> Option<(Change, String)> {
         let mut here = self.here.borrow_mut();
         let device = here.owner.device.clone();
         let cabinet = &mut here.cabinet;

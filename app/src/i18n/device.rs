@@ -1,4 +1,4 @@
-//! Strings of this device: what is unsent, and what is kept.
+//! Strings of this device: the first screen, search, what is unsent, and what is kept.
 
 use super::strings::{Msg, strings};
 
@@ -6,4 +6,122 @@ strings! {
     DEVICE
     Outbox: "Not sent yet", "Aún sin enviar";
     StoragePage: "This device", "Este dispositivo";
+
+    HomeWelcome: "Welcome to Evenhand", "Le damos la bienvenida a Evenhand";
+    HomeWelcomeLead: "The working system behind the city’s Racial Equity Action Plan. Sign in to see the documents that you work on. Once they are on this device you can read and change them without a network, too.", "El sistema de trabajo del Plan de Acción de Equidad Racial de la ciudad. Inicie sesión para ver los documentos en los que trabaja. Una vez en este dispositivo, también podrá leerlos y modificarlos sin conexión.";
+    HomeHello: "Hello, {name}", "Hola, {name}";
+    HomeAttention: "Needs attention", "Requiere atención";
+    HomeNothing: "Nothing needs you right now.", "Por ahora nada requiere su atención.";
+    HomeLooking: "Looking through the documents on this device…", "Revisando los documentos de este dispositivo…";
+    HomeConflicts: "Answers in conflict ({n})", "Respuestas en conflicto ({n})";
+    HomeReturned: "Sent back to be changed ({n})", "Devueltos para modificar ({n})";
+    HomeReviews: "Waiting for a review ({n})", "A la espera de revisión ({n})";
+    HomeComments: "With open comments ({n})", "Con comentarios pendientes ({n})";
+    HomeRefused: "Changes that the server refused ({n})", "Cambios que el servidor rechazó ({n})";
+    HomeMore: "And {n} more in {name}", "Y {n} más en {name}";
+    HomeRegisters: "Registers", "Registros";
+    HomeHere: "{n} on this device", "{n} en este dispositivo";
+    HomeBegin: "Begin a new one", "Empezar uno nuevo";
+    HomeNoRegisters: "Your roles do not open any register. An officer of your organization can change your roles.", "Sus funciones no dan acceso a ningún registro. La oficina de equidad puede cambiar sus funciones.";
+    GroupAnalyses: "Policies, programs and equity analyses", "Políticas, programas y análisis de equidad";
+    GroupPlan: "The plan and the departments", "El plan y los departamentos";
+    GroupWorkforce: "Workforce", "Personal";
+    GroupTraining: "Training", "Capacitación";
+    GroupListening: "Focus groups", "Grupos focales";
+    GroupCommunity: "Community and partners", "Comunidad y organizaciones aliadas";
+    GroupOther: "Other registers", "Otros registros";
+
+    FindLead: "Looks in everything that documents on this device say, also without a network.", "Busca en todo lo que dicen los documentos de este dispositivo, también sin conexión.";
+    FindWords: "Words to look for", "Palabras que desea buscar";
+    FindHint: "A document is found when it says all of the words. Capitals and accents do not matter.", "Se encuentra un documento cuando contiene todas las palabras. No importan las mayúsculas ni los acentos.";
+    FindButton: "Search", "Buscar";
+    FindLooking: "Looking… {n} found so far", "Buscando… {n} hasta ahora";
+    FindNothing: "No document on this device says all of these words.", "Ningún documento de este dispositivo contiene todas estas palabras.";
+    FindCount: "Documents found: {n}", "Documentos encontrados: {n}";
+    FindFirst: "Documents found: {all}. The {n} that changed last are shown; add a word to find fewer.", "Documentos encontrados: {all}. Se muestran los {n} de cambio más reciente; agregue una palabra para encontrar menos.";
+
+    OutboxLead: "Every change is kept on this device until the server has it.", "Cada cambio se conserva en este dispositivo hasta que el servidor lo tiene.";
+    OutboxNetwork: "Network", "Conexión";
+    OutboxLast: "Last in step with the server", "Última vez al día con el servidor";
+    OutboxNever: "Never", "Nunca";
+    OutboxState: "Now", "Ahora";
+    OutboxIdle: "Nothing is under way", "No hay nada en curso";
+    OutboxSync: "Send and receive now", "Enviar y recibir ahora";
+    OutboxEmptyTitle: "Everything is sent", "Todo está enviado";
+    OutboxEmpty: "The server has every change that was made on this device.", "El servidor tiene todos los cambios hechos en este dispositivo.";
+    OutboxSignedOut: "Nobody is signed in on this device, so nothing of theirs is kept here.", "Nadie ha iniciado sesión en este dispositivo, así que no se conserva nada aquí.";
+    OutboxCount: "Changes that are not sent: {n}. Refused by the server: {refused}.", "Cambios sin enviar: {n}. Rechazados por el servidor: {refused}.";
+    OutboxSaveAll: "Save all of them to a file", "Guardarlos todos en un archivo";
+    OutboxDevice: "What is kept on this device", "Lo que se conserva en este dispositivo";
+    OutboxMade: "Made {time}", "Hecho: {time}";
+    OutboxTyping: "Being typed", "Se está escribiendo";
+    OutboxDue: "To be sent", "Por enviar";
+    OutboxWaiting: "Waits for an earlier change", "Espera un cambio anterior";
+    OutboxRefused: "Refused", "Rechazado";
+    OutboxWaitingText: "It was made on top of a change that the server does not have. It is sent again by itself. If the earlier change will never arrive, make this one again on top of what stands now.", "Se hizo sobre un cambio que el servidor no tiene. Se vuelve a enviar solo. Si el cambio anterior no va a llegar nunca, haga este de nuevo sobre lo que está vigente.";
+    OutboxRefusedText: "It is safe on this device, and the document here still shows it.", "Está a salvo en este dispositivo y el documento aquí todavía lo muestra.";
+    OutboxServerSaid: "The server said:", "El servidor indicó:";
+    OutboxAgain: "Make it again on top of what stands now", "Hacerlo de nuevo sobre lo que está vigente";
+    OutboxSaveOne: "Save to a file", "Guardar en un archivo";
+    OutboxDelete: "Delete", "Borrar";
+    OutboxDeleteSure: "Delete this change for good? What was typed is nowhere else and will be gone: {value}", "¿Borrar este cambio para siempre? Lo escrito no está en ningún otro lugar y se perderá: {value}";
+    OutboxDeleteBegun: "Delete this document for good? The server does not have it. All of its changes on this device will be gone: {n}", "¿Borrar este documento para siempre? El servidor no lo tiene. Se perderán todos sus cambios en este dispositivo: {n}";
+    OutboxDeleteNo: "Keep it", "Conservarlo";
+    OutboxDeleted: "Deleted.", "Borrado.";
+    OutboxTried: "It will be tried again.", "Se intentará de nuevo.";
+    OutboxRemade: "It was made again on top of what stands now, and will be sent.", "Se hizo de nuevo sobre lo que está vigente y se enviará.";
+    OutboxSaved: "The file was handed to your browser.", "El archivo se entregó a su navegador.";
+    OutboxAbout: "{name}: {action}", "{name}: {action}";
+    OutboxDocument: "The document itself", "El documento mismo";
+    OutboxComment: "Comment", "Comentario";
+    OutboxCommentState: "State of a comment", "Estado de un comentario";
+    OutboxSignature: "Signature", "Firma";
+    OutboxStanding: "State of the document", "Estado del documento";
+    OutboxLink: "Link to another document", "Enlace con otro documento";
+    OutboxYes: "Yes", "Sí";
+    OutboxNo: "No", "No";
+    OutboxTaken: "Answer taken back", "Respuesta retirada";
+    OutboxOfAll: "Of all answers as they stand", "De todas las respuestas tal como están";
+    OutboxUnknown: "Another part of the document ({name})", "Otra parte del documento ({name})";
+
+    WhyNotAllowed: "Your roles do not allow this change. An officer of your organization can change your roles; then try again.", "Sus funciones no permiten este cambio. La oficina de equidad puede cambiar sus funciones; después, inténtelo de nuevo.";
+    WhyNoQuestion: "This version of the form has no such question or entry. Save the answer to a file, or open the document and answer where it fits now.", "Esta versión del formulario no tiene esa pregunta o entrada. Guarde la respuesta en un archivo, o abra el documento y responda donde corresponda ahora.";
+    WhyNoFit: "The answer does not fit the question, or is not among its choices. Open the document and answer it again.", "La respuesta no encaja con la pregunta o no está entre sus opciones. Abra el documento y responda de nuevo.";
+    WhyNotAsked: "The form computes this itself, or does not ask it given the other answers. It can be deleted.", "El formulario lo calcula por sí mismo, o no lo pregunta por las demás respuestas. Se puede borrar.";
+    WhyNoDepartment: "The organization has no such department any more. Open the document and choose another one.", "La organización ya no tiene ese departamento. Abra el documento y elija otro.";
+    WhyOnce: "Comments and signatures are made once and not changed. Make a new one instead, then delete this.", "Los comentarios y las firmas se hacen una vez y no se modifican. Haga uno nuevo y después borre este.";
+    WhyHeads: "The document has changed since it was read for the signature. Read it again, sign it again, then delete this.", "El documento cambió desde que se leyó para firmarlo. Léalo de nuevo, fírmelo otra vez y después borre esto.";
+    WhyConflict: "People answered a question differently. Decide which answer stands, sign again, then delete this.", "Varias personas respondieron de forma distinta. Decida qué respuesta queda, firme otra vez y después borre esto.";
+    WhyIncomplete: "An answer is missing or does not fit. Complete the document, sign again, then delete this.", "Falta una respuesta o alguna no encaja. Complete el documento, firme otra vez y después borre esto.";
+    WhyNoForm: "The server does not have this form, or not this version of it. Tell an officer of your organization; then try again.", "El servidor no tiene este formulario o no tiene esta versión. Avise a la oficina de equidad; después, inténtelo de nuevo.";
+    WhyReused: "The server has another change under the same number. Make this one again: it gets a number of its own.", "El servidor tiene otro cambio con el mismo número. Haga este de nuevo: recibirá un número propio.";
+    WhyOtherPlace: "It belongs to another organization or to another kind of document than the server knows. Save it to a file.", "Pertenece a otra organización o a otro tipo de documento del que conoce el servidor. Guárdelo en un archivo.";
+    WhyMalformed: "This device put the change together in a way that the server does not take. Make it again; if that does not help, save it to a file.", "Este dispositivo preparó el cambio de una forma que el servidor no acepta. Hágalo de nuevo; si no sirve, guárdelo en un archivo.";
+
+    StorageLead: "Documents are kept in this browser, so that you can work without a network.", "Los documentos se conservan en este navegador para que pueda trabajar sin conexión.";
+    StorageHeld: "What is kept", "Lo que se conserva";
+    StorageDocuments: "Documents", "Documentos";
+    StorageChanges: "Changes of documents that the server has", "Cambios de documentos que el servidor tiene";
+    StorageUnsent: "Changes that are not sent", "Cambios sin enviar";
+    StorageForms: "Versions of forms", "Versiones de formularios";
+    StorageCounting: "Counting…", "Contando…";
+    StorageSpace: "Space", "Espacio";
+    StorageUsed: "Used by this site", "Usado por este sitio";
+    StorageQuota: "The browser allows up to", "El navegador permite hasta";
+    StorageUnknown: "The browser does not say", "El navegador no lo indica";
+    StorageDurable: "Kept when this page is closed", "Se conserva al cerrar esta página";
+    StorageNotDurable: "No: it is gone when this page is closed", "No: se pierde al cerrar esta página";
+    StoragePersist: "Protected from being cleared when space runs out", "Protegido si falta espacio";
+    StoragePersistAsk: "Ask the browser to protect it", "Pedir al navegador que lo proteja";
+    StoragePersistGiven: "The browser will not clear it by itself.", "El navegador no lo borrará por su cuenta.";
+    StoragePersistRefused: "The browser did not agree. It often does when the site is bookmarked or installed; what is sent to the server is safe either way.", "El navegador no lo aceptó. Suele hacerlo si el sitio está en favoritos o instalado; lo que ya se envió al servidor está a salvo en todo caso.";
+    StorageCopyTitle: "A copy", "Una copia";
+    StorageCopyText: "One file with everything that is kept here: documents with their history as far as it is on this device, what is not sent, and the forms. It is not encrypted: keep it where only you can open it.", "Un archivo con todo lo que se conserva aquí: los documentos con su historial, hasta donde está en este dispositivo, lo que no se ha enviado y los formularios. No está cifrado: guárdelo donde solo usted pueda abrirlo.";
+    StorageCopy: "Save a copy of everything", "Guardar una copia de todo";
+    StorageCopying: "Putting the copy together…", "Preparando la copia…";
+    StorageLimits: "What this does not protect against", "Contra qué no protege";
+    StorageLimitPlain: "Nothing is encrypted on this device yet. Whoever can open this computer account can read the documents that are kept here.", "Todavía no se cifra nada en este dispositivo. Quien pueda abrir esta cuenta del equipo puede leer los documentos que se conservan aquí.";
+    StorageLimitClear: "Clearing this site’s data in the browser deletes everything here, also what is not sent.", "Si borra los datos de este sitio en el navegador, se elimina todo lo que hay aquí, también lo que no se ha enviado.";
+    StorageLimitOut: "Signing out erases everything of your account from this device. What is not sent is lost then; you are asked first.", "Al cerrar la sesión se borra de este dispositivo todo lo de su cuenta. Lo que no se haya enviado se pierde; antes se le pregunta.";
+    StorageLimitLost: "A device that is lost keeps what is on it. Tell an officer: they can end your sign-in, and it brings nothing new then.", "Un dispositivo perdido conserva lo que contiene. Avise a la oficina de equidad: puede terminar su acceso, y entonces no llegará nada nuevo.";
 }

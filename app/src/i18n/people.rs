@@ -121,6 +121,7 @@ strings! {
     SignsInAs: "Signs in as {name}", "Inicia sesión como {name}";
     LastSignIn: "Last signed in on {day}", "Último inicio de sesión: {day}";
     NeverSignedIn: "Has not signed in yet", "Aún no ha iniciado sesión";
+    PersonName: "Name as others see it", "Nombre como lo ven las demás personas";
     ChangePerson: "Change {name}", "Cambiar {name}";
     EndAccount: "End account", "Cerrar la cuenta";
     EndAccountOf: "End account of {name}", "Cerrar la cuenta de {name}";

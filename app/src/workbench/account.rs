@@ -3,12 +3,14 @@
 mod sign_out;
 
 use super::parts::{desk, titled};
-use super::people::fields::{Field, Held, Troubles, form, held, show_toggle, state_line, submit_button, tell};
+use super::people::ask::tell;
+use super::people::fields::{Field, Held, form, held, show_toggle, state_line, submit_button, while_held};
 use super::people::roles::grant_words;
 use super::people::said::{Amiss, Place, Said, Topic, Trouble, checked};
-use crate::components::{Tone, dynamic, either, el, flag, notice, row, spawn};
+use super::people::troubles::Troubles;
+use crate::components::{Tone, dynamic, either, el, flag, notice, row, spawn, text};
 use crate::desk::Desk;
-use crate::i18n::{Msg, language, tr};
+use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
 use shared::json;
 use shared::protocol::{NewPassword, PASSWORD_LEAST, Session, check_password};
@@ -30,15 +32,16 @@ pub(super) fn AccountPage() -> AnyView {
 fn account(desk: Desk) -> AnyView {
     let lang = language();
     let who = dynamic(move || desk.session.with(|session| session.as_ref().map_or_else(|| row(Vec::new()), |session| who(session, lang))));
-    row(vec![who, password(), sign_out::section(desk)])
+    let troubles = Troubles::new();
+    row(vec![troubles.view(), who, password(&troubles), sign_out::section(desk)])
 }
 
 /// Name, organisation and roles.
-fn who(session: &Session, lang: RwSignal<crate::i18n::Lang>) -> AnyView {
+fn who(session: &Session, lang: RwSignal<Lang>) -> AnyView {
     let mut roles = el("ul").class("plain-list");
     for grant in &session.person.grants {
         let (grant, departments) = (grant.clone(), session.departments.clone());
-        roles = roles.child(el("li").child(crate::components::text(move || grant_words(&grant, &departments, lang.get()))));
+        roles = roles.child(el("li").child(text(move || grant_words(&grant, &departments, lang.get()))));
     }
     let roles = if session.person.grants.is_empty() { el("span").child(tr(Msg::NoRoles)) } else { roles };
     let fact = |name, value: AnyView| row(vec![el("dt").child(tr(name)).view(), el("dd").child(value).view()]);
@@ -93,10 +96,10 @@ impl Entry {
     }
 }
 
-fn password() -> AnyView {
-    let (troubles, readable, state, busy, done) = (Troubles::new(), held(false), held(None::<Said>), held(false), held(false));
+fn password(troubles: &Troubles) -> AnyView {
+    let (readable, state, busy, done) = (held(false), held(None::<Said>), held(false), held(false));
     let entry = Arc::new(Entry::new(&readable));
-    let mut parts: Vec<AnyView> = [&entry.old, &entry.new, &entry.again].into_iter().map(|field| field.view(&troubles)).collect();
+    let mut parts: Vec<AnyView> = [&entry.old, &entry.new, &entry.again].into_iter().map(|field| field.view(troubles)).collect();
     parts.push(show_toggle(&readable, Msg::ShowPasswords, Msg::HidePasswords));
     parts.push(el("div").class("actions").child(submit_button(Msg::ChangePassword)).view());
     parts.push(state_line(&state));
@@ -128,12 +131,11 @@ fn password() -> AnyView {
             }
         });
     };
-    let changed = super::people::fields::while_held(&ended, || notice(Tone::Good, tr(Msg::PasswordChanged)).view());
+    let changed = while_held(&ended, || notice(Tone::Good, tr(Msg::PasswordChanged)).view());
     el("section")
         .attr("aria-labelledby", "password-title")
         .child(el("h2").id("password-title").child(tr(Msg::ChangePassword)))
         .child(el("p").child(tr(Msg::ChangePasswordLead)))
-        .child(troubles.view())
         .child(changed)
         .child(form(submit, parts))
         .view()

@@ -2,23 +2,27 @@
 //! server's: nothing here is kept on the device, and nothing can be changed without a network.
 
 mod accounts;
+pub(super) mod ask;
 mod departments;
 pub(super) mod fields;
 mod grants;
 mod invitations;
 pub(super) mod roles;
 pub(super) mod said;
+pub(super) mod troubles;
 
 use super::parts::{desk, titled};
 use crate::components::{Look, Tone, button, dynamic, either, el, flag, notice, press, row, spawn, when};
 use crate::desk::{Desk, Problem, Refused};
 use crate::i18n::{Msg, tr};
-use fields::{Held, Troubles, ask, held, state_line};
+use ask::ask;
+use fields::{Held, held};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use said::{Said, Trouble};
 use shared::people::Power;
 use shared::protocol::{Department, People};
+use troubles::Troubles;
 
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +38,28 @@ struct Page {
     desk: Desk,
     people: Held<Loaded>,
     troubles: Troubles,
-    /// What was done last.
+    /// What was done last, or is under way.
     done: Held<Option<Said>>,
+    /// Something is being sent.
+    busy: Held<bool>,
 }
 
 impl Page {
     fn new(desk: Desk) -> Self {
-        Self { desk, people: held(Loaded::Loading), troubles: Troubles::new(), done: held(None) }
+        Self { desk, people: held(Loaded::Loading), troubles: Troubles::new(), done: held(None), busy: held(false) }
+    }
+
+    /// The same for a section, which says itself what was done in it.
+    fn section(&self) -> Self {
+        Self { done: held(None), ..self.clone() }
     }
 
     /// Asks for everything again; what is on the page stays until the answer is there.
     fn load(&self) {
         let page = self.clone();
+        if !page.people.peek(|loaded| matches!(loaded, Loaded::Here(_))) {
+            page.people.set(Loaded::Loading);
+        }
         spawn(async move { page.reload().await });
     }
 
@@ -58,9 +72,26 @@ impl Page {
         }
     }
 
-    fn refuse(&self, refused: &Refused, places: &[said::Place]) {
+    /// Something is to be sent. False while another thing is: a second press must not do it twice.
+    fn start(&self) -> bool {
+        if self.busy.update(|busy| std::mem::replace(busy, true)) {
+            return false;
+        }
+        self.troubles.clear();
+        self.done.set(Some(Msg::SavingChange.into()));
+        true
+    }
+
+    /// It was not done, and this is why.
+    fn stop(&self, trouble: Trouble) {
+        self.busy.set(false);
         self.done.set(None);
-        self.troubles.say(Trouble::of(refused, places, Msg::WholeOffline));
+        self.troubles.say(trouble);
+    }
+
+    /// The server did not do it.
+    fn refuse(&self, refused: &Refused, places: &[said::Place]) {
+        self.stop(Trouble::of(refused, places, Msg::WholeOffline));
     }
 
     /// Changes what was loaded, as the server has just done.
@@ -74,15 +105,18 @@ impl Page {
 
     /// It is done, and everyone's names and departments may have changed.
     fn finish(&self, done: Said) {
+        self.busy.set(false);
         self.troubles.clear();
         self.done.set(Some(done));
         spawn(self.desk.look_at_session());
     }
 
-    /// Something is begun.
-    fn begin(&self) {
-        self.troubles.clear();
-        self.done.set(None);
+    /// Something else is begun: what was said before is about the past.
+    fn clear(&self) {
+        if !self.busy.now() {
+            self.troubles.clear();
+            self.done.set(None);
+        }
     }
 
     /// The departments as this device knows them; followed.
@@ -116,31 +150,28 @@ fn people(desk: Desk) -> AnyView {
     page.load();
     let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
     let told = || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::PeopleOffline))).view();
-    let (troubles, done) = (page.troubles.view(), state_line(&page.done));
+    let troubles = page.troubles.view();
     let audit = view! { <A href="/audit">{tr(Msg::SeeAudit)}</A> }.into_any();
-    row(vec![
-        el("p").child(tr(Msg::PeopleLead)).view(),
-        el("p").child(audit).view(),
-        when(offline, told),
-        troubles,
-        done,
-        sections(page),
-    ])
+    row(vec![el("p").child(tr(Msg::PeopleLead)).view(), el("p").child(audit).view(), when(offline, told), troubles, sections(page)])
 }
 
 /// The three sections, each drawn once: what changes in them follows what was loaded.
 fn sections(page: Page) -> AnyView {
     let loaded = page.people.clone();
     // A list that changes does not draw the sections anew.
-    let state = Memo::new(move |_| loaded.with(|loaded| match loaded {
-        Loaded::Loading => Loaded::Loading,
-        Loaded::Failed(refused) => Loaded::Failed(refused.clone()),
-        Loaded::Here(_) => Loaded::Here(People { accounts: Vec::new(), invitations: Vec::new() }),
-    }));
+    let state = Memo::new(move |_| {
+        loaded.with(|loaded| match loaded {
+            Loaded::Loading => Loaded::Loading,
+            Loaded::Failed(refused) => Loaded::Failed(refused.clone()),
+            Loaded::Here(_) => Loaded::Here(People { accounts: Vec::new(), invitations: Vec::new() }),
+        })
+    });
     dynamic(move || match state.get() {
         Loaded::Loading => el("p").attr("role", "status").child("…").view(),
         Loaded::Failed(refused) => failed(&page, &refused),
-        Loaded::Here(_) => row(vec![accounts::section(&page), invitations::section(&page), departments::section(&page)]),
+        Loaded::Here(_) => {
+            row(vec![accounts::section(page.section()), invitations::section(page.section()), departments::section(page.section())])
+        }
     })
 }
 

@@ -5,12 +5,14 @@ mod join;
 pub(super) use join::JoinPage;
 
 use super::parts::{desk, titled};
-use super::people::fields::{Field, Held, Troubles, focus_soon, form, held, show_toggle, state_line, submit_button};
+use super::people::fields::{Field, Held, form, held, show_toggle, state_line, submit_button};
 use super::people::said::{Amiss, Place, Said, Topic, Trouble, naming};
+use super::people::troubles::Troubles;
 use crate::components::{Tone, effect, either, el, flag, notice, row, spawn, text, when};
 use crate::desk::{Desk, Problem};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
@@ -24,12 +26,12 @@ pub(super) fn SignInPage() -> AnyView {
 /// The form, or who is signed in already: for this page, and for any other that has nothing to show to nobody.
 pub(super) fn sign_in() -> AnyView {
     let desk = desk();
-    let entering = Entering::default();
+    let (entering, entry) = (Entering::default(), Entry::new());
     entering.go_on(desk);
     let ready = flag(move || desk.status.with(|status| status.ready));
     when(ready, move || {
-        let entering = entering.clone();
-        either(flag(move || is_out(desk)), move || entry(desk, &entering), move || already(desk))
+        let (entering, entry) = (entering.clone(), entry.clone());
+        either(flag(move || is_out(desk)), move || entry.view(desk, &entering), move || already(desk))
     })
 }
 
@@ -74,7 +76,8 @@ impl Entering {
             let now = Before::of(desk);
             if entering.with(|before| before.as_ref().is_some_and(|before| before.has_ended(&now))) {
                 entering.set(None);
-                navigate("/", leptos_router::NavigateOptions::default());
+                // Going back from there must not lead to a form that has served.
+                navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() });
             }
         });
     }
@@ -104,65 +107,86 @@ fn already(desk: Desk) -> AnyView {
     let title = text(move || naming(Msg::SignedInAs, lang.get(), &known_name(desk).unwrap_or_default()));
     let on = view! { <A href="/">{tr(Msg::GoOn)}</A> }.into_any();
     let account = view! { <A href="/account">{tr(Msg::Account)}</A> }.into_any();
-    notice(Tone::Info, title)
-        .child(el("p").child(on))
-        .child(el("p").child(tr(Msg::SignedInOther)).child(" ").child(account))
-        .view()
+    notice(Tone::Info, title).child(el("p").child(on)).child(el("p").child(tr(Msg::SignedInOther)).child(" ").child(account)).view()
 }
 
-fn entry(desk: Desk, entering: &Entering) -> AnyView {
-    let lang = language();
-    let (troubles, shown, state) = (Troubles::new(), held(false), held(None::<Said>));
-    let name = Field::new(Place::new("name", Topic::SignIn, Msg::SignInName, "sign-in-name"), "username");
-    let password = Field::new(Place::new("password", Topic::Password, Msg::Password, "sign-in-password"), "current-password").secret(&shown);
-    let kept = flag(move || known_name(desk).is_some());
-    let told = move || {
-        let named = move |msg| text(move || naming(msg, lang.get(), &known_name(desk).unwrap_or_default()));
-        notice(Tone::Info, named(Msg::HeldFor)).child(el("p").child(named(Msg::HeldForText))).view()
-    };
-    let parts = vec![
-        name.view(&troubles),
-        password.view(&troubles),
-        show_toggle(&shown, Msg::ShowPassword, Msg::HidePassword),
-        el("div").class("actions").child(submit_button(Msg::SignIn)).view(),
-        state_line(&state),
-    ];
-    let (said, entering) = (troubles.clone(), entering.clone());
-    let submit = move || {
-        let missing = missing(&name, &password);
+/// What is entered. It outlives the form, which comes and goes with the network where somebody is known here.
+#[derive(Debug, Clone)]
+struct Entry {
+    name: Field,
+    password: Field,
+    readable: Held<bool>,
+    troubles: Troubles,
+    state: Held<Option<Said>>,
+}
+
+impl Entry {
+    fn new() -> Self {
+        let readable = held(false);
+        let place = |wire, topic, label| Place::new(wire, topic, label, format!("sign-in-{wire}"));
+        Self {
+            name: Field::new(place("name", Topic::SignIn, Msg::SignInName), "username"),
+            password: Field::new(place("password", Topic::Password, Msg::Password), "current-password").secret(&readable),
+            readable,
+            troubles: Troubles::new(),
+            state: held(None),
+        }
+    }
+
+    /// What is not filled in.
+    fn missing(&self) -> Vec<Amiss> {
+        let name = self.name.trimmed().is_empty().then(|| self.name.place.wrong(Msg::EnterSignInName));
+        let password = self.password.typed().is_empty().then(|| self.password.place.wrong(Msg::EnterPassword));
+        name.into_iter().chain(password).collect()
+    }
+
+    fn view(&self, desk: Desk, entering: &Entering) -> AnyView {
+        let lang = language();
+        let told = move || {
+            let named = move |msg| text(move || naming(msg, lang.get(), &known_name(desk).unwrap_or_default()));
+            notice(Tone::Info, named(Msg::HeldFor)).child(el("p").child(named(Msg::HeldForText))).view()
+        };
+        let parts = vec![
+            self.name.view(&self.troubles),
+            self.password.view(&self.troubles),
+            show_toggle(&self.readable, Msg::ShowPassword, Msg::HidePassword),
+            el("div").class("actions").child(submit_button(Msg::SignIn)).view(),
+            state_line(&self.state),
+        ];
+        let (entry, entering) = (self.clone(), entering.clone());
+        row(vec![
+            self.troubles.view(),
+            when(flag(move || known_name(desk).is_some()), told),
+            form(move || entry.submit(desk, &entering), parts),
+            el("p").class("hint").child(tr(Msg::SignInLead)).view(),
+        ])
+    }
+
+    fn submit(&self, desk: Desk, entering: &Entering) {
+        let missing = self.missing();
         if !missing.is_empty() {
-            return said.say(Trouble::fields(missing));
+            return self.troubles.say(Trouble::fields(missing));
         }
         if !entering.begin(desk) {
             return;
         }
-        said.clear();
-        shown.set(false);
-        state.set(Some(Msg::SigningIn.into()));
-        let (said, entering, state) = (said.clone(), entering.clone(), state.clone());
-        let (places, name, password) = ([name.place.clone(), password.place.clone()], name.trimmed(), password.typed());
+        self.troubles.clear();
+        self.readable.set(false);
+        self.state.set(Some(Msg::SigningIn.into()));
+        let (entry, entering) = (self.clone(), entering.clone());
         spawn(async move {
-            let outcome = desk.sign_in(name, password).await;
+            let outcome = desk.sign_in(entry.name.trimmed(), entry.password.typed()).await;
             entering.give_up();
-            state.set(None);
-            if let Err(refused) = outcome {
-                said.say(Trouble::of(&refused, &places, Msg::SignInOffline));
+            entry.state.set(None);
+            match outcome {
+                Ok(()) => entry.password.put(String::new()),
+                Err(refused) => {
+                    let places = [entry.name.place.clone(), entry.password.place.clone()];
+                    entry.troubles.say(Trouble::of(&refused, &places, Msg::SignInOffline));
+                }
             }
         });
-    };
-    focus_soon("sign-in-name".to_owned());
-    row(vec![
-        troubles.view(),
-        when(kept, told),
-        form(submit, parts),
-        el("p").class("hint").child(tr(Msg::SignInLead)).view(),
-    ])
-}
-
-/// What is not filled in.
-fn missing(name: &Field, password: &Field) -> Vec<Amiss> {
-    let empty = [(name, name.trimmed().is_empty(), Msg::EnterSignInName), (password, password.typed().is_empty(), Msg::EnterPassword)];
-    empty.into_iter().filter(|(_, empty, _)| *empty).map(|(field, _, msg)| field.place.wrong(msg)).collect()
+    }
 }
 
 #[cfg(test)]
@@ -186,14 +210,13 @@ mod tests {
 
     #[test]
     fn both_fields_are_asked_for_before_anything_is_sent() {
-        let name = Field::new(Place::new("name", Topic::SignIn, Msg::SignInName, "n"), "username");
-        let password = Field::new(Place::new("password", Topic::Password, Msg::Password, "p"), "current-password");
-        let targets = |name: &Field, password: &Field| -> Vec<String> { missing(name, password).into_iter().map(|amiss| amiss.target).collect() };
-        assert_eq!(targets(&name, &password), ["n", "p"]);
-        name.put("  ".to_owned());
-        password.put(" ".to_owned());
-        assert_eq!(targets(&name, &password), ["n"], "a password may be of spaces, a name is not");
-        name.put("a.sample".to_owned());
-        assert!(missing(&name, &password).is_empty());
+        let entry = Entry::new();
+        let targets = || -> Vec<String> { entry.missing().into_iter().map(|amiss| amiss.target).collect() };
+        assert_eq!(targets(), ["sign-in-name", "sign-in-password"]);
+        entry.name.put("  ".to_owned());
+        entry.password.put(" ".to_owned());
+        assert_eq!(targets(), ["sign-in-name"], "a password may be of spaces, a name is not");
+        entry.name.put("a.sample".to_owned());
+        assert!(targets().is_empty());
     }
 }

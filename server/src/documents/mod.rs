@@ -4,5 +4,5 @@
 mod rules;
 mod seal;
 
-pub(crate) use rules::Rules;
+pub(crate) use rules::{Departments, Rules};
 pub(crate) use seal::{FILE as KEY_FILE, Sealer};

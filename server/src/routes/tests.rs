@@ -1,6 +1,7 @@
 //! The server without its socket, over a real database in a folder of its own.
 
 mod bad_input;
+mod changes;
 mod contract;
 mod counts;
 mod edges;

@@ -142,8 +142,11 @@ fn what<'a>(change: &'a Change, schema: &Schema, departments: &[String]) -> Resu
     let value = change.value.as_ref();
     match (of, below.as_slice()) {
         (Paths::Document, []) => {
-            let value = value.filter(|value| value.is_object()).ok_or_else(|| wrong("an object with a department"))?;
+            let value = value.filter(|value| holds_only(value, &["department"])).ok_or_else(|| wrong("an object with a department"))?;
             let department = department_in(value);
+            if department.is_none() && value.get("department").is_some() {
+                return Err(wrong("a department by its name in data"));
+            }
             if department.is_some_and(|department| !departments.iter().any(|known| known == department)) {
                 return Err(Refusal::new("value", "unknown_department", "the organization has no such department"));
             }
@@ -157,8 +160,11 @@ fn what<'a>(change: &'a Change, schema: &Schema, departments: &[String]) -> Resu
             _ => Err(wrong("draft, review or returned")),
         },
         (Paths::Signed, [name]) if is_id(name) => {
-            let heads =
-                value.and_then(|value| value.get("heads")).and_then(Json::as_array).ok_or_else(|| wrong("the heads that are signed"))?;
+            let heads = value
+                .filter(|value| holds_only(value, &["heads"]))
+                .and_then(|value| value.get("heads"))
+                .and_then(Json::as_array)
+                .ok_or_else(|| wrong("the heads that are signed"))?;
             if !heads.iter().all(|head| head.as_str().is_some_and(is_id)) {
                 return Err(wrong("a list of ids"));
             }
@@ -167,6 +173,7 @@ fn what<'a>(change: &'a Change, schema: &Schema, departments: &[String]) -> Resu
         (Paths::Comments, [name]) if is_id(name) => {
             let mut bad = false;
             let said = Said::from_json(value.unwrap_or(&Json::Null), &mut bad);
+            bad |= value.is_some_and(|value| !holds_only(value, &["about", "text"]));
             if bad || said.text.trim().is_empty() || said.text.chars().count() > TEXT_LIMIT || said.about.len() > PATH_LIMIT {
                 return Err(wrong("a text of at most 4,000 characters, and what it is about"));
             }
@@ -175,13 +182,23 @@ fn what<'a>(change: &'a Change, schema: &Schema, departments: &[String]) -> Resu
         (Paths::Comments, [name, "done"]) if is_id(name) => truth().map(|()| TALKING),
         (Paths::Links, [doc]) if is_id(doc) => match value {
             None => Ok(WRITING),
-            Some(value) if value.get("kind").and_then(Json::as_str).is_some_and(|kind| !kind.is_empty() && kind.len() < 100) => Ok(WRITING),
+            Some(value)
+                if holds_only(value, &["kind"])
+                    && value.get("kind").and_then(Json::as_str).is_some_and(|kind| !kind.is_empty() && kind.len() < 100) =>
+            {
+                Ok(WRITING)
+            }
             Some(_) => Err(wrong("the kind of the document")),
         },
         (Paths::People, [account]) if is_id(account) => truth().map(|()| WRITING),
         (Paths::Archived, []) => truth().map(|()| WRITING),
         _ => Err(unknown()),
     }
+}
+
+/// Whether it is an object with these members at most: nothing else travels in it.
+fn holds_only(value: &Json, names: &[&str]) -> bool {
+    value.as_object().is_some_and(|members| members.keys().all(|name| names.contains(&name.as_str())))
 }
 
 const TALKING: What<'_> = What { needs: &[Action::Review, Action::Write, Action::Sign], moves_to: None };

@@ -321,6 +321,14 @@ impl FromJson for Required {
     }
 }
 
+impl Instrument {
+    /// Whether some of its choices are the organisation's departments: its form differs from organisation to organisation.
+    #[must_use]
+    pub fn asks_for_departments(&self) -> bool {
+        self.choices.values().any(|list| list.from.as_deref() == Some(build::DEPARTMENTS))
+    }
+}
+
 /// Why an instrument cannot be used: which question, which column, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadError {

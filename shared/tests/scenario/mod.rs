@@ -46,7 +46,30 @@ pub fn shipped() -> Vec<String> {
 /// Departments of the organisation in which the scenarios play.
 pub fn departments() -> Vec<Choice> {
     const NAMES: &[&str] = &[
-        "administration", "assessor", "zoning_appeals", "city_attorney", "city_development", "city_treasurer", "council_clerk", "community_wellness", "comptroller", "election_commission", "emergency_comms", "employee_relations", "retirement_system", "equity_inclusion", "fire", "fire_police_commission", "health", "library", "mayor", "municipal_court", "neighborhood_services", "police", "port", "public_works",
+        "administration",
+        "assessor",
+        "zoning_appeals",
+        "city_attorney",
+        "city_development",
+        "city_treasurer",
+        "council_clerk",
+        "community_wellness",
+        "comptroller",
+        "election_commission",
+        "emergency_comms",
+        "employee_relations",
+        "retirement_system",
+        "equity_inclusion",
+        "fire",
+        "fire_police_commission",
+        "health",
+        "library",
+        "mayor",
+        "municipal_court",
+        "neighborhood_services",
+        "police",
+        "port",
+        "public_works",
     ];
     let label = |name: &str| Text::from([("en".to_owned(), name.to_owned()), ("es".to_owned(), name.to_owned())]);
     NAMES.iter().map(|name| Choice { name: (*name).to_owned(), label: label(name), ..Choice::default() }).collect()

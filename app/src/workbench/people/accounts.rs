@@ -1,18 +1,19 @@
 //! Accounts: who can sign in, with which roles. One is changed where it stands in the list.
 
+mod change;
 mod draft;
 
-use super::fields::{Held, Troubles, ask, focus_soon, form, held, submit_button};
+use super::fields::{Held, held, state_line};
 use super::roles::grant_words;
-use super::said::{Said, Trouble, fill, naming};
+use super::said::naming;
 use super::{Loaded, Page};
-use crate::components::{Look, Tone, button, dynamic, el, handler, notice, press, row, spawn, text, when};
+use crate::components::{dynamic, el, flag, handler, row, text, when};
 use crate::forms::plain;
 use crate::i18n::{Lang, Msg, language, tr};
 use draft::Draft;
 use leptos::prelude::*;
-use shared::json;
-use shared::protocol::{Account, AccountChange, Department, People};
+use shared::people::Grant;
+use shared::protocol::{Account, Department};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,10 +58,10 @@ fn day_text(day: u32, lang: Lang) -> String {
 }
 
 /// The section.
-pub(super) fn section(page: &Page) -> AnyView {
-    let of = page.clone();
+pub(super) fn section(page: Page) -> AnyView {
+    let (of, done) = (page.clone(), state_line(&page.done));
     let departments = Memo::new(move |_| of.departments());
-    let section = Accounts { page: page.clone(), open: held(BTreeMap::new()), find: held(String::new()), departments };
+    let section = Accounts { page, open: held(BTreeMap::new()), find: held(String::new()), departments };
     let finder = section.finder();
     let list = dynamic(move || {
         let all = section.page.people.with(|loaded| match loaded {
@@ -77,6 +78,7 @@ pub(super) fn section(page: &Page) -> AnyView {
     el("section")
         .attr("aria-labelledby", "accounts-title")
         .child(el("h2").id("accounts-title").child(tr(Msg::Accounts)))
+        .child(done)
         .child(finder)
         .child(list)
         .view()
@@ -97,7 +99,7 @@ impl Accounts {
             let (found, all) = counts();
             Msg::FoundPeople.filled(lang.get(), &[found, all])
         });
-        when(crate::components::flag(move || many().1 >= FIND_FROM), move || {
+        when(flag(move || many().1 >= FIND_FROM), move || {
             let (shown, typed) = (shown.clone(), typed.clone());
             let input = el("input")
                 .attr("type", "search")
@@ -129,5 +131,67 @@ impl Accounts {
             None => row(vec![self.facts(account), self.actions(account)]),
         };
         el("li").class(if account.active { "person" } else { "person person-ended" }).child(shown).view()
+    }
+
+    /// Who it is, and what they may do.
+    fn facts(&self, account: &Account) -> AnyView {
+        let lang = language();
+        let tag = |msg, class| el("span").class(class).child(tr(msg));
+        let you = self.is_own(&account.account).then(|| tag(Msg::ThisIsYou, "tag"));
+        let ended = (!account.active).then(|| tag(Msg::Ended, "tag tag-ended"));
+        let sign_in = account.sign_in.clone();
+        let sign_in = text(move || naming(Msg::SignsInAs, lang.get(), &sign_in));
+        let last = account.last_day;
+        let last = text(move || match last {
+            Some(day) => naming(Msg::LastSignIn, lang.get(), &day_text(day, lang.get())),
+            None => Msg::NeverSignedIn.text(lang.get()).to_owned(),
+        });
+        let name = el("h3").child(account.name.as_str()).child(" ").child(you).child(ended);
+        el("div")
+            .class("person-facts")
+            .child(name)
+            .child(el("p").class("hint").child(sign_in).child(" · ").child(last))
+            .child(roles_list(&account.grants, self.departments))
+            .view()
+    }
+}
+
+/// Roles, one a line.
+pub(super) fn roles_list(grants: &[Grant], departments: Memo<Vec<Department>>) -> AnyView {
+    let lang = language();
+    if grants.is_empty() {
+        return el("p").class("hint").child(tr(Msg::NoRolesShort)).view();
+    }
+    let mut list = el("ul").class("plain-list").attr("aria-label", tr(Msg::Roles));
+    for grant in grants {
+        let grant = grant.clone();
+        list = list.child(el("li").child(text(move || departments.with(|departments| grant_words(&grant, departments, lang.get())))));
+    }
+    list.view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(name: &str, active: bool) -> Account {
+        Account {
+            account: name.into(),
+            name: name.into(),
+            sign_in: format!("{name}@city.example"),
+            grants: Vec::new(),
+            active,
+            last_day: None,
+        }
+    }
+
+    #[test]
+    fn a_person_is_found_by_name_or_sign_in_and_the_ended_come_last() {
+        let accounts = [account("José", false), account("Ana", true), account("Josefa", true)];
+        let names = |find: &str| -> Vec<String> { found(&accounts, find).into_iter().map(|account| account.name).collect() };
+        assert_eq!(names(""), ["Ana", "Josefa", "José"]);
+        assert_eq!(names("jose"), ["Josefa", "José"]);
+        assert_eq!(names("city ANA"), ["Ana"]);
+        assert!(names("nobody").is_empty());
     }
 }

@@ -1,15 +1,11 @@
 //! Fields of forms about accounts: native, labelled, with their hint and problem tied to them.
 
-use super::said::{Place, Said, Trouble};
+use super::said::{Place, Said};
+use super::troubles::{Troubles, invalid, looks, problem};
 use crate::browser;
-use crate::components::{
-    Fault, Faults, Handler, Look, Tone, Tracked, button, dynamic, el, error_summary, flag, handler, notice, press, row, spawn, text, when,
-};
-use crate::desk::Refused;
-use crate::i18n::{Lang, Msg, language, tr};
-use crate::sync::{Failed, own};
+use crate::components::{Handler, Look, Tracked, button, el, flag, handler, press, spawn, text, when};
+use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
-use shared::json;
 use std::sync::Arc;
 
 /// State of a form that its parts share.
@@ -20,65 +16,8 @@ pub(in crate::workbench) fn held<T>(value: T) -> Held<T> {
     Arc::new(Tracked::new(value))
 }
 
-/// What the forms of a page have to say. There is one a page, so that there is one summary.
-#[derive(Debug, Clone)]
-pub(in crate::workbench) struct Troubles(Held<Trouble>);
-
-impl Troubles {
-    /// Nothing yet.
-    pub(in crate::workbench) fn new() -> Self {
-        Self(held(Trouble::default()))
-    }
-
-    /// Says this in place of what was said before; the summary takes the focus.
-    pub(in crate::workbench) fn say(&self, trouble: Trouble) {
-        let summary = !trouble.fields.is_empty();
-        self.0.set(trouble);
-        if summary {
-            browser::focus_later("error-summary");
-        }
-    }
-
-    /// Forgets what was said.
-    pub(in crate::workbench) fn clear(&self) {
-        if !self.0.peek(Trouble::is_none) {
-            self.0.set(Trouble::default());
-        }
-    }
-
-    /// What is wrong with the field whose control has this id; followed.
-    pub(in crate::workbench) fn of(&self, target: &str, lang: Lang) -> String {
-        let said = |trouble: &Trouble| -> Vec<String> {
-            let here = trouble.fields.iter().filter(|amiss| amiss.target == target);
-            here.map(|amiss| amiss.said.text(lang)).collect()
-        };
-        self.0.with(said).join(". ")
-    }
-
-    /// The summary of the fields, and what is to be said of the whole.
-    pub(in crate::workbench) fn view(&self) -> AnyView {
-        let lang = language();
-        let (listed, whole) = (self.0.clone(), self.0.clone());
-        let faults: Faults = Arc::new(move || {
-            let fault = |amiss: &super::said::Amiss| Fault {
-                target: amiss.target.clone(),
-                text: format!("{}: {}", amiss.label.text(lang.get()), amiss.said.text(lang.get())),
-            };
-            listed.with(|trouble| trouble.fields.iter().map(fault).collect())
-        });
-        let told = dynamic(move || match whole.with(|trouble| trouble.whole.clone()) {
-            Some(said) => {
-                let said = text(move || said.text(lang.get()));
-                notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(said)).view()
-            }
-            None => row(Vec::new()),
-        });
-        row(vec![error_summary(faults), told])
-    }
-}
-
 /// A field to type into.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(in crate::workbench) struct Field {
     /// Where it is.
     pub(in crate::workbench) place: Place,
@@ -87,6 +26,13 @@ pub(in crate::workbench) struct Field {
     hint: Option<Said>,
     /// Of a password: whether it can be read.
     shown: Option<Held<bool>>,
+}
+
+/// What is in it may be a password, so it is printed by nothing.
+impl std::fmt::Debug for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Field").field("place", &self.place).finish_non_exhaustive()
+    }
 }
 
 impl Field {
@@ -123,6 +69,11 @@ impl Field {
         self.value.peek(|value| value.trim().to_owned())
     }
 
+    /// What is in it, without spaces around it; followed.
+    pub(in crate::workbench) fn followed(&self) -> String {
+        self.value.with(|value| value.trim().to_owned())
+    }
+
     /// Puts something into it.
     pub(in crate::workbench) fn put(&self, value: String) {
         self.value.set(value);
@@ -150,7 +101,11 @@ impl Field {
             .value(text(move || shown.get()))
             .on("input", handler(move |event| typed.set(event_target_value(&event))));
         // A name to sign in with and a password are no words.
-        let input = if matches!(self.autocomplete, "name" | "off") { input } else { input.attr("autocapitalize", "none").attr("spellcheck", "false") };
+        let input = if matches!(self.autocomplete, "name" | "off") {
+            input
+        } else {
+            input.attr("autocapitalize", "none").attr("spellcheck", "false")
+        };
         el("div")
             .class(looks(troubles, id))
             .child(el("label").attr("for", id).child(tr(self.place.label)))
@@ -159,23 +114,6 @@ impl Field {
             .child(input)
             .view()
     }
-}
-
-/// What is wrong with a control, beside it.
-pub(in crate::workbench) fn problem(troubles: &Troubles, id: &str) -> AnyView {
-    let (lang, troubles, target) = (language(), troubles.clone(), id.to_owned());
-    el("p").class("problem").id(format!("{id}-problem")).child(text(move || troubles.of(&target, lang.get()))).view()
-}
-
-/// Whether a control holds something wrong, for `aria-invalid`.
-pub(in crate::workbench) fn invalid(troubles: &Troubles, id: &str) -> Signal<String> {
-    let (troubles, target) = (troubles.clone(), id.to_owned());
-    text(move || (!troubles.of(&target, Lang::En).is_empty()).to_string())
-}
-
-fn looks(troubles: &Troubles, id: &str) -> Signal<String> {
-    let (troubles, target) = (troubles.clone(), id.to_owned());
-    text(move || if troubles.of(&target, Lang::En).is_empty() { "question entry" } else { "question entry question-wrong" }.to_owned())
 }
 
 /// A button that lets passwords be read.
@@ -219,26 +157,4 @@ pub(in crate::workbench) fn focus_soon(id: String) {
         gloo::timers::future::TimeoutFuture::new(0).await;
         browser::focus(&id);
     });
-}
-
-/// Asks the server for something.
-///
-/// # Errors
-/// When it refuses or does not answer, or something else answers in its place.
-pub(in crate::workbench) async fn ask<T: json::FromJson>(method: &str, url: &str, body: Option<&str>) -> Result<T, Refused> {
-    let reply = own(method, url, body).await.map_err(|Failed| Refused::Unreachable)?;
-    let answer = if reply.status == 200 { json::parse(&reply.body).map(Ok) } else { json::parse(&reply.body).map(Refused::Because).map(Err) };
-    answer.unwrap_or(Err(Refused::Unreachable))
-}
-
-/// Tells the server something that it has nothing to say to.
-///
-/// # Errors
-/// When it refuses or does not answer, or something else answers in its place.
-pub(in crate::workbench) async fn tell(method: &str, url: &str, body: Option<&str>) -> Result<(), Refused> {
-    let reply = own(method, url, body).await.map_err(|Failed| Refused::Unreachable)?;
-    if reply.status == 204 {
-        return Ok(());
-    }
-    Err(json::parse(&reply.body).map_or(Refused::Unreachable, Refused::Because))
 }

@@ -1,9 +1,10 @@
 //! Roles being chosen: a line for each, with the department that it holds in where it can be held in one.
 
-use super::fields::{Held, Troubles, focus_soon, held, invalid, problem};
+use super::fields::{Held, focus_soon, held};
 use super::roles::{department_name, role_name};
 use super::said::{Amiss, Place, Topic, about};
-use crate::components::{Look, Markup, button, dynamic, el, flag, handler, press, row, text, when};
+use super::troubles::{Troubles, invalid, problem};
+use crate::components::{Element, Look, Markup, button, dynamic, el, flag, handler, press, row, text, when};
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
 use shared::instrument::Role;
@@ -127,26 +128,25 @@ impl Choosing {
             .id(id.as_str())
             .attr("name", "role")
             .class("menu")
-            .attr("aria-label", numbered(Msg::RoleNumber))
             .attr("aria-describedby", format!("{id}-problem"))
             .attr("aria-invalid", invalid(troubles, &id))
             .inside(move || role_options(shown.role.now(), lang.get()))
             .on("change", handler(move |event| chosen.role.set(Role::named(&event_target_value(&event)))));
-        let line = line.clone();
+        let role = labelled(&id, numbered(Msg::RoleNumber), role);
+        let (line, key) = (line.clone(), line.key);
         let is_local = flag(move || local.role.with(|role| role.is_some_and(can_be_local)));
         let department_id = format!("{id}-department");
         let department = when(is_local, move || {
             let (shown, chosen) = (line.clone(), line.clone());
-            el("select")
+            let select = el("select")
                 .id(department_id.as_str())
                 .attr("name", "department")
                 .class("menu")
-                .attr("aria-label", numbered(Msg::RoleWhere))
                 .inside(move || department_options(&shown.department.now(), &departments.get(), lang.get()))
-                .on("change", handler(move |event| chosen.department.set(event_target_value(&event))))
-                .view()
+                .on("change", handler(move |event| chosen.department.set(event_target_value(&event))));
+            labelled(&department_id, numbered(Msg::RoleWhere), select)
         });
-        let (removing, key) = (self.clone(), self.lines.peek(|lines| lines[number - 1].key));
+        let removing = self.clone();
         let remove = press(move || {
             removing.remove(key);
             focus_soon(format!("{}-add", removing.place.target));
@@ -158,6 +158,10 @@ impl Choosing {
             .child(el("div").class("role-controls").child(role).child(department).child(remove))
             .view()
     }
+}
+
+fn labelled(id: &str, label: Signal<String>, control: Element) -> AnyView {
+    el("div").class("role-control").child(el("label").attr("for", id).child(label)).child(control).view()
 }
 
 fn option(markup: &mut Markup, value: &str, chosen: bool, text: &str) {
@@ -191,50 +195,4 @@ fn department_options(chosen: &str, departments: &[Department], lang: Lang) -> M
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn grant(role: Role, department: Option<&str>) -> Grant {
-        Grant { role, department: department.map(str::to_owned) }
-    }
-
-    fn targets(choosing: &Choosing, needs_one: bool) -> Vec<(String, String)> {
-        choosing.amiss(needs_one).into_iter().map(|amiss| (amiss.target, amiss.said.text(Lang::En))).collect()
-    }
-
-    #[test]
-    fn what_was_there_comes_out_again() {
-        let grants = [grant(Role::Officer, None), grant(Role::Lead, Some("library"))];
-        let choosing = Choosing::new("a", &grants);
-        assert_eq!(choosing.grants(), grants);
-        assert!(choosing.amiss(true).is_empty());
-    }
-
-    #[test]
-    fn a_line_without_a_role_is_said_and_not_dropped() {
-        let choosing = Choosing::new("a", &[]);
-        assert_eq!(targets(&choosing, false), [("a-roles-1".to_owned(), "Choose a role, or remove this line".to_owned())]);
-        choosing.remove(1);
-        assert!(choosing.amiss(false).is_empty());
-        assert_eq!(targets(&choosing, true), [("a-roles-add".to_owned(), "Give at least one role".to_owned())]);
-    }
-
-    #[test]
-    fn a_role_given_twice_is_said_at_its_second_line() {
-        let choosing = Choosing::new("a", &[grant(Role::Viewer, None), grant(Role::Lead, Some("fire")), grant(Role::Viewer, None)]);
-        assert_eq!(targets(&choosing, true), [("a-roles-3".to_owned(), "The same role is given twice".to_owned())]);
-    }
-
-    #[test]
-    fn a_department_is_forgotten_where_the_role_is_for_everywhere() {
-        let choosing = Choosing::new("a", &[grant(Role::Lead, Some("fire"))]);
-        choosing.lines.peek(|lines| lines[0].role.set(Some(Role::Analyst)));
-        assert_eq!(choosing.grants(), [grant(Role::Analyst, None)]);
-    }
-
-    #[test]
-    fn the_region_is_offered_to_nobody() {
-        assert!(!role_options(None, Lang::En).html().contains("region"));
-        assert!(role_options(Some(Role::Viewer), Lang::En).html().contains("value=\"viewer\" selected"));
-    }
-}
+mod tests;

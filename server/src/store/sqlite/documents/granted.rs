@@ -1,6 +1,7 @@
 //! Which scopes a person may read, at the moment of one transaction.
 
-use super::{StoreError, departments};
+use super::super::people::departments;
+use super::StoreError;
 use crate::documents::Rules;
 use rusqlite::{Connection, params};
 use shared::instrument::Confidentiality;
@@ -8,7 +9,7 @@ use shared::people::{Person, granted};
 
 /// Names of the scopes, in their order.
 pub(super) fn granted_to(connection: &Connection, org: i64, person: &Person, rules: &Rules) -> Result<Vec<String>, StoreError> {
-    let mut all = departments(connection, &person.org)?;
+    let mut all: Vec<String> = departments(connection, &person.org)?.into_iter().map(|one| one.id).collect();
     // A department that is no longer listed still has its documents.
     let mut held = connection.prepare_cached("select distinct department from scopes where org = ?1 and department is not null")?;
     all.extend(held.query_map([org], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?);

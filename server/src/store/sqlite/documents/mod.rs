@@ -14,7 +14,7 @@ use super::{Sqlite, StoreError};
 use crate::documents::Rules;
 use crate::store::Published;
 use crate::store::documents::{DocumentStore, Push};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Transaction, params};
 use shared::instrument::Hash;
 use shared::people::Person;
 use shared::protocol::{ChangeResult, ChangesQuery};
@@ -66,12 +66,6 @@ fn publish(tx: &Transaction<'_>, instruments: &[Published]) -> Result<Vec<Publis
         Ok(Published { hash: Hash::parse(&hash).map_err(|error| StoreError(error.to_owned()))?, name, body })
     })
     .collect()
-}
-
-/// Departments of an organisation.
-fn departments(connection: &Connection, org: &str) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection.prepare_cached("select id from departments where org = ?1")?;
-    Ok(statement.query_map([org], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::ledger::{Doc, Ledger};
 use super::rows::{changes_of, folded, read_changes};
-use super::{StoreError, departments, int};
-use crate::documents::Rules;
+use super::{StoreError, int};
+use crate::documents::{Departments, Rules};
 use crate::store::documents::Push;
 use rusqlite::{Transaction, params};
 use serde_json::Value as Json;
@@ -44,7 +44,7 @@ pub(super) fn push(tx: &Transaction<'_>, push: &Push) -> Result<Vec<ChangeResult
         ledger: Ledger::open(tx, &push.person.org)?,
         person: &push.person,
         rules: &push.rules,
-        departments: departments(tx, &push.person.org)?,
+        departments: Departments::new(&super::super::people::departments(tx, &push.person.org)?),
         epoch: tx.query_row("select epoch from server", [], |row| row.get(0))?,
         now: push.now,
     };
@@ -73,7 +73,7 @@ struct Taker<'a> {
     ledger: Ledger<'a>,
     person: &'a Person,
     rules: &'a Rules,
-    departments: Vec<String>,
+    departments: Departments,
     epoch: String,
     now: Moment,
 }
@@ -132,7 +132,7 @@ impl Taker<'_> {
 
     fn check(&mut self, change: &Change, access: &Access, doc: Option<&Doc>) -> Result<(), Stop> {
         let unknown = || Refusal::new("version", "unknown_version", "this version of the form was never published here");
-        let schema = self.rules.schema(&change.kind, &change.version).ok_or_else(unknown)?;
+        let schema = self.rules.schema(&change.kind, &change.version, &self.departments).ok_or_else(unknown)?;
         let place = match doc {
             // Whoever begins a document is one of those that it is for.
             None => Place { department: change.value.as_ref().and_then(department_in), named: true },
@@ -141,7 +141,7 @@ impl Taker<'_> {
                 named: access.confidentiality == Confidentiality::Restricted && self.ledger.is_member(doc.number, &self.person.account)?,
             },
         };
-        Ok(check(change, &schema, access, &self.person.grants, place, &self.departments)?)
+        Ok(check(change, &schema, access, &self.person.grants, place, &self.departments.names)?)
     }
 
     /// Bases that are not here.
@@ -158,11 +158,11 @@ impl Taker<'_> {
 
     /// A signature stands only for what is there.
     fn sign(&self, change: &Change, doc: &Doc) -> Result<(), Stop> {
-        if !change.path.split('/').next().is_some_and(|first| first == Paths::Signed.name()) {
+        if change.path.split('/').next() != Some(Paths::Signed.name()) {
             return Ok(());
         }
         let document = folded(changes_of(self.ledger.connection, &self.person.org, doc.number)?);
-        let schema = version(&document).and_then(|version| self.rules.schema(&doc.kind, version));
+        let schema = version(&document).and_then(|version| self.rules.schema(&doc.kind, version, &self.departments));
         let unknown = || Refusal::new("version", "unknown_version", "the form of this document was never published here");
         let heads = change.value.as_ref().and_then(|value| value.get("heads")).and_then(Json::as_array);
         let heads: Vec<String> = heads.into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect();

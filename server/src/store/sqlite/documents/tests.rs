@@ -51,6 +51,10 @@ name = "people"
 label = {{ en = "People" }}
 constraint = ". > 0"
 [[survey]]
+type = "select_one department"
+name = "department"
+label = {{ en = "Department" }}
+[[survey]]
 type = "begin_repeat"
 name = "team"
 label = {{ en = "Team" }}
@@ -60,6 +64,8 @@ name = "member"
 label = {{ en = "Member" }}
 [[survey]]
 type = "end_repeat"
+[choices.department]
+from = "organisation.departments"
 "#
     )
 }
@@ -132,7 +138,7 @@ impl Rig {
         id(self.made.fetch_add(1, Ordering::Relaxed))
     }
 
-    pub(in crate::store::sqlite) fn version(&self, kind: &str) -> String {
+    pub(in crate::store::sqlite) fn version(kind: &str) -> String {
         let file = KINDS.iter().find(|(name, _)| *name == kind).map(|(name, confidentiality)| kind_file(name, confidentiality));
         let instrument = shared::instrument::from_toml(&file.expect("a kind")).expect("an instrument");
         let (hash, _): (Hash, Vec<u8>) = published_bytes(&instrument);
@@ -150,7 +156,7 @@ impl Rig {
             base: base.iter().map(|base| base.id.clone()).collect(),
             value: Some(value).filter(|value| !value.is_null()),
             saw: Vec::new(),
-            version: self.version(kind),
+            version: Self::version(kind),
             device: id(7),
             at: 1_700_000_000_000,
         }

@@ -143,8 +143,8 @@ async fn after_a_restore_devices_bring_back_what_the_server_lacks() {
     let offers = early.offers(&heads[0].epoch, heads[0].common.expect("another life"));
     let results = rig.send(&early.person, offers.clone()).await;
     let accepted: Vec<_> =
-        results.iter().filter(|result| result.status == ChangeStatus::Accepted).map(|result| result.id.clone()).collect();
-    assert_eq!(accepted, [second.id.clone()], "{results:?}");
+        results.iter().filter(|result| result.status == ChangeStatus::Accepted).map(|result| result.id.as_str()).collect();
+    assert_eq!(accepted, [second.id.as_str()], "{results:?}");
     assert!(rig.send(&early.person, offers).await.iter().all(|result| result.status == ChangeStatus::Duplicate));
 
     early.person = boss.clone();

@@ -11,6 +11,7 @@ use crate::store::people::{
     Credentials, Digest, Doing, Live, NewAccount, NewCode, NewSession, Org, Outcome, Pending, PeopleStore, Unchanged,
 };
 pub(super) use audit::{Note, note};
+pub(super) use reads::departments;
 use shared::people::Grant;
 use shared::protocol::{Account, AccountChange, AuditEntry, Department, People};
 

@@ -24,7 +24,7 @@ pub(super) fn org(connection: &Connection, org: &str) -> Result<Option<Org>, Sto
 }
 
 /// Departments in the order that they are listed.
-pub(super) fn departments(connection: &Connection, org: &str) -> Result<Vec<Department>, StoreError> {
+pub(in crate::store::sqlite) fn departments(connection: &Connection, org: &str) -> Result<Vec<Department>, StoreError> {
     let mut statement = connection.prepare_cached("select id, label from departments where org = ?1 order by position")?;
     let rows = statement.query_map([org], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     rows.map(|row| {

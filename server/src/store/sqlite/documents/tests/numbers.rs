@@ -1,10 +1,11 @@
 //! What becomes of each change that is sent, and the numbers that accepted ones get.
 
 use super::{Rig, id, officer, person};
+use crate::store::people::{Doing, PeopleStore};
 use serde_json::json;
 use shared::document::Change;
-use shared::instrument::Role;
-use shared::protocol::{ChangeStatus, Sent};
+use shared::instrument::{Role, Text};
+use shared::protocol::{ChangeStatus, Department, Sent};
 use std::sync::Arc;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,7 +110,7 @@ async fn what_is_wrong_is_named() {
     case("kind", "other_kind", &|change| change.kind = "local".to_owned());
     case("version", "unknown_version", &|change| change.version = "A".repeat(43));
     // A version of another kind.
-    case("version", "unknown_version", &|change| change.version = rig.version("local"));
+    case("version", "unknown_version", &|change| change.version = Rig::version("local"));
     case("path", "unknown_question", &|change| change.path = "nowhere".to_owned());
     case("value", "wrong_type", &|change| change.value = Some(json!(3)));
     case("base", "own_base", &|change| change.base = vec![change.id.clone()]);
@@ -118,6 +119,15 @@ async fn what_is_wrong_is_named() {
         change.path = "_document".to_owned();
         change.value = Some(json!({"department": "moon"}));
     });
+    for (path, value) in [
+        ("_document".to_owned(), json!({"department": "fire", "more": "x"})),
+        ("_document".to_owned(), json!({"department": 3})),
+        (format!("_links/{}", id(3)), json!({"kind": "open", "more": "x"})),
+        (format!("_comments/{}", id(3)), json!({"text": "x", "more": "x"})),
+        (format!("_signed/{}", id(3)), json!({"heads": [], "more": "x"})),
+    ] {
+        cases.push(("value".to_owned(), "wrong_type".to_owned(), rig.change(0, "open", &doc, &path, &[], value)));
+    }
     for (field, code, change) in cases {
         let result = rig.push(&person, &[&change]).await.remove(0);
         assert_eq!((result.field.as_deref(), result.code.as_deref()), (Some(field.as_str()), Some(code.as_str())), "{result:?}");
@@ -197,4 +207,24 @@ async fn roles_are_asked_for_where_the_document_is() {
     let viewer = person(0, 3, Role::Viewer, None);
     let result = rig.send(&viewer, vec![Sent { change, mark: Some(mark.clone()) }]).await.remove(0);
     assert_eq!((result.status, result.mark), (ChangeStatus::Duplicate, Some(mark)));
+}
+
+#[tokio::test]
+async fn departments_are_choices_as_the_organisation_has_them_now() {
+    let rig = Rig::new().await;
+    let person = officer(0);
+    let doc = id(90);
+    rig.accept(&person, &[&rig.begin(0, "open", &doc, None)]).await;
+    let answer = |department: &str| rig.change(0, "open", &doc, "department", &[], json!(department));
+    assert_eq!(rig.outcome(&person, &answer("water")).await, "accepted");
+    assert_eq!(rig.outcome(&person, &answer("parks")).await, "unknown_choice");
+    let departments = ["fire", "parks"].map(|id| Department { id: id.to_owned(), label: Text::default() });
+    let doing = Doing { org: super::ORGS[0].to_owned(), by: None, now: 0 };
+    rig.store.set_departments(doing, departments.to_vec()).await.expect("a store").expect("departments");
+    assert_eq!(rig.outcome(&person, &answer("parks")).await, "accepted");
+    assert_eq!(rig.outcome(&person, &answer("water")).await, "unknown_choice");
+    // Another organisation has its own.
+    rig.accept(&officer(1), &[&rig.begin(1, "open", &doc, None)]).await;
+    let theirs = rig.change(1, "open", &doc, "department", &[], json!("parks"));
+    assert_eq!(rig.outcome(&officer(1), &theirs).await, "unknown_choice");
 }

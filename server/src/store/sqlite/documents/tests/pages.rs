@@ -38,7 +38,7 @@ async fn what_comes_under_one_number_is_not_divided() {
     let begin = rig.begin(0, "local", &doc, Some("fire"));
     let mut said = vec![begin.clone()];
     for number in 0..20 {
-        let base: Vec<_> = said.iter().filter(|change| change.path == "people").next_back().into_iter().collect();
+        let base: Vec<_> = said.iter().rfind(|change| change.path == "people").into_iter().collect();
         said.push(rig.change(0, "local", &doc, "people", &base, json!(number + 1)));
     }
     rig.accept(&boss, &said.iter().collect::<Vec<_>>()).await;

@@ -157,7 +157,7 @@ async fn a_kind_that_is_confined_otherwise_moves_its_documents_when_the_server_s
     let mut lead = Device::new(person(0, 2, Role::Lead, Some("fire")));
     lead.sync(&rig).await;
     assert!(lead.holds(&doc) && lead.holds(&other));
-    let version = rig.version("open");
+    let version = Rig::version("open");
     std::fs::write(rig.folder.path().join("instruments/open.toml"), kind_file("open", "department")).expect("written");
     let rig = rig.again().await;
     assert_eq!(rig.store.rescope(Arc::clone(&rig.rules)).await.expect("moved"), 2);

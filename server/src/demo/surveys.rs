@@ -1,5 +1,6 @@
-//! The sample city: two open surveys over synthetic department groups, one of them with synthetic responses.
+//! Two open surveys over synthetic department groups, one of them with synthetic responses.
 
+use super::Failure;
 use crate::service::{Service, today};
 use crate::store::Store;
 use shared::form::{sample, write_value};
@@ -8,8 +9,6 @@ use shared::protocol::Submission;
 use shared::survey::{Mode, ResponseId, Settings, accept};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-
-type Failure = Box<dyn std::error::Error>;
 
 /// Synthetic responses in the pilot survey.
 const RESPONSES: usize = 240;
@@ -36,7 +35,7 @@ pub(crate) fn groups() -> Vec<Choice> {
 }
 
 /// Opens the surveys if they are not there, and fills the pilot; returns what to print.
-pub(crate) async fn fill<S: Store>(service: &Service<S>) -> Result<Vec<(&'static str, Hash)>, Failure> {
+pub(super) async fn fill<S: Store>(service: &Service<S>) -> Result<Vec<(&'static str, Hash)>, Failure> {
     let languages = service.catalog().get("workplace-diversity")?.languages.clone();
     let settings = |grace_days| Settings { modes: vec![Mode::OpenLink], groups: groups(), k: 10, languages: languages.clone(), grace_days };
     let fresh = service.summaries().await?.is_empty();

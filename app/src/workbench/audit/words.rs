@@ -1,0 +1,93 @@
+//! What the trail notes, in words. The server notes details in a short form of its own; what is not understood of it is
+//! shown as it stands.
+
+use crate::i18n::{Lang, Msg};
+use crate::workbench::people::roles::{department_name, grants_words};
+use crate::workbench::people::said::fill;
+use shared::instrument::Role;
+use shared::people::Grant;
+use shared::protocol::{AuditKind, Department};
+
+/// What happened.
+pub(super) fn kind_name(kind: AuditKind) -> Msg {
+    match kind {
+        AuditKind::SignedIn => Msg::KindSignedIn,
+        AuditKind::SignInRefused => Msg::KindSignInRefused,
+        AuditKind::SignedOut => Msg::KindSignedOut,
+        AuditKind::PasswordChanged => Msg::KindPasswordChanged,
+        AuditKind::Invited => Msg::KindInvited,
+        AuditKind::InvitationEnded => Msg::KindInvitationEnded,
+        AuditKind::Joined => Msg::KindJoined,
+        AuditKind::AccountChanged => Msg::KindAccountChanged,
+        AuditKind::DepartmentsChanged => Msg::KindDepartmentsChanged,
+        AuditKind::Restored => Msg::KindRestored,
+    }
+}
+
+/// Roles as the server notes them: `lead:library, viewer`.
+fn roles(noted: &str) -> Option<Vec<Grant>> {
+    if noted == "no roles" {
+        return Some(Vec::new());
+    }
+    let role = |text: &str| {
+        let (role, department) = text.split_once(':').map_or((text, None), |(role, department)| (role, Some(department.to_owned())));
+        Some(Grant { role: Role::named(role)?, department })
+    };
+    noted.split(", ").map(role).collect()
+}
+
+/// More about an entry.
+pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Department], lang: Lang) -> String {
+    let words = match kind {
+        AuditKind::Joined if noted == "let in again" => Some(Msg::DetailLetInAgain.text(lang).to_owned()),
+        AuditKind::Joined => roles(noted).map(|roles| grants_words(&roles, departments, lang)),
+        AuditKind::Invited if noted == "to set a new password" => Some(Msg::DetailNewPassword.text(lang).to_owned()),
+        AuditKind::Invited => invited(noted, departments, lang),
+        AuditKind::AccountChanged => changed(noted, departments, lang),
+        AuditKind::DepartmentsChanged => departments_changed(noted, departments, lang),
+        _ => None,
+    };
+    words.unwrap_or_else(|| noted.to_owned())
+}
+
+/// `NAME: ROLES`; a name may have a colon itself.
+fn invited(noted: &str, departments: &[Department], lang: Lang) -> Option<String> {
+    let mut ends = noted.match_indices(": ").map(|(at, _)| at);
+    ends.find_map(|at| roles(&noted[at + 2..]).map(|roles| format!("{}: {}", &noted[..at], grants_words(&roles, departments, lang))))
+}
+
+fn changed(noted: &str, departments: &[Department], lang: Lang) -> Option<String> {
+    let part = |part: &str| {
+        let before_and_after = |text: &str| text.split_once(" -> ").map(|(before, after)| (before.to_owned(), after.to_owned()));
+        if let Some(names) = part.strip_prefix("name: ") {
+            let (before, after) = before_and_after(names)?;
+            return Some(fill(Msg::DetailName, lang, &[before, after]));
+        }
+        if let Some(noted) = part.strip_prefix("roles: ") {
+            let (before, after) = before_and_after(noted)?;
+            let said = |noted: &str| roles(noted).map(|roles| grants_words(&roles, departments, lang));
+            return Some(fill(Msg::DetailRoles, lang, &[said(&before)?, said(&after)?]));
+        }
+        let msg = match part {
+            "can sign in again" => Msg::DetailOpened,
+            "cannot sign in" => Msg::DetailEnded,
+            "nothing" => Msg::DetailNothing,
+            _ => return None,
+        };
+        Some(msg.text(lang).to_owned())
+    };
+    let parts: Option<Vec<String>> = noted.split("; ").map(part).collect();
+    parts.map(|parts| parts.join(". "))
+}
+
+fn departments_changed(noted: &str, departments: &[Department], lang: Lang) -> Option<String> {
+    let (before, after) = noted.split_once(" -> ")?;
+    let names = |noted: &str| -> String {
+        let names: Vec<&str> = noted.split(", ").map(|id| department_name(departments, id, lang)).collect();
+        names.join(", ")
+    };
+    Some(format!("{} → {}", names(before), names(after)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! Invitations that nobody has used yet, and making one.
+
+mod link;
+mod open;
+
+use super::Page;
+use super::ask::ask;
+use super::fields::{Field, Held, focus_soon, form, held, state_line, submit_button};
+use super::grants::Choosing;
+use super::said::{Amiss, Place, Topic, Trouble, checked};
+use crate::components::{Look, button, dynamic, el, press, row, spawn};
+use crate::i18n::{Msg, tr};
+use leptos::prelude::*;
+use link::Made;
+use shared::json;
+use shared::protocol::{Department, Invitation, NewInvitation, check_name};
+use std::sync::Arc;
+
+/// An invitation being made.
+#[derive(Debug)]
+struct Draft {
+    name: Field,
+    roles: Choosing,
+}
+
+impl Draft {
+    fn new() -> Self {
+        let place = Place::new("name", Topic::Shown, Msg::InviteFor, "invite-name");
+        Self { name: Field::new(place, "off").hint(Msg::InviteForHint), roles: Choosing::new("invite", &[]) }
+    }
+
+    fn places(&self) -> Vec<Place> {
+        vec![self.name.place.clone(), self.roles.place()]
+    }
+
+    /// What would be refused.
+    fn amiss(&self) -> Vec<Amiss> {
+        let mut found = checked(&self.places(), [check_name("name", &self.name.trimmed())]);
+        found.extend(self.roles.amiss(true));
+        found
+    }
+
+    fn asked(&self) -> NewInvitation {
+        NewInvitation { name: self.name.trimmed(), grants: self.roles.grants() }
+    }
+}
+
+/// The section.
+#[derive(Debug, Clone)]
+struct Invitations {
+    page: Page,
+    /// The one being made.
+    draft: Held<Option<Arc<Draft>>>,
+    /// Id of the one about which it is asked whether it is taken back.
+    asked: Held<Option<String>>,
+    made: Made,
+    departments: Memo<Vec<Department>>,
+}
+
+/// The section.
+pub(super) fn section(page: Page) -> AnyView {
+    let (of, done) = (page.clone(), state_line(&page.done));
+    let departments = Memo::new(move |_| of.departments());
+    let section = Invitations { page, draft: held(None), asked: held(None), made: Made::new(), departments };
+    let (lists, makes) = (section.clone(), section.clone());
+    let list = dynamic(move || lists.list());
+    let made = section.made.view();
+    let maker = dynamic(move || match makes.draft.get() {
+        Some(draft) => makes.form(&draft),
+        None => makes.opener(),
+    });
+    el("section")
+        .attr("aria-labelledby", "invitations-title")
+        .child(el("h2").id("invitations-title").child(tr(Msg::Invitations)))
+        .child(done)
+        .child(made)
+        .child(list)
+        .child(maker)
+        .view()
+}
+
+impl Invitations {
+    fn opener(&self) -> AnyView {
+        let section = self.clone();
+        let begin = press(move || {
+            section.draft.set(Some(Arc::new(Draft::new())));
+            section.page.clear();
+            focus_soon("invite-name".to_owned());
+        });
+        el("div").class("actions").child(button(Look::Secondary, tr(Msg::Invite), begin).id("invite")).view()
+    }
+
+    fn form(&self, draft: &Arc<Draft>) -> AnyView {
+        let (making, closing, sent) = (self.clone(), self.clone(), draft.clone());
+        let cancel = press(move || {
+            closing.draft.set(None);
+            closing.page.clear();
+            focus_soon("invite".to_owned());
+        });
+        let cancel = button(Look::Quiet, tr(Msg::CancelEdit), cancel);
+        let actions = el("div").class("actions").child(submit_button(Msg::InviteMake)).child(cancel).view();
+        let troubles = &self.page.troubles;
+        let parts = vec![draft.name.view(troubles), draft.roles.view(self.departments, troubles), actions];
+        let form = form(move || making.make(sent.clone()), parts);
+        row(vec![el("h3").child(tr(Msg::Invite)).view(), form])
+    }
+
+    fn make(&self, draft: Arc<Draft>) {
+        let amiss = draft.amiss();
+        if !amiss.is_empty() {
+            return self.page.troubles.say(Trouble::fields(amiss));
+        }
+        if !self.page.start() {
+            return;
+        }
+        let section = self.clone();
+        spawn(async move {
+            let asked = json::text(&draft.asked());
+            match ask::<Invitation>("POST", "/api/v1/people/invitations", Some(&asked)).await {
+                Ok(invitation) => section.show(&invitation),
+                Err(refused) => section.page.refuse(&refused, &draft.places()),
+            }
+        });
+    }
+
+    fn show(&self, invitation: &Invitation) {
+        self.draft.set(None);
+        self.page.busy.set(false);
+        self.page.clear();
+        let kept = Invitation { code: None, ..invitation.clone() };
+        self.page.change(|people| people.invitations.push(kept));
+        self.made.add(invitation);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_needs_a_name_and_a_role() {
+        let draft = Draft::new();
+        let targets: Vec<String> = draft.amiss().into_iter().map(|amiss| amiss.target).collect();
+        assert_eq!(targets, ["invite-name", "invite-roles-1"]);
+        draft.name.put(" A. Sample ".to_owned());
+        assert_eq!(draft.asked().name, "A. Sample");
+    }
+}
