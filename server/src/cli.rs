@@ -107,6 +107,13 @@ enum SurveyCommand {
         /// The survey's address.
         id: String,
     },
+    /// Let a survey that a restore paused take responses again.
+    Resume {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The survey's address.
+        id: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -139,6 +146,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             println!("closed {id}");
             Ok(())
         }
+        Command::Survey { command: SurveyCommand::Resume { data, id } } => resume(&data, &Hash::parse(&id)?),
         Command::Account { command } => account::run(command),
         Command::Backup { data, to } => keep::backup(&data, &to),
         Command::Restore { data, from } => keep::restore(&data, &from),
@@ -212,6 +220,19 @@ async fn stop() {
         _ = interrupt => {}
         () = terminate => {}
     }
+}
+
+fn resume(data: &Path, id: &Hash) -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        let service = service(data).await?;
+        let survey = service.find(id).ok_or_else(|| format!("no survey has the address {id}"))?;
+        if survey.survey.state != SurveyState::Paused {
+            return Err(format!("{id} is not paused: there is nothing to resume").into());
+        }
+        service.set_state(id, SurveyState::Open).await?;
+        println!("open again: /s/{id}");
+        Ok(())
+    })
 }
 
 #[derive(serde::Deserialize)]

@@ -16,8 +16,7 @@ fn now() -> f64 {
 impl Desk {
     /// Keeps everything back that is to be sent, or lets it go.
     pub fn hold(self, hold: bool) {
-        self.here.borrow_mut().hold = hold;
-        if !hold {
+        if std::mem::replace(&mut self.here.borrow_mut().hold, hold) && !hold {
             self.send_soon();
         }
     }

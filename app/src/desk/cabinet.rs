@@ -2,26 +2,23 @@
 //! same cabinet. Methods that change something give the records to be written, and are taken in by [`Cabinet::apply`] when
 //! these are on the disk.
 
+mod outbox;
+mod server;
+
 use super::held::{Held, Slice, versions};
 use super::record::{Kept, Position};
-use super::{Summary, Trouble, Unsent};
-use crate::storage::Record;
-use shared::document::{Change, Document, Line, peek};
+use super::{Summary, Unsent};
+use shared::document::{Document, peek};
 use shared::instrument::{Choice, Instrument, Schema};
 use shared::json;
 use shared::people::{Action, Place, may};
-use shared::protocol::{ChangeResult, ChangesHead, Department, KindSummary, Sent, Session};
+use shared::protocol::{Department, KindSummary, Session};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Documents that are kept as they were read; more are read again.
 const READ_AT_ONCE: usize = 600;
-/// The most unsent changes in one record.
-const IN_A_RECORD: usize = 256;
-/// Pages smaller than this are put together when there are many.
-const SMALL: usize = 128 * 1024;
-const MANY_SMALL: usize = 24;
 
 /// Documents that something happened to.
 pub type Touched = BTreeSet<String>;
@@ -408,254 +405,5 @@ impl Cabinet {
     pub fn may_in(&self, kind: &str, department: Option<&str>, action: Action) -> bool {
         let (Some(session), Some(kind)) = (self.session(), self.kind(kind)) else { return false };
         may(&session.person.grants, &kind.access, action, Place { department, named: true })
-    }
-
-    // The outbox.
-
-    /// Changes that the server does not have, in the order they were made.
-    #[must_use]
-    pub fn outbox(&self) -> Vec<&Unsent> {
-        let mut items: Vec<&Unsent> = self.outbox.values().map(|(_, item)| item).collect();
-        items.sort_by(|a, b| (a.order, &a.change.id).cmp(&(b.order, &b.change.id)));
-        items
-    }
-
-    /// One of them.
-    #[must_use]
-    pub fn unsent(&self, change: &str) -> Option<&Unsent> {
-        self.outbox.get(change).map(|(_, item)| item)
-    }
-
-    /// What is being typed at a path in a tab.
-    #[must_use]
-    pub fn typing(&self, doc: &str, path: &str, tab: &str) -> Option<&Unsent> {
-        let ids = &self.documents.get(doc)?.unsent;
-        let items = ids.iter().filter_map(|id| self.unsent(id));
-        items.into_iter().find(|item| item.change.path == path && item.typing.as_deref() == Some(tab))
-    }
-
-    /// How many are unsent, and how many of those were refused.
-    #[must_use]
-    pub fn unsent_count(&self) -> (usize, usize) {
-        (self.outbox.len(), self.outbox.values().filter(|(_, item)| item.is_refused()).count())
-    }
-
-    /// Records that put changes into the outbox, a few hundred a record.
-    #[must_use]
-    pub fn queue(&self, changes: Vec<(Change, String)>, typing: Option<&str>, mut fresh: impl FnMut() -> String) -> Vec<Record> {
-        let items = changes.into_iter().enumerate().map(|(index, (change, scope))| Unsent {
-            change,
-            scope,
-            order: self.order + index as u64,
-            typing: typing.map(str::to_owned),
-            trouble: None,
-        });
-        let items: Vec<Unsent> = items.collect();
-        items.chunks(IN_A_RECORD).map(|chunk| (fresh(), Some(Kept::Outbox(chunk.to_vec()).write()))).collect()
-    }
-
-    /// Records in which these unsent changes are other than they were; none is taken away.
-    #[must_use]
-    pub fn rewrite(&self, mut change: impl FnMut(&Unsent) -> Option<Unsent>, which: &BTreeSet<String>) -> Vec<Record> {
-        let touched: BTreeSet<Rc<str>> = which.iter().filter_map(|id| self.outbox.get(id)).map(|(record, _)| Rc::clone(record)).collect();
-        let rewritten = |record: Rc<str>| {
-            let Some(Shape::Outbox(ids)) = self.records.get(&record) else { return None };
-            let mut items = Vec::with_capacity(ids.len());
-            for item in ids.iter().filter_map(|id| self.unsent(id)) {
-                if which.contains(&item.change.id) { items.extend(change(item)) } else { items.push(item.clone()) }
-            }
-            let bytes = (!items.is_empty()).then(|| Kept::Outbox(items).write());
-            Some((record.to_string(), bytes))
-        };
-        touched.into_iter().filter_map(rewritten).collect()
-    }
-
-    /// Records without an unsent change. What was built on it stands on what it stood on.
-    #[must_use]
-    pub fn discard(&self, gone: &str, fresh: impl FnMut() -> String) -> Vec<Record> {
-        self.replaced(gone, None, fresh)
-    }
-
-    /// Records in which an unsent change is made again, on top of what stands by now: when what it was based on will never
-    /// come. What was built on it stays built on it.
-    pub fn repaired(&mut self, which: &str, now: u64, mut fresh: impl FnMut() -> String) -> Vec<Record> {
-        let Some(item) = self.unsent(which).cloned() else { return Vec::new() };
-        let mut built_on_it = BTreeSet::from([which.to_owned()]);
-        for other in self.outbox().into_iter().filter(|other| other.change.doc == item.change.doc) {
-            if other.change.base.iter().any(|base| built_on_it.contains(base)) {
-                built_on_it.insert(other.change.id.clone());
-            }
-        }
-        let Some(document) = self.document(&item.change.doc) else { return Vec::new() };
-        let before: Vec<&Change> = document.history(&item.change.path).filter(|change| !built_on_it.contains(&change.id)).collect();
-        let stands = |change: &&&Change| !before.iter().any(|other| other.base.contains(&change.id));
-        let base = before.iter().filter(stands).map(|change| change.id.clone()).collect();
-        let version = shared::document::version(document).filter(|version| !version.is_empty());
-        let version = match version {
-            // An upgrade names the version that it is to.
-            Some(version) if item.change.path != shared::document::Paths::Version.name() => version.to_owned(),
-            _ => item.change.version.clone(),
-        };
-        let again = Change { id: fresh(), base, version, at: now, ..item.change };
-        self.replaced(which, Some(&again), fresh)
-    }
-
-    /// Records with another change, or none, in the place of an unsent one.
-    fn replaced(&self, gone: &str, other: Option<&Change>, fresh: impl FnMut() -> String) -> Vec<Record> {
-        let Some(item) = self.unsent(gone) else { return Vec::new() };
-        let same_doc: Vec<&Unsent> = self.outbox().into_iter().filter(|held| held.change.doc == item.change.doc).collect();
-        let mut changes: Vec<Change> = same_doc.iter().map(|item| item.change.clone()).collect();
-        if let Some(other) = other {
-            let stood_in = changes.iter_mut().filter(|change| change.id == gone);
-            stood_in.for_each(|change| change.base = vec![other.id.clone()]);
-        }
-        let kept = shared::document::rebase(&changes, gone, fresh);
-        let others = same_doc.iter().map(|item| item.change.id.as_str()).filter(|id| *id != gone);
-        let moved: HashMap<&str, &Change> = others.zip(&kept).chain(other.map(|other| (gone, other))).collect();
-        let which = same_doc.iter().map(|item| item.change.id.clone()).collect();
-        self.rewrite(
-            |item| {
-                let change = (*moved.get(item.change.id.as_str())?).clone();
-                // What was only waiting for it can be tried again.
-                let trouble = item.trouble.clone().filter(|trouble| change.id == item.change.id && !trouble.waiting);
-                Some(Unsent { change, trouble, ..item.clone() })
-            },
-            &which,
-        )
-    }
-
-    // With the server.
-
-    /// What can be sent now.
-    #[must_use]
-    pub fn due(&self, most: usize) -> Vec<Sent> {
-        let due = self.outbox().into_iter().filter(|item| item.is_due());
-        due.take(most).map(|item| Sent { change: item.change.clone(), mark: None }).collect()
-    }
-
-    /// Records after the server answered: what it has moves to a page, what it refused stays with its reason.
-    #[must_use]
-    pub fn answered(&self, results: &[ChangeResult], fresh: impl FnOnce() -> String) -> Vec<Record> {
-        let mut lines: BTreeMap<(&str, &str), Line> = BTreeMap::new();
-        let mut troubles: HashMap<&str, Option<Trouble>> = HashMap::new();
-        for result in results {
-            let Some(item) = self.unsent(&result.id) else { continue };
-            let trouble = Trouble::of(result);
-            if trouble.is_none() {
-                let line = lines.entry((&item.scope, &item.change.doc)).or_insert_with(|| Line {
-                    scope: self.scope_of(&item.change.doc).unwrap_or(&item.scope).to_owned(),
-                    doc: item.change.doc.clone(),
-                    changes: Vec::new(),
-                });
-                line.changes.push((item.change.clone(), result.mark.clone().unwrap_or_default()));
-            }
-            troubles.insert(&result.id, trouble);
-        }
-        let which = troubles.keys().map(|id| (*id).to_owned()).collect();
-        let keep = |item: &Unsent| {
-            let trouble = troubles.get(item.change.id.as_str())?.clone()?;
-            Some(Unsent { trouble: Some(trouble), ..item.clone() })
-        };
-        let mut records = self.rewrite(keep, &which);
-        if !lines.is_empty() {
-            let lines: Vec<String> = lines.values().map(Line::write).collect();
-            records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.join("\n") }.write())));
-        }
-        records
-    }
-
-    /// Records after a page of the server has come: its lines, how far the device is now, and without what the person may
-    /// no longer see.
-    #[must_use]
-    pub fn pulled(&self, head: &ChangesHead, lines: &str, now: u64, mut fresh: impl FnMut() -> String) -> Vec<Record> {
-        let granted: BTreeSet<&str> = head.scopes.iter().map(|cursor| cursor.scope.as_str()).collect();
-        let gone: BTreeSet<&str> = head.left.iter().filter(|left| left.to.is_none()).map(|left| left.doc.as_str()).collect();
-        let known = &self.position.1;
-        let lost = known.cursors.iter().any(|cursor| !granted.contains(cursor.scope.as_str()));
-        let mut records = Vec::new();
-        if lost || !gone.is_empty() {
-            records.extend(self.erase(|doc, held| gone.contains(doc) || !granted.contains(held.scope.as_str())));
-        }
-        if !lines.is_empty() {
-            records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.to_owned() }.write())));
-        }
-        let position = Position {
-            epoch: Some(head.epoch.clone()),
-            cursors: head.scopes.clone(),
-            synced: if head.more { known.synced } else { Some(now) },
-            // Restored twice before all was offered: what the first lacked, the second lacks too.
-            offer_above: head.common.into_iter().chain(known.offer_above).min(),
-        };
-        records.push(self.write_position(position, fresh));
-        records
-    }
-
-    /// The record of a position.
-    pub fn write_position(&self, position: Position, fresh: impl FnOnce() -> String) -> Record {
-        let id = self.position.0.as_ref().map_or_else(fresh, |id| id.to_string());
-        (id, Some(Kept::Position(position).write()))
-    }
-
-    /// The record of a session.
-    pub fn write_session(&self, session: &Session, fresh: impl FnOnce() -> String) -> Record {
-        let id = self.session.as_ref().map_or_else(fresh, |(id, _)| id.to_string());
-        (id, Some(Kept::Session(Box::new(session.clone())).write()))
-    }
-
-    /// Pages without some documents.
-    fn erase(&self, gone: impl Fn(&str, &Held) -> bool) -> Vec<Record> {
-        let is_gone = |doc: &str| self.documents.get(doc).is_some_and(|held| gone(doc, held));
-        let mut records = Vec::new();
-        for (id, shape) in &self.records {
-            let Shape::Page { place, page, docs } = shape else { continue };
-            if docs.iter().any(|doc| is_gone(doc)) {
-                let kept: Vec<&str> = page.split('\n').filter(|line| peek(line).is_some_and(|(_, doc)| !is_gone(doc))).collect();
-                let page = (!kept.is_empty()).then(|| Kept::Page { place: *place, lines: kept.join("\n") }.write());
-                records.push((id.to_string(), page));
-            }
-        }
-        records
-    }
-
-    /// Many small pages as one. Only such that follow each other: which of two lines is the newer one stays as it was.
-    #[must_use]
-    pub fn tidy(&self, mut fresh: impl FnMut() -> String) -> Vec<Record> {
-        let mut pages: Vec<(u64, &Rc<str>, &Rc<str>)> = Vec::new();
-        for (id, shape) in &self.records {
-            if let Shape::Page { place, page, .. } = shape {
-                pages.push((*place, id, page));
-            }
-        }
-        let is_small = |page: &Rc<str>| page.len() < SMALL;
-        if pages.iter().filter(|(_, _, page)| is_small(page)).count() < MANY_SMALL {
-            return Vec::new();
-        }
-        pages.sort_unstable();
-        let mut records = Vec::new();
-        for run in pages.chunk_by(|(_, _, one), (_, _, next)| is_small(one) && is_small(next)).filter(|run| run.len() > 1) {
-            let lines: Vec<&str> = run.iter().map(|(_, _, page)| &***page).collect();
-            let last = run.last().map_or(0, |(place, _, _)| *place);
-            records.push((fresh(), Some(Kept::Page { place: last, lines: lines.join("\n") }.write())));
-            records.extend(run.iter().map(|(_, id, _)| (id.to_string(), None)));
-        }
-        records
-    }
-
-    /// Accepted changes that a restored server may lack.
-    #[must_use]
-    pub fn to_offer(&self) -> Vec<Sent> {
-        let Some(above) = self.position.1.offer_above else { return Vec::new() };
-        let epoch = self.position.1.epoch.as_deref();
-        let mut offered: BTreeMap<(u64, String), Sent> = BTreeMap::new();
-        for held in self.documents.values() {
-            for line in held.slices.iter().filter_map(|slice| Line::read(slice.text(), &self.org)) {
-                for (change, mark) in line.changes {
-                    if Some(mark.epoch.as_str()) != epoch && mark.number > above {
-                        offered.insert((mark.number, change.id.clone()), Sent { change, mark: Some(mark) });
-                    }
-                }
-            }
-        }
-        offered.into_values().collect()
     }
 }

@@ -12,7 +12,7 @@ use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, ro
 use crate::desk::{Cabinet, Desk, Problem, Status, Unsent};
 use crate::i18n::{Lang, Msg, language, tr};
 use card::Page;
-pub(super) use copy::{file_name, save};
+pub(super) use copy::file_name;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use told::{Item, Stands};
@@ -48,11 +48,12 @@ fn standing(desk: Desk) -> AnyView {
     let lang = language();
     let told = move |say: fn(&Status, Lang) -> String| text(move || desk.status.with(|status| say(status, lang.get())));
     let fact = |name: Msg, said: Signal<String>| el("div").child(el("dt").child(tr(name))).child(el("dd").child(said));
+    let now = el("span").attr("role", "status").child(told(under_way));
     let facts = el("dl")
         .class("device-facts")
         .child(fact(Msg::OutboxNetwork, told(network)))
         .child(fact(Msg::OutboxLast, told(last)))
-        .child(el("div").child(el("dt").child(tr(Msg::OutboxState))).child(el("dd").attr("role", "status").child(told(under_way))));
+        .child(el("div").child(el("dt").child(tr(Msg::OutboxState))).child(el("dd").child(now)));
     let busy = text(move || desk.status.with(|status| status.working).to_string());
     let sync = button(Look::Secondary, tr(Msg::OutboxSync), press(move || spawn(desk.sync()))).attr("aria-disabled", busy);
     let storage = el("a").attr("href", "/storage").child(tr(Msg::OutboxDevice));
@@ -92,7 +93,8 @@ fn list(desk: Desk) -> AnyView {
     let none = flag(move || counted.get().0 == 0);
     let count = text(move || Msg::OutboxCount.filled(lang.get(), &[counted.get().0, counted.get().1]));
     let save_all = press(move || {
-        save(&file_name("unsent", None), &copy::file(&desk.with(|cabinet| cabinet.outbox().into_iter().cloned().collect::<Vec<_>>())));
+        let outbox: Vec<Unsent> = desk.with(|cabinet| cabinet.outbox().into_iter().cloned().collect());
+        browser::download(&file_name("unsent", None), &copy::file(&outbox));
         page.say(Msg::OutboxSaved);
     });
     let all = button(Look::Secondary, tr(Msg::OutboxSaveAll), save_all);

@@ -33,7 +33,7 @@ pub(super) fn restore(data: &Path, from: &Path) -> Result<(), Failure> {
     println!("What was accepted after the back-up comes back from the devices that hold it, when they sync.");
     println!("Responses to surveys that were accepted after the back-up are gone.");
     for survey in &restored.paused {
-        println!("  /s/{survey} was open and is paused now: confirm it before it takes responses again");
+        println!("  /s/{survey} was open and is paused now; let it go on with: evenhand survey resume {survey}");
     }
     if !data.join(KEY_FILE).exists() {
         println!("There is no {KEY_FILE} in this folder. Put the one back that belongs to this database before you serve it:");

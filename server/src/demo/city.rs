@@ -63,46 +63,47 @@ const PEOPLE: [Someone; 13] = [
     someone("harper", Role::Viewer, None, "Harper (council staff)"),
 ];
 
-impl Someone {
-    fn grant(&self) -> Grant {
-        Grant { role: self.role, department: self.department.map(str::to_owned) }
-    }
-}
-
 /// What to print of each person: the name to sign in with, and who that is.
 pub(crate) fn sign_ins() -> impl Iterator<Item = (&'static str, String)> {
-    PEOPLE.iter().map(|someone| (someone.sign_in, format!("{}, {}", someone.name, someone.role.name())))
+    PEOPLE.iter().map(|someone| (someone.sign_in, format!("{}, {}", someone.name, someone.role.name().replace('_', " "))))
 }
 
-/// The organisation as it was made.
+/// The organisation with its people.
 #[derive(Debug)]
 pub(super) struct City {
     pub(super) org: String,
     pub(super) departments: Vec<Department>,
     /// Everyone, by the name that stories call them.
-    pub(super) people: BTreeMap<&'static str, Person>,
+    people: BTreeMap<&'static str, Person>,
 }
 
 impl City {
-    /// Makes the organisation.
-    pub(super) async fn make<S: Store>(service: &Service<S>) -> Result<Self, Failure> {
+    /// Draws up the organisation; nothing is stored yet.
+    pub(super) fn new() -> Result<Self, Failure> {
+        let mut city = Self { org: random_id()?, departments: departments(), people: BTreeMap::new() };
+        for someone in &PEOPLE {
+            let (org, name) = (city.org.clone(), someone.name.to_owned());
+            let grants = vec![Grant { role: someone.role, department: someone.department.map(str::to_owned) }];
+            city.people.insert(someone.sign_in, Person { account: random_id()?, org, name, grants });
+        }
+        Ok(city)
+    }
+
+    /// Stores the organisation, its departments and its accounts.
+    pub(super) async fn store<S: Store>(&self, service: &Service<S>) -> Result<(), Failure> {
         let store = service.store();
-        let org = store.add_org(random_id()?, NAME.to_owned()).await?;
-        let doing = Doing { org: org.clone(), by: None, now: service.now() };
-        let departments: Vec<Department> = DEPARTMENTS.into_iter().map(department).collect();
-        store.set_departments(doing.clone(), departments.clone()).await?.map_err(|unchanged| unchanged.reason().1)?;
+        store.add_org(self.org.clone(), NAME.to_owned()).await?;
+        let doing = Doing { org: self.org.clone(), by: None, now: service.now() };
+        store.set_departments(doing.clone(), self.departments.clone()).await?.map_err(|unchanged| unchanged.reason().1)?;
         // One hash for all: a password takes long to hash on purpose, and this one is no secret.
         let password = service.auth().passwords.hash(PASSWORD.to_owned()).await?;
-        let mut people = BTreeMap::new();
-        for someone in &PEOPLE {
-            let (sign_in, name) = (someone.sign_in.to_owned(), someone.name.to_owned());
-            let account = NewAccount { id: random_id()?, sign_in, name: name.clone(), password: password.clone() };
-            let person = Person { account: account.id.clone(), org: org.clone(), name, grants: vec![someone.grant()] };
+        for (sign_in, person) in &self.people {
+            let (id, name) = (person.account.clone(), person.name.clone());
+            let account = NewAccount { id, sign_in: (*sign_in).to_owned(), name, password: password.clone() };
             let added = store.add_account(doing.clone(), account, person.grants.clone()).await?;
-            added.map_err(|unchanged| format!("{} of the sample city: {}", someone.sign_in, unchanged.reason().1))?;
-            people.insert(someone.sign_in, person);
+            added.map_err(|unchanged| format!("{sign_in} of the sample city: {}", unchanged.reason().1))?;
         }
-        Ok(Self { org, departments, people })
+        Ok(())
     }
 
     /// Somebody by the name that stories call them.
@@ -111,6 +112,8 @@ impl City {
     }
 }
 
-fn department((id, en, es): (&str, &str, &str)) -> Department {
-    Department { id: id.to_owned(), label: [("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())].into() }
+/// Departments with their names.
+pub(super) fn departments() -> Vec<Department> {
+    let label = |en: &str, es: &str| [("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())].into();
+    DEPARTMENTS.into_iter().map(|(id, en, es)| Department { id: id.to_owned(), label: label(en, es) }).collect()
 }

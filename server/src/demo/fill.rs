@@ -3,12 +3,11 @@
 use super::Failure;
 use super::city::{City, NAME};
 use super::stories::{LAST, Story, all};
-use super::write::{Desk, document_id};
+use super::write::{Desk, Turn, document_id};
 use crate::documents::Departments;
 use crate::service::Service;
 use crate::store::Store;
 use crate::store::documents::Push;
-use shared::document::Change;
 use shared::form::moment;
 use shared::instrument::{Moment, Role};
 use shared::people::{Grant, Person};
@@ -21,9 +20,10 @@ pub(super) async fn fill<S: Store>(service: &Service<S>) -> Result<(), Failure> 
         return whole(service, org).await;
     }
     let stories = all()?;
-    let city = City::make(service).await?;
-    let now = moment_of(service.now());
-    push(service, &city, now, write(service, &city, now, &stories)?, &stories).await
+    let (city, now) = (City::new()?, moment_of(service.now()));
+    let turns = write(service, &city, now, &stories)?;
+    city.store(service).await?;
+    push(service, &city, now, &turns, &stories).await
 }
 
 /// Whether all of it is there: a first start that was stopped half-way is not mended.
@@ -48,36 +48,32 @@ fn moment_of(milliseconds: u64) -> Moment {
     moment(i32::try_from(seconds / DAY).unwrap_or(i32::MAX), u32::try_from(seconds % DAY).unwrap_or(0))
 }
 
-/// The changes of all stories in the order of their times, each with who made it.
-fn write<S: Store>(service: &Service<S>, city: &City, now: Moment, stories: &[Story]) -> Result<Vec<(String, Change)>, Failure> {
+/// What was done in all stories, in the order in which it was begun.
+fn write<S: Store>(service: &Service<S>, city: &City, now: Moment, stories: &[Story]) -> Result<Vec<Turn>, Failure> {
     let departments = Departments::new(&city.departments);
     let kinds: HashMap<String, String> = stories.iter().map(|story| (story.key.clone(), story.kind.clone())).collect();
     let mut desk = Desk { city, now, kinds: &kinds, devices: HashMap::new() };
-    let mut changes = Vec::new();
+    let mut turns = Vec::new();
     for story in stories {
         let unknown = || format!("“{}” of the sample city is of the kind “{}”, which is not there", story.key, story.kind);
         let version = service.listed().iter().find(|one| one.name == story.kind).map(|one| one.version.to_string()).ok_or_else(unknown)?;
         let schema = service.rules().schema(&story.kind, &version, &departments).ok_or_else(unknown)?;
-        changes.extend(desk.write(story, &version, &schema)?);
+        turns.extend(desk.write(story, &version, &schema)?);
     }
-    changes.sort_by_key(|(_, change)| change.at);
-    Ok(changes)
+    turns.sort_by_key(Turn::begun);
+    Ok(turns)
 }
 
-/// Sends the changes as their people would have: what one person did in a row at once.
-async fn push<S: Store>(
-    service: &Service<S>,
-    city: &City,
-    now: Moment,
-    changes: Vec<(String, Change)>,
-    stories: &[Story],
-) -> Result<(), Failure> {
-    for turn in changes.chunk_by(|(one, _), (other, _)| one == other) {
-        let person = city.person(&turn[0].0)?.clone();
-        let sent = turn.iter().map(|(_, change)| Sent { change: change.clone(), mark: None }).collect();
-        let results = service.store().push(Push { person, rules: service.rules(), changes: sent, now }).await?;
-        let refused = results.iter().zip(turn).find(|(result, _)| result.status != ChangeStatus::Accepted);
-        if let Some((result, (by, change))) = refused {
+/// Sends it as its people would have: what one of them did in a row at once.
+async fn push<S: Store>(service: &Service<S>, city: &City, now: Moment, turns: &[Turn], stories: &[Story]) -> Result<(), Failure> {
+    for row in turns.chunk_by(|one, other| one.by == other.by) {
+        let by = row[0].by.as_str();
+        let made = || row.iter().flat_map(|turn| &turn.changes);
+        let changes = made().map(|change| Sent { change: change.clone(), mark: None }).collect();
+        let person = city.person(by)?.clone();
+        let results = service.store().push(Push { person, rules: service.rules(), changes, now }).await?;
+        let refused = results.iter().zip(made()).find(|(result, _)| result.status != ChangeStatus::Accepted);
+        if let Some((result, change)) = refused {
             let story = stories.iter().find(|story| document_id(&city.org, &story.key) == change.doc).map_or("", |story| &story.key);
             let reason = result.reason.as_deref().unwrap_or("it waits for another change");
             return Err(format!("“{story}” of the sample city, {} by {by}: {reason}", change.path).into());

@@ -19,7 +19,7 @@ const FILES: [(&str, &str); 7] = [
 ];
 
 /// The document that is made last: where it is, all others are.
-pub(super) const LAST: &str = "autumn-round-table";
+pub(super) const LAST: &str = "next-round-table";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -22,6 +22,20 @@ pub(super) fn document_id(org: &str, key: &str) -> String {
     base64url(&Sha256::digest(format!("{org}/{key}"))[..16])
 }
 
+/// What one person did to one document at one time.
+#[derive(Debug)]
+pub(super) struct Turn {
+    pub(super) by: String,
+    pub(super) changes: Vec<Change>,
+}
+
+impl Turn {
+    /// When it began.
+    pub(super) fn begun(&self) -> u64 {
+        self.changes.first().map_or(0, |change| change.at)
+    }
+}
+
 /// What all documents have in common.
 #[derive(Debug)]
 pub(super) struct Desk<'a> {
@@ -45,8 +59,8 @@ impl Desk<'_> {
         Ok(device)
     }
 
-    /// The changes of a story, in their order, each with who made it.
-    pub(super) fn write(&mut self, story: &Story, version: &str, schema: &Arc<Schema>) -> Result<Vec<(String, Change)>, Failure> {
+    /// A story as its people's devices would have made it: a turn a step.
+    pub(super) fn write(&mut self, story: &Story, version: &str, schema: &Arc<Schema>) -> Result<Vec<Turn>, Failure> {
         let mut writer = Writer {
             doc: document_id(&self.city.org, &story.key),
             story,
@@ -60,11 +74,13 @@ impl Desk<'_> {
             at: 0,
             changes: Vec::new(),
         };
+        let mut turns = Vec::with_capacity(story.step.len());
         for (index, step) in story.step.iter().enumerate() {
             writer.device = self.device(step)?;
             writer.step(self, index, step)?;
+            turns.push(Turn { by: step.by.clone(), changes: std::mem::take(&mut writer.changes) });
         }
-        Ok(writer.changes)
+        Ok(turns)
     }
 }
 
@@ -82,13 +98,16 @@ struct Writer<'a> {
     comments: HashMap<&'a str, String>,
     device: String,
     at: u64,
-    changes: Vec<(String, Change)>,
+    /// Changes of this step.
+    changes: Vec<Change>,
 }
 
 impl<'a> Writer<'a> {
     fn step(&mut self, desk: &Desk<'_>, index: usize, step: &'a Step) -> Result<(), Failure> {
         let day = u64::try_from(self.today + step.day).unwrap_or(0);
-        self.at = self.at.max(day * DAY + u64::from(step.hour) * DAY / 24);
+        // Nobody begins on the hour.
+        let minutes = (self.story.key.len() * 37 + index * 23) % 60;
+        self.at = self.at.max(day * DAY + (u64::from(step.hour) * 60 + u64::try_from(minutes).unwrap_or(0)) * DAY / 1440);
         let stood = self.document.clone();
         if index == 0 {
             let department = self.story.department.as_deref();
@@ -196,7 +215,7 @@ impl<'a> Writer<'a> {
             at: self.at,
         };
         self.document.insert(change.clone());
-        self.changes.push((step.by.clone(), change));
+        self.changes.push(change);
         Ok(())
     }
 }

@@ -8,15 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone)]
 enum Step {
     /// Answers a question.
-    Edit { doc: usize, path: usize },
+    Edit {
+        doc: usize,
+        path: usize,
+    },
     /// Types; the next step at the same place goes on with it.
-    Type { doc: usize, path: usize },
+    Type {
+        doc: usize,
+        path: usize,
+    },
     /// What is typed becomes changes.
     Seal,
     /// The server answers what is due, one status each, in turn.
     Answer(Vec<u8>),
     /// Somebody else answers a question on top of what they saw.
-    Theirs { doc: usize, path: usize },
+    Theirs {
+        doc: usize,
+        path: usize,
+    },
     /// Everything accepted so far comes, as after a first sync or a restore.
     Again,
     /// A refused or waiting change is made again, or tried again.
@@ -120,7 +129,8 @@ impl World {
     }
 
     fn pick(&self, which: prop::sample::Index, fits: impl Fn(&Unsent) -> bool) -> Option<String> {
-        let ids: Vec<String> = self.device.cabinet.outbox().into_iter().filter(|item| fits(item)).map(|item| item.change.id.clone()).collect();
+        let ids: Vec<String> =
+            self.device.cabinet.outbox().into_iter().filter(|item| fits(item)).map(|item| item.change.id.clone()).collect();
         (!ids.is_empty()).then(|| which.get(&ids).clone())
     }
 
@@ -166,7 +176,8 @@ impl World {
     }
 
     fn theirs(&mut self, doc: &str, path: &str) {
-        let seen: Vec<&Change> = self.accepted.iter().map(|(change, _)| change).filter(|change| change.doc == doc && change.path == path).collect();
+        let seen: Vec<&Change> =
+            self.accepted.iter().map(|(change, _)| change).filter(|change| change.doc == doc && change.path == path).collect();
         let base = seen.iter().filter(|change| !seen.iter().any(|other| other.base.contains(&change.id))).map(|change| change.id.clone());
         let base = base.collect();
         let (value, mark) = (self.value(), self.next_mark());

@@ -37,7 +37,8 @@ fn a_refused_change_stays_with_its_reason_and_holds_back_no_other() {
     device.act(|cabinet, fresh| cabinet.queue(changes.to_vec(), None, fresh));
     let other = device.edit("e", "title", "Parks");
     device.answer(&[result("title", Rejected), result("note", Waiting), result(&other, Accepted)]);
-    let trouble = Trouble { waiting: false, field: Some("value".into()), code: Some("too_long".into()), reason: result("", Rejected).reason };
+    let trouble =
+        Trouble { waiting: false, field: Some("value".into()), code: Some("too_long".into()), reason: result("", Rejected).reason };
     assert_eq!(device.cabinet.unsent("title").and_then(|item| item.trouble.clone()), Some(trouble));
     assert_eq!(device.cabinet.unsent_count(), (2, 1));
     let due: Vec<String> = device.cabinet.due(9).into_iter().map(|sent| sent.change.id).collect();
@@ -111,7 +112,8 @@ fn the_only_change_of_a_document_can_be_made_again() {
 #[test]
 fn hundreds_of_changes_are_kept_in_several_records() {
     let mut device = Device::signed_in();
-    let changes: Vec<_> = (0..600).map(|n| (change(&scattered(n + 10_000), "d", &format!("q{n}"), "x", Vec::new()), SCOPE.to_owned())).collect();
+    let changes: Vec<_> =
+        (0..600).map(|n| (change(&scattered(n + 10_000), "d", &format!("q{n}"), "x", Vec::new()), SCOPE.to_owned())).collect();
     device.act(|cabinet, fresh| cabinet.queue(changes.clone(), None, fresh));
     assert_eq!(device.disk.len(), 1 + 3);
     let order: Vec<String> = changes.iter().map(|(change, _)| change.id.clone()).collect();

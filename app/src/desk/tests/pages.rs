@@ -138,10 +138,16 @@ fn what_was_read_without_a_session_or_an_instrument_is_read_again() {
     device.pull(&head(&[FIRE], Vec::new()), &[begun, theirs(FIRE, "d", "Hoses", 1)].join("\n"));
     let session = device.disk.remove("session").expect("a session");
     let mut cabinet = device.restarted();
-    assert_eq!(cabinet.document("d").and_then(|document| document.change("theirs-1")).map(|change| change.org.clone()), Some(String::new()));
+    assert_eq!(
+        cabinet.document("d").and_then(|document| document.change("theirs-1")).map(|change| change.org.clone()),
+        Some(String::new())
+    );
     assert_eq!(cabinet.summary("d", "en").map(|summary| summary.title().to_owned()), Some(String::new()));
     cabinet.apply("session", Some(&session));
-    assert_eq!(cabinet.document("d").and_then(|document| document.change("theirs-1")).map(|change| change.org.clone()), Some(ORG.to_owned()));
+    assert_eq!(
+        cabinet.document("d").and_then(|document| document.change("theirs-1")).map(|change| change.org.clone()),
+        Some(ORG.to_owned())
+    );
     assert_eq!(cabinet.lacking(), ["v1"], "its form is asked for");
     let body = r#"{"name": "action", "kind": "document", "languages": ["en"], "title": {"en": "Actions"}, "summary": ["title"], "choices": {},
         "survey": [{"type": "text", "name": "title", "label": {"en": "Title"}}]}"#;

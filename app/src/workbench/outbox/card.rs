@@ -3,7 +3,7 @@
 use super::super::parts::moment_text;
 use super::copy;
 use super::told::{Item, Stands};
-use super::{SHOWN, back_to_top, file_name, save};
+use super::{SHOWN, back_to_top, file_name};
 use crate::browser;
 use crate::components::{Element, Look, button, dynamic, el, flag, press, row, spawn, text, when};
 use crate::desk::Desk;
@@ -59,9 +59,8 @@ impl Page {
 /// A card. It stays while its change does, and follows what becomes of it.
 pub(super) fn card(page: Page, items: Memo<Vec<Item>>, first: &Item) -> AnyView {
     let (change, begun) = (first.change.clone(), first.clone());
-    let item = Memo::new(move |_| {
-        items.with(|items| items.iter().find(|item| item.change == change).cloned()).unwrap_or_else(|| begun.clone())
-    });
+    let item =
+        Memo::new(move |_| items.with(|items| items.iter().find(|item| item.change == change).cloned()).unwrap_or_else(|| begun.clone()));
     let lang = page.lang;
     let told = move |say: fn(&Item) -> &str| text(move || item.with(|item| say(item).to_owned()));
     let state = text(move || item.with(|item| item.stands).msg().text(lang.get()).to_owned());
@@ -93,7 +92,11 @@ fn reason(item: &Item) -> AnyView {
         (Some(why), _) => {
             let words = el("span").child(why.text.as_str());
             let told = el("p").class("unsent-why");
-            let told = if why.english { told.child(tr(Msg::OutboxServerSaid)).child(" ").child(words.attr("lang", "en")) } else { told.child(words) };
+            let told = if why.english {
+                told.child(tr(Msg::OutboxServerSaid)).child(" ").child(words.attr("lang", "en"))
+            } else {
+                told.child(words)
+            };
             row(vec![told.view(), el("p").class("hint").child(tr(Msg::OutboxRefusedText)).view()])
         }
         (None, Stands::Waiting) => el("p").class("unsent-why").child(tr(Msg::OutboxWaitingText)).view(),
@@ -119,7 +122,7 @@ fn actions(page: Page, item: Memo<Item>) -> AnyView {
     });
     let keep = press(move || {
         if let Some(unsent) = desk.with(|cabinet| cabinet.unsent(&saved).cloned()) {
-            save(&file_name("change", saved.get(..6)), &copy::file(&[unsent]));
+            browser::download(&file_name("change", saved.get(..6)), &copy::file(&[unsent]));
             page.say(Msg::OutboxSaved);
         }
     });
@@ -160,12 +163,11 @@ fn question(page: Page, item: Memo<Item>) -> AnyView {
             .attr("role", "group")
             .attr("aria-labelledby", label.as_str())
             .child(el("p").class("notice-title").id(label.as_str()).attr("tabindex", "-1").child(sure))
-            .child(
-                el("div")
-                    .class("actions")
-                    .child(button(Look::Danger, tr(Msg::DeleteYes), yes))
-                    .child(button(Look::Secondary, tr(Msg::OutboxDeleteNo), no)),
-            )
+            .child(el("div").class("actions").child(button(Look::Danger, tr(Msg::DeleteYes), yes)).child(button(
+                Look::Secondary,
+                tr(Msg::OutboxDeleteNo),
+                no,
+            )))
             .view()
     })
 }

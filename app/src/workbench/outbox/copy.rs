@@ -1,6 +1,5 @@
 //! Unsent changes as a file, for when the server will not have them.
 
-use crate::browser;
 use crate::desk::Unsent;
 use serde_json::Value as Json;
 use shared::json::{self, ToJson};
@@ -20,11 +19,6 @@ pub(in crate::workbench) fn file_name(what: &str, which: Option<&str>) -> String
     format!("evenhand-{what}{which}-{}.json", today.get(..10).unwrap_or_default())
 }
 
-/// Offers it.
-pub(in crate::workbench) fn save(name: &str, text: &str) {
-    browser::download(name, text);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +30,7 @@ mod tests {
             "value":"Trees \"and\" parks","version":"v"},"scope":"f/organisation","order":4,
             "trouble":{"waiting":false,"code":"not_allowed","reason":"your roles"}}"#;
         let item: Unsent = json::parse(text).expect("a change");
-        let file = json::value(&file(&[item.clone()])).expect("it is JSON");
+        let file = json::value(&file(std::slice::from_ref(&item))).expect("it is JSON");
         let mut bad = false;
         let read: Vec<Unsent> = json::member(&file, "changes", &mut bad);
         assert_eq!((read, bad), (vec![item.clone()], false));

@@ -67,7 +67,14 @@ pub(super) struct Item {
 
 impl Item {
     /// `in_document` is how many unsent changes its document has.
-    pub(super) fn of(item: &Unsent, schema: Option<&Schema>, session: Option<&Session>, title: &str, in_document: usize, lang: Lang) -> Self {
+    pub(super) fn of(
+        item: &Unsent,
+        schema: Option<&Schema>,
+        session: Option<&Session>,
+        title: &str,
+        in_document: usize,
+        lang: Lang,
+    ) -> Self {
         let (change, stands) = (&item.change, Stands::of(item));
         let title = if title.trim().is_empty() { Msg::Untitled.text(lang) } else { title };
         let begins = change.path == Paths::Document.name() && change.base.is_empty();

@@ -5,12 +5,12 @@ use crate::desk::Trouble;
 use serde_json::json;
 use shared::instrument::Instrument;
 
-const FORM: &str = r#"{"name": "f", "kind": "document", "languages": ["en", "es"], "title": {"en": "F"},
-    "choices": {"yes_no": {"items": [{"name": "y", "label": {"en": "Yes, it does", "es": "Sí, lo hace"}}, {"name": "n", "label": {"en": "Not yet"}}]}},
+const FORM: &str = r#"{"name": "f", "kind": "document", "languages": ["en", "es"], "title": {"en": "F", "es": "F"},
+    "choices": {"yes_no": {"items": [{"name": "y", "label": {"en": "Yes, it does", "es": "Sí, lo hace"}}, {"name": "n", "label": {"en": "Not yet", "es": "Aún no"}}]}},
     "survey": [
         {"type": "text", "name": "goal", "label": {"en": "Goal", "es": "Meta"}},
-        {"type": "integer", "name": "amount", "label": {"en": "Amount"}},
-        {"type": "select_multiple yes_no", "name": "works", "label": {"en": "Does it work?"}},
+        {"type": "integer", "name": "amount", "label": {"en": "Amount", "es": "Cantidad"}},
+        {"type": "select_multiple yes_no", "name": "works", "label": {"en": "Does it work?", "es": "¿Funciona?"}},
         {"type": "begin_repeat", "name": "team", "label": {"en": "Team", "es": "Equipo"}},
         {"type": "text", "name": "who", "label": {"en": "Name", "es": "Nombre"}},
         {"type": "end_repeat"}

@@ -3,7 +3,7 @@
 use super::super::documents::tests::device::{Device, says};
 use super::super::documents::tests::{ORGS, Rig, id, officer, person};
 use super::{DATABASE, Lock, backup, check, restore};
-use crate::store::people::PeopleStore;
+use crate::store::people::{Credentials, Doing, NewAccount, NewSession, PeopleStore};
 use crate::store::{Published, Store};
 use serde_json::json;
 use shared::instrument::{Role, published_bytes};
@@ -75,14 +75,22 @@ async fn a_restore_begins_a_life_keeps_the_old_database_and_pauses_surveys() {
         Settings { modes: vec![Mode::OpenLink], groups: crate::demo::groups(), k: 10, languages: vec!["en".into()], grace_days: 7 };
     let survey = Survey::open_link(instrument.title.clone(), hash.clone(), settings);
     rig.store.open_survey(survey, Published { hash, name: instrument.name, body }).await.expect("a survey");
+    let (token, account, password) = ([1; 32], id(5), "a hash".to_owned());
+    let new = NewAccount { id: account.clone(), sign_in: "somebody".into(), name: "Somebody".into(), password: password.clone() };
+    let doing = Doing { org: ORGS[0].to_owned(), by: None, now: NOW };
+    rig.store.add_account(doing, new, vec![]).await.expect("a store").expect("an account");
+    let session = NewSession { token, replaces: None, now: NOW };
+    assert!(rig.store.sign_in(Credentials { account, password, active: true }, session).await.expect("a store"));
     let data = rig.folder.path().to_owned();
     let file = data.join("a.backup");
     backup(&data, &file).expect("a back-up");
     let epoch = rig.store.epoch().await.expect("an epoch");
+    assert!(rig.store.session(token, NOW).await.expect("a store").is_some());
     rig.accept(&officer(0), &[&rig.begin(0, "open", &id(91), None)]).await;
     let rig = restored(rig, &file).await;
     assert_ne!(rig.store.epoch().await.expect("an epoch"), epoch);
     assert_eq!(rig.store.surveys().await.expect("surveys")[0].state, SurveyState::Paused);
+    assert!(rig.store.session(token, NOW).await.expect("a store").is_none(), "everybody signs in again");
     let trail = rig.store.audit(ORGS[0], 10).await.expect("a trail");
     assert!(trail.iter().any(|entry| entry.kind == AuditKind::Restored && entry.detail.contains('1')), "{trail:?}");
     let old = data.join(format!("{DATABASE}.before-20260201T000000Z"));
@@ -128,7 +136,8 @@ async fn after_a_restore_devices_bring_back_what_the_server_lacks() {
     assert_eq!(rig.accept(&boss, &[&beside]).await[0].number, 3, "numbers go on from the back-up's");
     let heads = local.sync(&rig).await;
     assert_eq!(heads[0].common, Some(2));
-    assert!(local.holds(&doc), "the document is in its old department again, and is sent again");
+    assert!(local.holds(&doc), "the document is in its old department again");
+    assert_eq!(local.document(&doc).value("subject"), Some(&json!("One")), "and all that stands in it is sent again");
     // What stood alone comes first: its base is not here, and it is taken all the same.
     let heads = fresh.sync(&rig).await;
     let offers = fresh.offers(&heads[0].epoch, heads[0].common.expect("another life"));

@@ -98,7 +98,7 @@ async fn two_who_move_a_document_at_once_leave_it_where_every_device_says() {
     let begin = rig.begin(0, "local", &doc, None);
     let one = rig.change(0, "local", &doc, "_document", &[&begin], json!({"department": "water"}));
     let other = rig.change(0, "local", &doc, "_document", &[&begin], json!({"department": "fire"}));
-    rig.accept(&boss, &[&begin, &other, &one]).await;
+    rig.accept(&boss, &[&begin, &one, &other]).await;
     let mut device = Device::new(boss);
     device.sync(&rig).await;
     assert_eq!(department(device.document(&doc)), Some("water"), "the smallest id, not the last to arrive");

@@ -1,0 +1,149 @@
+//! Keeping in step with the server: what is sent, what came of it, and what has come.
+
+use super::{Cabinet, Held, Shape};
+use crate::desk::record::{Kept, Position};
+use crate::desk::{Trouble, Unsent};
+use crate::storage::Record;
+use shared::document::{Line, peek};
+use shared::protocol::{ChangeResult, ChangesHead, Sent, Session};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Pages smaller than this are put together when there are many.
+const SMALL: usize = 128 * 1024;
+const MANY_SMALL: usize = 24;
+
+impl Cabinet {
+    /// What can be sent now.
+    #[must_use]
+    pub fn due(&self, most: usize) -> Vec<Sent> {
+        let due = self.outbox().into_iter().filter(|item| item.is_due());
+        due.take(most).map(|item| Sent { change: item.change.clone(), mark: None }).collect()
+    }
+
+    /// Records after the server answered: what it has moves to a page, what it refused stays with its reason.
+    #[must_use]
+    pub fn answered(&self, results: &[ChangeResult], fresh: impl FnOnce() -> String) -> Vec<Record> {
+        let mut lines: BTreeMap<(&str, &str), Line> = BTreeMap::new();
+        let mut troubles: HashMap<&str, Option<Trouble>> = HashMap::new();
+        for result in results {
+            let Some(item) = self.unsent(&result.id) else { continue };
+            let trouble = Trouble::of(result);
+            if trouble.is_none() {
+                let line = lines.entry((&item.scope, &item.change.doc)).or_insert_with(|| Line {
+                    scope: self.scope_of(&item.change.doc).unwrap_or(&item.scope).to_owned(),
+                    doc: item.change.doc.clone(),
+                    changes: Vec::new(),
+                });
+                line.changes.push((item.change.clone(), result.mark.clone().unwrap_or_default()));
+            }
+            troubles.insert(&result.id, trouble);
+        }
+        let which = troubles.keys().map(|id| (*id).to_owned()).collect();
+        let keep = |item: &Unsent| {
+            let trouble = troubles.get(item.change.id.as_str())?.clone()?;
+            Some(Unsent { trouble: Some(trouble), ..item.clone() })
+        };
+        let mut records = self.rewrite(keep, &which);
+        if !lines.is_empty() {
+            let lines: Vec<String> = lines.values().map(Line::write).collect();
+            records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.join("\n") }.write())));
+        }
+        records
+    }
+
+    /// Records after a page of the server has come: its lines, how far the device is now, and without what the person may
+    /// no longer see.
+    #[must_use]
+    pub fn pulled(&self, head: &ChangesHead, lines: &str, now: u64, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let granted: BTreeSet<&str> = head.scopes.iter().map(|cursor| cursor.scope.as_str()).collect();
+        let gone: BTreeSet<&str> = head.left.iter().filter(|left| left.to.is_none()).map(|left| left.doc.as_str()).collect();
+        let known = &self.position.1;
+        let lost = known.cursors.iter().any(|cursor| !granted.contains(cursor.scope.as_str()));
+        let mut records = Vec::new();
+        if lost || !gone.is_empty() {
+            records.extend(self.erase(|doc, held| gone.contains(doc) || !granted.contains(held.scope.as_str())));
+        }
+        if !lines.is_empty() {
+            records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.to_owned() }.write())));
+        }
+        let position = Position {
+            epoch: Some(head.epoch.clone()),
+            cursors: head.scopes.clone(),
+            synced: if head.more { known.synced } else { Some(now) },
+            // Restored twice before all was offered: what the first lacked, the second lacks too.
+            offer_above: head.common.into_iter().chain(known.offer_above).min(),
+        };
+        records.push(self.write_position(position, fresh));
+        records
+    }
+
+    /// The record of a position.
+    pub fn write_position(&self, position: Position, fresh: impl FnOnce() -> String) -> Record {
+        let id = self.position.0.as_ref().map_or_else(fresh, |id| id.to_string());
+        (id, Some(Kept::Position(position).write()))
+    }
+
+    /// The record of a session.
+    pub fn write_session(&self, session: &Session, fresh: impl FnOnce() -> String) -> Record {
+        let id = self.session.as_ref().map_or_else(fresh, |(id, _)| id.to_string());
+        (id, Some(Kept::Session(Box::new(session.clone())).write()))
+    }
+
+    /// Pages without some documents.
+    fn erase(&self, gone: impl Fn(&str, &Held) -> bool) -> Vec<Record> {
+        let is_gone = |doc: &str| self.documents.get(doc).is_some_and(|held| gone(doc, held));
+        let mut records = Vec::new();
+        for (id, shape) in &self.records {
+            let Shape::Page { place, page, docs } = shape else { continue };
+            if docs.iter().any(|doc| is_gone(doc)) {
+                let kept: Vec<&str> = page.split('\n').filter(|line| peek(line).is_some_and(|(_, doc)| !is_gone(doc))).collect();
+                let page = (!kept.is_empty()).then(|| Kept::Page { place: *place, lines: kept.join("\n") }.write());
+                records.push((id.to_string(), page));
+            }
+        }
+        records
+    }
+
+    /// Many small pages as one. Only such that follow each other: which of two lines is the newer one stays as it was.
+    #[must_use]
+    pub fn tidy(&self, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let mut pages: Vec<(u64, &Rc<str>, &Rc<str>)> = Vec::new();
+        for (id, shape) in &self.records {
+            if let Shape::Page { place, page, .. } = shape {
+                pages.push((*place, id, page));
+            }
+        }
+        let is_small = |page: &Rc<str>| page.len() < SMALL;
+        if pages.iter().filter(|(_, _, page)| is_small(page)).count() < MANY_SMALL {
+            return Vec::new();
+        }
+        pages.sort_unstable();
+        let mut records = Vec::new();
+        for run in pages.chunk_by(|(_, _, one), (_, _, next)| is_small(one) && is_small(next)).filter(|run| run.len() > 1) {
+            let lines: Vec<&str> = run.iter().map(|(_, _, page)| &***page).collect();
+            let last = run.last().map_or(0, |(place, _, _)| *place);
+            records.push((fresh(), Some(Kept::Page { place: last, lines: lines.join("\n") }.write())));
+            records.extend(run.iter().map(|(_, id, _)| (id.to_string(), None)));
+        }
+        records
+    }
+
+    /// Accepted changes that a restored server may lack.
+    #[must_use]
+    pub fn to_offer(&self) -> Vec<Sent> {
+        let Some(above) = self.position.1.offer_above else { return Vec::new() };
+        let epoch = self.position.1.epoch.as_deref();
+        let mut offered: BTreeMap<(u64, String), Sent> = BTreeMap::new();
+        for held in self.documents.values() {
+            for line in held.slices.iter().filter_map(|slice| Line::read(slice.text(), &self.org)) {
+                for (change, mark) in line.changes {
+                    if Some(mark.epoch.as_str()) != epoch && mark.number > above {
+                        offered.insert((mark.number, change.id.clone()), Sent { change, mark: Some(mark) });
+                    }
+                }
+            }
+        }
+        offered.into_values().collect()
+    }
+}
