@@ -123,7 +123,7 @@ enum InstrumentCommand {
         /// The file: TOML, or an XLSForm workbook.
         file: PathBuf,
     },
-    /// Turn an XLSForm workbook (.xlsx, .xls) into TOML, or TOML into a workbook, and say what is left out.
+    /// Turn an XLSForm workbook (.xlsx) into TOML, or TOML into a workbook, and say what is left out.
     Convert {
         /// The file to read.
         file: PathBuf,
@@ -164,7 +164,8 @@ async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
     std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
     let store = Sqlite::open(&data.join(DATABASE))?;
     let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?;
-    Ok(Service::start(store, catalog, Sealer::open(data)?).await?)
+    let sealer = if store.holds_changes().await? { Sealer::existing(data)? } else { Sealer::open(data)? };
+    Ok(Service::start(store, catalog, sealer).await?)
 }
 
 fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {

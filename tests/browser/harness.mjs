@@ -69,8 +69,8 @@ export class Browser {
 }
 
 /** Server, proxy in front of it when asked for, and browser for one test; taken down when it ends. */
-export async function city(test, { proxied = false, ...options } = {}) {
-  const server = await Server.start();
+export async function city(test, { proxied = false, prepare, ...options } = {}) {
+  const server = await Server.start({ prepare });
   const proxy = proxied ? await Proxy.start(server.origin) : undefined;
   const origin = proxy?.origin ?? server.origin;
   const browser = await Browser.open(origin, options);

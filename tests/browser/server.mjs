@@ -13,9 +13,11 @@ export const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target
 export const folder = () => mkdtemp(join(tmpdir(), "evenhand-"));
 
 export class Server {
-  static async start({ data } = {}) {
+  /** `prepare` puts into the folder what is to be there before the first start. */
+  static async start({ data, prepare } = {}) {
     const server = new Server();
     server.data = data ?? (await folder());
+    await prepare?.(server.data);
     await server.#run("127.0.0.1:0");
     return server;
   }

@@ -252,13 +252,13 @@ impl Desk {
     /// Signs a document as it is now.
     pub fn sign(self, doc: &str) {
         let heads = self.document(doc, shared::document::Document::answer_heads).unwrap_or_default();
-        self.edit_all(
-            doc,
-            vec![
-                Edit::new(own(Paths::Status, ""), Some(Standing::Draft.name().into())),
-                Edit::new(own(Paths::Signed, &fresh()), Some(json::object([("heads", Json::from(heads))]))),
-            ],
-        );
+        let mut edits = vec![Edit::new(own(Paths::Signed, &fresh()), Some(json::object([("heads", Json::from(heads))])))];
+        // A review that was asked for is over; who may sign need not be one who may write.
+        let asked = self.document(doc, |document| document.value(Paths::Status.name()).is_some()).unwrap_or(false);
+        if asked && self.with(|cabinet| cabinet.may(doc, shared::people::Action::Write)) {
+            edits.insert(0, Edit::new(own(Paths::Status, ""), Some(Standing::Draft.name().into())));
+        }
+        self.edit_all(doc, edits);
     }
 
     /// Links a document to another one that it is about, or takes the link away.

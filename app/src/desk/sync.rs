@@ -64,7 +64,8 @@ impl Desk {
                 let jitter = u32::from(browser::random_bytes()[0]) * 40;
                 gloo::timers::future::TimeoutFuture::new(EVERY_MS + jitter).await;
                 self.take_over_orphans().await;
-                self.sync().await;
+                // Roles, departments and forms may be others by now.
+                self.look_at_session().await;
             }
         });
     }

@@ -37,7 +37,7 @@ fn welcome() -> AnyView {
     row(vec![
         el("h1").child(tr(Msg::HomeWelcome)).view(),
         el("p").child(tr(Msg::HomeWelcomeLead)).view(),
-        el("p").class("actions").child(link("/sign-in", Msg::SignIn).class("button button-primary")).view(),
+        super::sign_in::sign_in(),
         el("ul").child(el("li").child(link("/surveys", Msg::Surveys))).child(el("li").child(link("/instruments", Msg::Instruments))).view(),
     ])
 }

@@ -33,6 +33,19 @@ impl Sealer {
         if !file.exists() {
             make(folder, &file)?;
         }
+        Self::existing(folder)
+    }
+
+    /// The key of a data folder that holds changes already: another one could not tell them from forged ones.
+    pub(crate) fn existing(folder: &Path) -> io::Result<Self> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            return Err(io::Error::other(format!(
+                "{} is missing, and there are changes that were sealed with it; put it back from where it is kept. If it is lost for good, \
+                 make another one (head -c {KEY} /dev/urandom > {FILE}): devices can then no longer bring back what others changed",
+                file.display()
+            )));
+        }
         let key = fs::read(&file)?;
         if key.len() != KEY {
             return Err(io::Error::other(format!("{}: a key of {KEY} bytes is expected; put the right file back", file.display())));
@@ -127,6 +140,9 @@ mod tests {
         let file = folder.path().join(FILE);
         assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+        fs::remove_file(&file).expect("removed");
+        assert!(Sealer::existing(folder.path()).is_err_and(|error| error.to_string().contains("put it back")));
+        assert!(!file.exists(), "no other one is made in its place");
         fs::write(&file, "short").expect("written");
         assert!(Sealer::open(folder.path()).is_err());
         let other = tempfile::tempdir().expect("a folder");

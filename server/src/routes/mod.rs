@@ -58,6 +58,7 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/instruments", get(surveys::instruments))
         .merge(anonymous)
         .merge(workbench)
+        .route("/api", any(|| async { Error::NotFound }))
         .route("/api/{*path}", any(|| async { Error::NotFound }))
         .route("/s/{*path}", get(pages::survey_app))
         .route("/{*path}", get(pages::workbench))

@@ -6,6 +6,7 @@ mod contract;
 mod counts;
 mod edges;
 mod guard;
+mod matrix;
 mod members;
 mod people;
 mod responses;

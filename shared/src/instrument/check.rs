@@ -2,7 +2,7 @@
 //! and column. This runs where instruments come in, never on a phone.
 
 use super::build::{DEPARTMENTS, SURVEY_GROUPS, kind};
-use super::{Choice, Choices, Instrument, Kind, LoadError, Required, Row, Text};
+use super::{Choice, Choices, Instrument, Kind, LoadError, RecordKind, Required, Row, Text};
 use std::collections::BTreeSet;
 
 /// Rows of an instrument, choices of all its lists, and languages; the longest of the world has a few thousand, some
@@ -44,6 +44,9 @@ pub(super) fn check(instrument: &Instrument, groups: &[Choice]) -> Vec<LoadError
         if !is_name(&row.name) {
             let reason = format!("“{}” is not a name: a letter or _, then letters, digits, _ or -", row.name);
             check.error(&row.name, "name", reason);
+        }
+        if instrument.kind == RecordKind::Document && row.name.starts_with('_') {
+            check.error(&row.name, "name", "a document keeps what it says of itself under names that begin with _; choose another");
         }
         if !names.insert(&row.name) {
             check.error(&row.name, "name", "another question has this name");

@@ -3,7 +3,7 @@
 use super::allowed;
 use super::beside::{Said, by_line};
 use super::editor::Editor;
-use crate::components::{Look, Tone, button, el, flag, handler, notice, press, text};
+use crate::components::{Look, Tone, button, dynamic, el, flag, handler, notice, press, row, text};
 use crate::desk::Edit;
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
@@ -39,7 +39,11 @@ fn proposal(editor: &Editor, heads: &[Said]) -> Option<(String, bool)> {
     if texts.len() != heads.len() || texts.iter().all(|text| text.chars().count() < LONG_TEXT) {
         return None;
     }
-    let original = editor.read(|document| original(document, heads)).unwrap_or_default();
+    // What both grew out of is history, which the device may have to ask for.
+    let original = match editor.history.get() {
+        Some(history) => original(&history, heads),
+        None => editor.read(|document| original(document, heads)).unwrap_or_default(),
+    };
     let (first, rest) = texts.split_first()?;
     let mut merged = ((*first).to_owned(), false);
     for text in rest {
@@ -69,11 +73,18 @@ pub(super) fn dispute(editor: &Editor, path: &str, heads: &[Said]) -> AnyView {
         );
     }
     let text_question = super::words::is_text(&editor.schema, path);
-    let merged = text_question.then(|| proposal(editor, heads)).flatten();
+    if text_question && editor.history.with_untracked(Option::is_none) {
+        editor.ask_history();
+    }
+    let (proposing, heads, at) = (editor.clone(), heads.to_vec(), path.to_owned());
+    let merged = dynamic(move || {
+        let merged = text_question.then(|| proposal(&proposing, &heads)).flatten();
+        row(merged.into_iter().map(|(proposed, overlaps)| merging(&proposing, &at, proposed, overlaps, hidden)).collect())
+    });
     notice(Tone::Warning, tr(Msg::ConflictHere))
         .child(el("p").child(tr(Msg::ConflictHereText)))
         .child(sides)
-        .child(merged.map(|(proposed, overlaps)| merging(editor, path, proposed, overlaps, hidden)))
+        .child(merged)
         .view()
 }
 

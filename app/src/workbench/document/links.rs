@@ -31,7 +31,7 @@ fn entry(editor: &Editor, doc: &str, kind: &str, own: bool) -> AnyView {
     let remove = own.then(|| {
         let (to, doc, may) = (editor.clone(), doc.to_owned(), allowed(editor, Action::Write));
         let act = press(move || to.desk.edit(&to.doc, Edit::new(format!("{}/{doc}", Paths::Links.name()), None)));
-        button(Look::Quiet, tr(Msg::RemoveLink), act).flag("hidden", flag(move || !may.get()))
+        button(Look::Quiet, tr(Msg::RemoveLink), act).class("button button-quiet button-apart").flag("hidden", flag(move || !may.get()))
     });
     el("li").child(name.child(title)).child(kind_title.map(|title| el("span").class("hint").child(" · ").child(spoken(&title)))).child(remove).view()
 }

@@ -166,6 +166,12 @@ fn head(shown: Shown, column: Column, label: Signal<String>) -> Element {
 fn table(desk: Desk, kind: &KindSummary, shown: Shown, found: Memo<Vec<Row>>) -> AnyView {
     let lang = language();
     let version = kind.version.to_string();
+    let asked = version.clone();
+    let asks_department = Memo::new(move |_| {
+        desk.revision.with(|_| ());
+        let schema = desk.with(|cabinet| cabinet.schema(&asked));
+        schema.is_some_and(|schema| schema.summary.iter().any(|node| schema.nodes[*node].name == "department"))
+    });
     let columns = Memo::new(move |_| {
         desk.revision.with(|_| ());
         let schema = desk.with(|cabinet| cabinet.schema(&version));
@@ -176,15 +182,19 @@ fn table(desk: Desk, kind: &KindSummary, shown: Shown, found: Memo<Vec<Row>>) ->
         for (index, label) in columns.get().into_iter().enumerate() {
             heads = heads.child(head(shown, Column::Cell(index), spoken(&label)));
         }
+        // A form that asks for the department shows it already.
+        let asks = asks_department.get();
         for (column, msg) in [(Column::Department, Msg::DepartmentCol), (Column::Standing, Msg::StateCol), (Column::Changed, Msg::ChangedCol)] {
-            heads = heads.child(head(shown, column, tr(msg)));
+            if !(asks && column == Column::Department) {
+                heads = heads.child(head(shown, column, tr(msg)));
+            }
         }
         let width = columns.with(Vec::len);
         let body = dynamic(move || {
             let most = shown.most.get();
             let rows = found.with(|found| found.iter().take(most).cloned().collect::<Vec<_>>());
             let lang = lang.get();
-            row(rows.into_iter().map(|row| one(desk, &row, width, lang)).collect())
+            row(rows.into_iter().map(|row| one(desk, &row, width, asks, lang)).collect())
         });
         el("table").class("list register").child(el("thead").child(heads)).child(el("tbody").child(body)).view()
     });
@@ -214,7 +224,7 @@ fn table(desk: Desk, kind: &KindSummary, shown: Shown, found: Memo<Vec<Row>>) ->
     ])
 }
 
-fn one(desk: Desk, row: &Row, width: usize, lang: Lang) -> AnyView {
+fn one(desk: Desk, row: &Row, width: usize, asks: bool, lang: Lang) -> AnyView {
     let summary = &row.summary;
     let title = if summary.title().is_empty() { Msg::Untitled.text(lang) } else { summary.title() };
     let mut cells = el("tr").child(el("th").attr("scope", "row").child(el("a").attr("href", format!("/documents/{}", row.doc)).child(title)));
@@ -228,5 +238,5 @@ fn one(desk: Desk, row: &Row, width: usize, lang: Lang) -> AnyView {
         .child(tag(summary.disputes > 0, Msg::ConflictTag))
         .child(tag(summary.unsent > 0, Msg::UnsentTag));
     let changed = summary.last.as_ref().map(|(at, author)| format!("{}, {}", desk.person_name(author.as_deref(), lang), moment_text(*at, lang)));
-    cells.child(el("td").child(department)).child(state).child(el("td").child(changed.unwrap_or_default())).view()
+    cells.child((!asks).then(|| el("td").child(department))).child(state).child(el("td").child(changed.unwrap_or_default())).view()
 }

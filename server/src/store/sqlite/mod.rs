@@ -56,6 +56,11 @@ impl Sqlite {
         Ok(Self { writer: Writer::start(writer)?, readers: readers.into(), turn: AtomicUsize::new(0) })
     }
 
+    /// Whether documents are in it, which are sealed with the key of its folder.
+    pub(crate) async fn holds_changes(&self) -> Result<bool, StoreError> {
+        self.read(|connection| Ok(connection.query_row("select exists (select 1 from changes)", [], |row| row.get(0))?)).await
+    }
+
     async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,

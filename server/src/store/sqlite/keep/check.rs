@@ -27,7 +27,7 @@ pub(crate) fn check(data: &Path) -> Result<Checked, StoreError> {
     }
     let connection = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.execute_batch("pragma busy_timeout = 5000;")?;
-    let sealer = Sealer::open(data).map_err(|error| StoreError(error.to_string()))?;
+    let sealer = Sealer::existing(data).map_err(|error| StoreError(error.to_string()))?;
     let tx = connection.unchecked_transaction()?;
     let mut checked = Checked::default();
     said(&tx, "pragma integrity_check", &mut checked)?;

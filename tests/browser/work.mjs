@@ -1,0 +1,129 @@
+// People at work in the workbench, each with a browser of their own, in the few words that the journeys are written in.
+import { Browser, SOON, expectTitle, press } from "./harness.mjs";
+
+/** Of everyone in the sample city. */
+export const PASSWORD = "trying-out-evenhand";
+
+export const deviceLine = (page) => page.locator(".device-state");
+export const expectDevice = (page, text, timeout = SOON) => page.locator(".device-state", { hasText: text }).waitFor({ timeout });
+export const notice = (page, title) => page.locator(".notice").filter({ has: page.locator(".notice-title", { hasText: title }) });
+
+/** A name and a password, and the button. */
+export async function enter(page, name, password = PASSWORD) {
+  await page.getByLabel("Name to sign in with", { exact: true }).fill(name);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press(page, "Sign in");
+}
+
+/** From anywhere to the first screen, with everything on the device. */
+export async function signIn(page, name, password) {
+  await page.goto(`${new URL(page.url()).origin}/sign-in`);
+  await enter(page, name, password);
+  await expectTitle(page, "Hello");
+  await inStep(page);
+}
+
+/** Somebody with a browser of their own, who has signed in. */
+export async function somebody(test, origin, name, options) {
+  const browser = await Browser.open(origin, options);
+  test.after(() => browser.close());
+  const page = await browser.page(origin);
+  await signIn(page, name);
+  return { browser, page };
+}
+
+/** Sends and receives now, where the page would have done so within the minute. */
+export async function inStep(page) {
+  const rounds = () => performance.getEntriesByName("evenhand:sync-done").length;
+  const before = await page.evaluate(rounds);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForFunction((before) => performance.getEntriesByName("evenhand:sync-done").length > before, before);
+  await expectDevice(page, "In step since");
+}
+
+/** Until the server has everything that was made on this device. */
+export const outboxEmpty = (page, timeout = SOON) => expectDevice(page, "All sent", timeout);
+
+/** To a link of the main menu. */
+export const go = (page, name) => page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name, exact: true }).click();
+
+/** To a register by its name on the first screen. */
+export async function openRegister(page, name) {
+  await go(page, "Work");
+  await page.getByRole("link", { name, exact: true }).click();
+  await expectTitle(page, name);
+}
+
+/** Begins a document in the register that is open; `where` is a department. */
+export async function begin(page, where) {
+  await press(page, "Begin a new one");
+  if (where) await page.getByLabel("Department that it belongs to").selectOption({ label: where });
+  await press(page, "Begin");
+  await page.locator("#document-title").waitFor();
+}
+
+/** Finds a document by its title, as a person would, and opens it. */
+export async function openDocument(page, title) {
+  await go(page, "Search");
+  await page.getByLabel("Words to look for").fill(title);
+  await page.getByRole("main").getByRole("link", { name: title, exact: true }).click();
+  await page.locator("#document-title", { hasText: title }).waitFor();
+}
+
+/** A part of the open document: Answers, Comments, Review and sign, Links, More. */
+export const view = (page, name) => page.getByRole("navigation", { name: "Parts of the document" }).getByRole("button", { name }).click();
+
+/** A page of the form. */
+export async function turnTo(page, name) {
+  await page.getByRole("navigation", { name: "Pages of the form" }).getByRole("button", { name }).click();
+  await page.getByRole("heading", { name, level: 2 }).waitFor();
+}
+
+/** A question of the page, with all that stands beside it; in a row where `within` is one. */
+export const question = (page, label, within = page.getByRole("main")) =>
+  within.locator(".question").filter({ has: page.locator("label, legend").filter({ hasText: label }) });
+
+/** Answers a question and leaves it; with labels where there are choices. */
+export async function answer(page, label, value, within) {
+  const asked = question(page, label, within);
+  const choice = asked.getByLabel(value, { exact: true });
+  if (await asked.locator("input[type=radio], input[type=checkbox]").count()) return choice.check();
+  const field = asked.locator("input, textarea, select").first();
+  if (await asked.locator("select").count()) return field.selectOption({ label: value });
+  await field.fill(value);
+  await field.blur();
+}
+
+/** The row of a repeat by its number. */
+export const rowOf = (page, label, number) => page.locator(".row").filter({ has: page.getByRole("heading", { name: `${label} ${number}`, exact: true }) });
+
+/** Adds a row, and gives it. */
+export async function addRow(page, label) {
+  const before = await page.locator(".row").filter({ has: page.getByRole("heading", { name: new RegExp(`^${label} \\d+$`) }) }).count();
+  await press(page, `Add: ${label}`);
+  const row = rowOf(page, label, before + 1);
+  await row.waitFor();
+  return row;
+}
+
+/** Until everything that was typed is on the disk. */
+export const saved = (page) => page.locator(".save-state[data-saved=true]").waitFor();
+/** Until it is with the server, too. */
+export const sent = (page, timeout = SOON) => page.locator(".save-state[data-saved=true]", { hasText: "Saved and sent" }).waitFor({ timeout });
+
+/** What the workbench keeps in IndexedDB: records by database. */
+export const kept = (page) => page.evaluate(async () => {
+  const wait = (request) => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  const all = {};
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith("evenhand-desk")) continue;
+    const db = await wait(indexedDB.open(name));
+    const records = await wait(db.transaction("records").objectStore("records").getAll());
+    all[name] = records.map((bytes) => (typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes)));
+    db.close();
+  }
+  return all;
+});
