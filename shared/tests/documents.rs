@@ -5,8 +5,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use shared::document::{Change, Fold, Inserted, Row, State};
+use shared::document::{Change, Fold, Inserted, Line, Mark, Row, State};
 use shared::json;
+use shared::protocol::{ChangesRequest, Sent};
 
 fn change(id: &str, path: &str, base: &[&str], value: Option<Json>) -> Change {
     Change {
@@ -107,6 +108,27 @@ fn a_change_crosses_the_wire_as_it_is() {
     for value in [Some(json!(["a", "b"])), Some(json!("ñ \" \u{1F600}")), Some(json!(false)), None] {
         let sent = change("a", "team/r1/name", &["b", "c"], value);
         assert_eq!(json::parse::<Change>(&json::text(&sent)), Some(sent));
+    }
+}
+
+#[test]
+fn what_is_written_straight_is_what_the_trees_say() {
+    let mark = Mark { author: "who".into(), number: 7, epoch: "e".into(), seal: "s".into() };
+    let mut line = Line { scope: "toolkit/organisation".into(), doc: "d".into(), changes: Vec::new() };
+    assert_eq!(Line::read(&line.write(), "city"), Some(line.clone()));
+    let mut changes = Vec::new();
+    for value in [Some(json!(["a", "b"])), Some(json!("ñ \" \n \u{1F600}")), Some(json!(1.5)), None] {
+        let mut made = change("a", "team/r1/name", &["b", "c"], value);
+        changes.push(Sent { change: made.clone(), mark: None });
+        made.saw = vec!["x".into()];
+        made.at = 1_700_000_000_000;
+        changes.push(Sent { change: made.clone(), mark: Some(mark.clone()) });
+        line.changes.push((made, mark.clone()));
+    }
+    assert_eq!(Line::read(&line.write(), "city"), Some(line));
+    for count in 0..changes.len() {
+        let request = ChangesRequest { changes: changes[..count].to_vec() };
+        assert_eq!(ChangesRequest::text(&request.changes), json::text(&request));
     }
 }
 

@@ -1,5 +1,5 @@
 // The real binary on a port of its own with a data folder of its own, and what is in its database.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -51,6 +51,25 @@ export class Server {
   /** On the same address, with the same data. */
   restart() {
     return this.#run(new URL(this.origin).host);
+  }
+
+  /** A copy of the database as it is now, under a name. */
+  backup(name) {
+    this.#command("backup", "--to", join(this.data, name));
+  }
+
+  /** The way back to such a copy; no server may run meanwhile. */
+  restore(name) {
+    return this.#command("restore", "--from", join(this.data, name));
+  }
+
+  /** How many changes of documents there are; throws when pages, seals, or what stands in a document are not right. */
+  changes() {
+    return Number(this.#command("check").match(/(\d+) changes/)[1]);
+  }
+
+  #command(name, ...options) {
+    return execFileSync(binary, [name, "--data", this.data, ...options], { encoding: "utf8" });
   }
 
   /** The responses of the open survey. Read from a copy, so that the reader cannot disturb the server. */

@@ -32,12 +32,19 @@ export async function somebody(test, origin, name, options) {
   return { browser, page };
 }
 
-/** Sends and receives now, where the page would have done so within the minute. */
+/** Sends and receives now, where the page would have done so within the minute. What was under way before does not count. */
 export async function inStep(page) {
-  const rounds = () => performance.getEntriesByName("evenhand:sync-done").length;
-  const before = await page.evaluate(rounds);
-  await page.evaluate(() => dispatchEvent(new Event("online")));
-  await page.waitForFunction((before) => performance.getEntriesByName("evenhand:sync-done").length > before, before);
+  const since = await page.evaluate(() => {
+    const now = performance.now();
+    dispatchEvent(new Event("online"));
+    return now;
+  });
+  const isDone = (since) => {
+    const times = (end) => performance.getEntriesByName(`evenhand:sync-${end}`).map(({ startTime }) => startTime);
+    const start = times("start").find((time) => time >= since);
+    return start !== undefined && times("done").some((time) => time >= start);
+  };
+  await page.waitForFunction(isDone, since);
   await expectDevice(page, "In step since");
 }
 

@@ -60,7 +60,7 @@ impl Desk {
         self.here.borrow_mut().hold = false;
         loop {
             self.sync().await;
-            if self.with(|cabinet| cabinet.due(1).is_empty()) {
+            if self.with(|cabinet| cabinet.due(1, &std::collections::HashSet::new()).is_empty()) {
                 break;
             }
             if self.status.peek(|status| matches!(status.server, Some(Problem::SignedOut | Problem::NotAllowed))) {

@@ -93,13 +93,15 @@ impl Cabinet {
             }
             Kept::Instrument { version, body } => {
                 self.schemas.remove(&version);
-                self.instruments.insert(version, body);
-                // What a list shows was made without it.
+                // What a list shows was made without it, and documents of its kind can go on in it.
+                let newest_of = self.session().and_then(|session| session.kinds.iter().find(|kind| kind.version.as_str() == version));
+                let newest_of = newest_of.map(|kind| kind.name.clone());
                 for (doc, held) in &mut self.documents {
-                    if held.summary.take().is_some() {
+                    if held.summary.take().is_some() || newest_of.as_deref() == Some(held.kind()) {
                         touched.insert(doc.clone());
                     }
                 }
+                self.instruments.insert(version, body);
                 Shape::Instrument
             }
         };

@@ -65,6 +65,8 @@ impl Desk {
         let changes: Vec<(Change, String)> = edits.into_iter().filter_map(|edit| self.change(doc, edit)).collect();
         let records = self.with(|cabinet| cabinet.queue(changes, None, fresh));
         self.put(records);
+        let packed = self.with(|cabinet| cabinet.packed(fresh));
+        self.put(packed);
         self.send_soon();
     }
 
@@ -205,7 +207,10 @@ impl Desk {
         for node in repeat + 1..schema.nodes[repeat].end {
             let at = shared::form::At { row, node };
             let asked = &schema.nodes[node];
-            if asked.repeat == Some(repeat) && !asked.is_computed() && let Some(value) = form.kept(at) {
+            if asked.repeat == Some(repeat)
+                && !asked.is_computed()
+                && let Some(value) = form.kept(at)
+            {
                 edits.push(Edit::new(format!("{base}/{}", asked.name), Some(write_value(value))));
             }
         }

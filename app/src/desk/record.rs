@@ -114,4 +114,3 @@ impl Owner {
         json::text(self).into_bytes()
     }
 }
-

@@ -1,9 +1,9 @@
 //! What a list shows of a document, and what a search looks in.
 
+use serde_json::Value as Json;
 use shared::document::{Document, Standing, cells, comments, department, standing};
 use shared::form::read_value;
 use shared::instrument::{Schema, in_language};
-use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// See the module.

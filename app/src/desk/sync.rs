@@ -14,7 +14,7 @@ use shared::json;
 use shared::protocol::{
     CHANGES_BODY_LIMIT, CHANGES_LIMIT, ChangeStatus, ChangesHead, ChangesQuery, ChangesRequest, ChangesResult, Join, Sent, Session, SignIn,
 };
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// Milliseconds between two looks at the server when nothing happens here.
 const EVERY_MS: u32 = 45_000;
@@ -41,7 +41,7 @@ fn problem(reply: &Reply) -> Problem {
 fn body(changes: &[Sent]) -> (String, usize) {
     let mut count = changes.len();
     loop {
-        let text = json::text(&ChangesRequest { changes: changes[..count].to_vec() });
+        let text = ChangesRequest::text(&changes[..count]);
         if text.len() <= CHANGES_BODY_LIMIT || count <= 1 {
             return (text, count);
         }
@@ -54,7 +54,7 @@ impl Desk {
     pub(super) fn keep_in_step(self) {
         spawn(async move { self.look_at_session().await });
         browser::listen("online", move || {
-            self.here.borrow_mut().backoff = crate::sync::Backoff::default();
+            self.forget_outage();
             spawn(self.sync());
         });
         browser::listen("offline", move || self.status.update(|status| status.server = Some(Problem::Unreachable)));
@@ -208,12 +208,19 @@ impl Desk {
                 status.server = outcome.as_ref().err().cloned();
             });
             match outcome {
-                Ok(()) => self.here.borrow_mut().backoff = crate::sync::Backoff::default(),
+                Ok(()) => self.forget_outage(),
                 Err(Problem::Unreachable) => self.try_later(),
                 Err(_) => {}
             }
         })
         .await;
+    }
+
+    /// The next failure is the first one again, and does not wait for what an earlier outage has put off.
+    fn forget_outage(self) {
+        let mut here = self.here.borrow_mut();
+        here.backoff = crate::sync::Backoff::default();
+        here.timer = None;
     }
 
     fn try_later(self) {
@@ -265,10 +272,9 @@ impl Desk {
 
     /// Sends what is due, batch by batch, until nothing is accepted any more.
     async fn push(self) -> Result<(), Problem> {
-        let mut tried: BTreeSet<String> = BTreeSet::new();
+        let mut tried: HashSet<String> = HashSet::new();
         loop {
-            let due: Vec<Sent> = self.with(|cabinet| cabinet.due(usize::MAX));
-            let due: Vec<Sent> = due.into_iter().filter(|sent| !tried.contains(&sent.change.id)).take(CHANGES_LIMIT).collect();
+            let due = self.with(|cabinet| cabinet.due(CHANGES_LIMIT, &tried));
             if due.is_empty() {
                 return Ok(());
             }

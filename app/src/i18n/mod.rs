@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn both_languages_fill_in_the_same_things() {
-        let holes = |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
+        let holes =
+            |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
         for msg in [strings::SURVEY, desk::DESK, device::DEVICE, people::PEOPLE].into_iter().flatten() {
             assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
             assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");

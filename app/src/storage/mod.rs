@@ -7,9 +7,9 @@ mod records;
 mod store;
 
 pub use device::Device;
+pub use record::{Draft, OutboxItem, Published, Taken};
 #[cfg(feature = "full")]
 pub use records::{Later, Record, Records, Shelf};
-pub use record::{Draft, OutboxItem, Published, Taken};
 
 use serde_json::Value as Json;
 use shared::named::Named;

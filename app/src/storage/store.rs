@@ -147,7 +147,8 @@ impl Transaction {
         match self {
             Self::Indexed(transaction) => {
                 let table = table(transaction, name)?;
-                let (keys, values) = (table.get_all_keys().map_err(|error| thrown(&error))?, table.get_all().map_err(|error| thrown(&error))?);
+                let (keys, values) =
+                    (table.get_all_keys().map_err(|error| thrown(&error))?, table.get_all().map_err(|error| thrown(&error))?);
                 // Both are asked for before either is waited for: a transaction ends when it has nothing to do.
                 let keys: Array = answer(&keys).await?.unchecked_into();
                 let values: Array = answer(&values).await?.unchecked_into();

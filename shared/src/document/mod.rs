@@ -82,6 +82,31 @@ pub struct Mark {
 json_struct!(Mark { author, number, epoch, seal });
 
 impl Change {
+    /// As a JSON object, as `ToJson` gives it, straight into the text: a device sends thousands at once.
+    pub fn write(&self, text: &mut String) {
+        text.push_str("{\"at\":");
+        text.push_str(&self.at.to_string());
+        text.push_str(",\"base\":");
+        line::quote_all(self.base.iter().map(String::as_str), text);
+        for (name, word) in
+            [("device", &self.device), ("doc", &self.doc), ("id", &self.id), ("kind", &self.kind), ("org", &self.org), ("path", &self.path)]
+        {
+            text.push_str(",\"");
+            text.push_str(name);
+            text.push_str("\":");
+            json::quote(word, text);
+        }
+        text.push_str(",\"saw\":");
+        line::quote_all(self.saw.iter().map(String::as_str), text);
+        if let Some(value) = &self.value {
+            text.push_str(",\"value\":");
+            json::write(value, text);
+        }
+        text.push_str(",\"version\":");
+        json::quote(&self.version, text);
+        text.push('}');
+    }
+
     /// What a seal is over: every field, in an order that never changes.
     #[must_use]
     pub fn sealed_text(&self, author: &str, number: u64, epoch: &str) -> String {

@@ -9,6 +9,8 @@
 mod text;
 
 use serde_json::{Map, Number, Value as Json};
+#[cfg(feature = "full")]
+pub(crate) use text::quote;
 pub use text::{value, write};
 
 /// Reads itself from JSON.

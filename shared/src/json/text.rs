@@ -213,7 +213,8 @@ pub fn write(json: &Json, text: &mut String) {
     }
 }
 
-fn quote(string: &str, text: &mut String) {
+/// Writes a string.
+pub(crate) fn quote(string: &str, text: &mut String) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     text.push('"');
     for character in string.chars() {

@@ -2,6 +2,7 @@
 
 use crate::document::{Change, Mark};
 use crate::instrument::{Access, Choice, Hash, Role, Text};
+use crate::json::{self, ToJson};
 use crate::people::{Grant, Person};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
@@ -173,6 +174,25 @@ pub struct Sent {
 pub struct ChangesRequest {
     /// At most [`CHANGES_LIMIT`], each after those that it is based on.
     pub changes: Vec<Sent>,
+}
+
+impl ChangesRequest {
+    /// As JSON, as `ToJson` gives it, straight into the text.
+    #[must_use]
+    pub fn text(changes: &[Sent]) -> String {
+        let mut text = String::with_capacity(400 * changes.len());
+        for sent in changes {
+            text.push_str(if text.is_empty() { "{\"changes\":[{\"change\":" } else { ",{\"change\":" });
+            sent.change.write(&mut text);
+            if let Some(mark) = &sent.mark {
+                text.push_str(",\"mark\":");
+                json::write(&mark.to_json(), &mut text);
+            }
+            text.push('}');
+        }
+        text.push_str(if text.is_empty() { "{\"changes\":[]}" } else { "]}" });
+        text
+    }
 }
 
 names! {

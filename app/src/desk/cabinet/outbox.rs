@@ -10,6 +10,9 @@ use std::rc::Rc;
 
 /// The most unsent changes in one record.
 const IN_A_RECORD: usize = 256;
+/// Records of fewer changes are put together when there are many.
+const FEW: usize = 32;
+const MANY: usize = 64;
 
 impl Cabinet {
     /// Changes that the server does not have, in the order they were made.
@@ -75,6 +78,30 @@ impl Cabinet {
             Some((record.to_string(), bytes))
         };
         touched.into_iter().filter_map(rewritten).collect()
+    }
+
+    /// Many records of a change or two as few: what was made one by one leaves the disk in one step when it has been sent.
+    #[must_use]
+    pub fn packed(&self, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+        let quiet = |id: &String| self.unsent(id).is_some_and(|item| item.typing.is_none() && item.trouble.is_none());
+        let mut small: Vec<(&Rc<str>, &Vec<String>)> = Vec::new();
+        for (record, shape) in &self.records {
+            if let Shape::Outbox(ids) = shape
+                && ids.len() < FEW
+                && ids.iter().all(quiet)
+            {
+                small.push((record, ids));
+            }
+        }
+        if small.len() < MANY {
+            return Vec::new();
+        }
+        let mut items: Vec<Unsent> = small.iter().flat_map(|(_, ids)| ids.iter()).filter_map(|id| self.unsent(id)).cloned().collect();
+        items.sort_by(|a, b| (a.order, &a.change.id).cmp(&(b.order, &b.change.id)));
+        let mut records: Vec<Record> =
+            items.chunks(IN_A_RECORD).map(|chunk| (fresh(), Some(Kept::Outbox(chunk.to_vec()).write()))).collect();
+        records.extend(small.into_iter().map(|(record, _)| (record.to_string(), None)));
+        records
     }
 
     /// Records without an unsent change. What was built on it stands on what it stood on.

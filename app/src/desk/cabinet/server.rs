@@ -6,7 +6,7 @@ use crate::desk::{Trouble, Unsent};
 use crate::storage::Record;
 use shared::document::{Line, peek};
 use shared::protocol::{ChangeResult, ChangesHead, Sent, Session};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Pages smaller than this are put together when there are many.
@@ -14,10 +14,10 @@ const SMALL: usize = 128 * 1024;
 const MANY_SMALL: usize = 24;
 
 impl Cabinet {
-    /// What can be sent now.
+    /// What can be sent now, without what was tried.
     #[must_use]
-    pub fn due(&self, most: usize) -> Vec<Sent> {
-        let due = self.outbox().into_iter().filter(|item| item.is_due());
+    pub fn due(&self, most: usize, tried: &HashSet<String>) -> Vec<Sent> {
+        let due = self.outbox().into_iter().filter(|item| item.is_due() && !tried.contains(&item.change.id));
         due.take(most).map(|item| Sent { change: item.change.clone(), mark: None }).collect()
     }
 

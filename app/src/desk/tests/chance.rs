@@ -153,7 +153,8 @@ impl World {
     }
 
     fn answer(&mut self, statuses: &[u8]) {
-        let due: Vec<Change> = self.device.cabinet.due(usize::MAX).into_iter().map(|sent| sent.change).collect();
+        let due: Vec<Change> =
+            self.device.cabinet.due(usize::MAX, &std::collections::HashSet::new()).into_iter().map(|sent| sent.change).collect();
         let mut results = Vec::new();
         // A connection may break before the last answers.
         for (change, status) in due.into_iter().zip(statuses.iter().cycle()).take(statuses.len()) {

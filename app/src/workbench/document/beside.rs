@@ -92,7 +92,8 @@ fn line(editor: &Editor, state: &Seen, history_open: RwSignal<bool>, comments_op
         el("span").class("hint").child(words)
     });
     let open = state.comments.iter().filter(|comment| !comment.done).count();
-    let comments_label = text(move || if open > 0 { Msg::CommentsN.filled(lang.get(), &[open]) } else { Msg::CommentOn.text(lang.get()).to_owned() });
+    let comments_label =
+        text(move || if open > 0 { Msg::CommentsN.filled(lang.get(), &[open]) } else { Msg::CommentOn.text(lang.get()).to_owned() });
     let asked = editor.clone();
     let toggle_history = press(move || {
         history_open.update(|open| *open = !*open);
@@ -102,7 +103,8 @@ fn line(editor: &Editor, state: &Seen, history_open: RwSignal<bool>, comments_op
     });
     let toggle_comments = press(move || comments_open.update(|open| *open = !*open));
     let expanded = |open: RwSignal<bool>| text(move || open.get().to_string());
-    let history = (!state.heads.is_empty()).then(|| button(Look::Quiet, tr(Msg::History), toggle_history).attr("aria-expanded", expanded(history_open)));
+    let history = (!state.heads.is_empty())
+        .then(|| button(Look::Quiet, tr(Msg::History), toggle_history).attr("aria-expanded", expanded(history_open)));
     el("div")
         .class("beside-line")
         .child(who)
@@ -140,7 +142,8 @@ fn history(editor: &Editor, path: &str, open: RwSignal<bool>) -> AnyView {
                 }
             }
             said.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-            let heads: Vec<String> = editor.read(|document| document.heads(&path).map(|head| head.id.clone()).collect()).unwrap_or_default();
+            let heads: Vec<String> =
+                editor.read(|document| document.heads(&path).map(|head| head.id.clone()).collect()).unwrap_or_default();
             let mut list = el("ol").class("history");
             for said in said {
                 list = list.child(entry(&editor, &path, &said, heads.contains(&said.id)));

@@ -81,11 +81,7 @@ pub(super) fn dispute(editor: &Editor, path: &str, heads: &[Said]) -> AnyView {
         let merged = text_question.then(|| proposal(&proposing, &heads)).flatten();
         row(merged.into_iter().map(|(proposed, overlaps)| merging(&proposing, &at, proposed, overlaps, hidden)).collect())
     });
-    notice(Tone::Warning, tr(Msg::ConflictHere))
-        .child(el("p").child(tr(Msg::ConflictHereText)))
-        .child(sides)
-        .child(merged)
-        .view()
+    notice(Tone::Warning, tr(Msg::ConflictHere)).child(el("p").child(tr(Msg::ConflictHereText))).child(sides).child(merged).view()
 }
 
 fn merging(editor: &Editor, path: &str, proposed: String, overlaps: bool, hidden: Signal<bool>) -> AnyView {

@@ -160,7 +160,8 @@ impl Editor {
         };
         self.desk.seal_tab();
         match event {
-            RowEvent::Added(row) => self.filling.form().peek(|form| self.desk.add_row(&self.doc, form, row)),
+            // The form is not held meanwhile: it follows the document.
+            RowEvent::Added(row) => self.desk.add_row(&self.doc, &self.filling.form().now(), row),
             RowEvent::Removing(row) => {
                 if let Some((repeat, id)) = row_path(row) {
                     self.desk.edit(&self.doc, Edit::new(format!("{repeat}/{id}/_present"), Some(Json::Bool(false))));

@@ -33,7 +33,11 @@ fn entry(editor: &Editor, doc: &str, kind: &str, own: bool) -> AnyView {
         let act = press(move || to.desk.edit(&to.doc, Edit::new(format!("{}/{doc}", Paths::Links.name()), None)));
         button(Look::Quiet, tr(Msg::RemoveLink), act).class("button button-quiet button-apart").flag("hidden", flag(move || !may.get()))
     });
-    el("li").child(name.child(title)).child(kind_title.map(|title| el("span").class("hint").child(" · ").child(spoken(&title)))).child(remove).view()
+    el("li")
+        .child(name.child(title))
+        .child(kind_title.map(|title| el("span").class("hint").child(" · ").child(spoken(&title))))
+        .child(remove)
+        .view()
 }
 
 /// The screen.
@@ -65,12 +69,7 @@ pub(super) fn links(editor: &Editor) -> AnyView {
     });
     let may = allowed(editor, Action::Write);
     let adding = editor.clone();
-    row(vec![
-        el("h2").child(tr(Msg::ViewLinks)).view(),
-        lists,
-        when(may, move || add(&adding)),
-        begin(editor),
-    ])
+    row(vec![el("h2").child(tr(Msg::ViewLinks)).view(), lists, when(may, move || add(&adding)), begin(editor)])
 }
 
 /// Kinds that the person may read, or write where `writing`.
@@ -166,6 +165,10 @@ fn begin(editor: &Editor) -> AnyView {
         .child(el("h3").child(tr(Msg::BeginAbout)))
         .child(el("label").attr("for", "begin-kind").child(tr(Msg::FormCol)))
         .child(kind_menu(editor, "begin-kind", true, kind))
-        .child(el("div").class("actions").child(button(Look::Secondary, tr(Msg::Begin), act).flag("disabled", flag(move || kind.with(String::is_empty)))))
+        .child(
+            el("div")
+                .class("actions")
+                .child(button(Look::Secondary, tr(Msg::Begin), act).flag("disabled", flag(move || kind.with(String::is_empty)))),
+        )
         .view()
 }

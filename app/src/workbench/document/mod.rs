@@ -120,7 +120,14 @@ fn facts(editor: &Editor) -> AnyView {
     let standing_text = text(move || standing_msg(standing.get()).text(lang.get()).to_owned());
     let looks = text(move || {
         let soft = matches!(standing.get(), Standing::Draft);
-        if soft { "tag tag-plain" } else if standing.get() == Standing::Signed { "tag" } else { "tag tag-warning" }.to_owned()
+        if soft {
+            "tag tag-plain"
+        } else if standing.get() == Standing::Signed {
+            "tag"
+        } else {
+            "tag tag-warning"
+        }
+        .to_owned()
     });
     let last = text(move || {
         changed.pulse.track();
@@ -133,7 +140,10 @@ fn facts(editor: &Editor) -> AnyView {
         placed.department(lang.get())
     });
     let saved = text(move || kept.kept_msg().text(lang.get()).to_owned());
-    let is_saved = { let desk = editor.desk; text(move || desk.status.with(|status| !status.saving && status.storage.is_none()).to_string()) };
+    let is_saved = {
+        let desk = editor.desk;
+        text(move || desk.status.with(|status| !status.saving && status.storage.is_none()).to_string())
+    };
     el("div")
         .class("document-facts")
         .child(el("span").class(looks).child(standing_text))

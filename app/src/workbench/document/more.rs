@@ -32,12 +32,15 @@ fn department(editor: &Editor) -> AnyView {
         let chosen = RwSignal::new(now.clone());
         let mut menu = el("select").id("move-to").class("menu").on("change", handler(move |event| chosen.set(event_target_value(&event))));
         menu = menu.child(el("option").attr("value", "").child(tr(Msg::NoDepartment)));
-        for department in moving.desk.session.with(|session| session.as_ref().map(|session| session.departments.clone())).unwrap_or_default() {
+        for department in
+            moving.desk.session.with(|session| session.as_ref().map(|session| session.departments.clone())).unwrap_or_default()
+        {
             let may = moving.desk.with(|cabinet| cabinet.may_in(&moving.kind, Some(&department.id), Action::Write));
             if may || department.id == now {
                 let option = el("option").attr("value", department.id.as_str());
                 let option = if department.id == now { option.attr("selected", "") } else { option };
-                menu = menu.child(option.child(text(move || shared::instrument::in_language(&department.label, lang.get().code()).to_owned())));
+                menu = menu
+                    .child(option.child(text(move || shared::instrument::in_language(&department.label, lang.get().code()).to_owned())));
             }
         }
         let act = press(move || {
@@ -57,9 +60,9 @@ fn department(editor: &Editor) -> AnyView {
 
 /// Who a restricted document is for.
 fn named(editor: &Editor) -> AnyView {
-    let restricted = editor.desk.with(|cabinet| {
-        cabinet.kind(&editor.kind).is_some_and(|kind| kind.access.confidentiality == Confidentiality::Restricted)
-    });
+    let restricted = editor
+        .desk
+        .with(|cabinet| cabinet.kind(&editor.kind).is_some_and(|kind| kind.access.confidentiality == Confidentiality::Restricted));
     if !restricted {
         return row(Vec::new());
     }
@@ -94,7 +97,8 @@ fn named(editor: &Editor) -> AnyView {
             if readable == Some(true) {
                 let (to, account) = (shown.clone(), person.account.clone());
                 let label = format!("{}: {}", Msg::NamePerson.text(lang), person.name);
-                offers = offers.child(el("li").child(button(Look::Quiet, label, press(move || to.desk.name_person(&to.doc, &account, true)))));
+                offers =
+                    offers.child(el("li").child(button(Look::Quiet, label, press(move || to.desk.name_person(&to.doc, &account, true)))));
             }
         }
         row(vec![list.view(), offers.view()])

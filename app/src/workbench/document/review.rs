@@ -13,7 +13,8 @@ use shared::people::Action;
 /// What keeps a document from being signed, with the way there.
 fn hindrances(editor: &Editor) -> Vec<(String, String)> {
     let lang = editor.desk.lang.get();
-    let mut all: Vec<(String, String)> = editor.disputes().into_iter().map(|path| (path, Msg::ConflictHere.text(lang).to_owned())).collect();
+    let mut all: Vec<(String, String)> =
+        editor.disputes().into_iter().map(|path| (path, Msg::ConflictHere.text(lang).to_owned())).collect();
     editor.filling.form().with(|form| {
         for issue in form.issues() {
             all.push((shared::document::path_of(form, issue.at), crate::forms::issue_text(form, &issue, lang)));
@@ -40,7 +41,11 @@ pub(super) fn review(editor: &Editor) -> AnyView {
             Standing::Returned | Standing::Changed => Tone::Warning,
             _ => Tone::Info,
         };
-        row(vec![notice(tone, tr(standing_msg(standing))).child(el("p").child(tr(said))).view(), signatures(&shown), actions(&shown, standing)])
+        row(vec![
+            notice(tone, tr(standing_msg(standing))).child(el("p").child(tr(said))).view(),
+            signatures(&shown),
+            actions(&shown, standing),
+        ])
     });
     row(vec![el("h2").child(tr(Msg::ViewReview)).view(), state])
 }
@@ -74,8 +79,13 @@ fn actions(editor: &Editor, standing: Standing) -> AnyView {
     let draft = press(move || drafting.desk.stand(&drafting.doc, Standing::Draft));
     let can_ask = !matches!(standing, Standing::Review | Standing::Signed);
     let ask = can_ask.then(|| button(Look::Primary, tr(Msg::AskReview), ask).flag("hidden", hidden(Action::Write)));
-    let draft = (standing == Standing::Review).then(|| button(Look::Secondary, tr(Msg::BackToDraft), draft).flag("hidden", hidden(Action::Write)));
-    row(vec![el("div").class("actions").child(ask).child(draft).view(), send_back(editor, hidden(Action::Review)), sign(editor, hidden(Action::Sign))])
+    let draft =
+        (standing == Standing::Review).then(|| button(Look::Secondary, tr(Msg::BackToDraft), draft).flag("hidden", hidden(Action::Write)));
+    row(vec![
+        el("div").class("actions").child(ask).child(draft).view(),
+        send_back(editor, hidden(Action::Review)),
+        sign(editor, hidden(Action::Sign)),
+    ])
 }
 
 /// Sending back takes a word of why.
@@ -105,7 +115,8 @@ fn send_back(editor: &Editor, hidden: Signal<bool>) -> AnyView {
 fn sign(editor: &Editor, hidden: Signal<bool>) -> AnyView {
     let missing = hindrances(editor);
     let heads = editor.read(shared::document::Document::answer_heads).unwrap_or_default();
-    let ready = editor.read(|document| may_sign(document, &editor.schema, &heads, Some(crate::desk::moment_now())).is_ok()).unwrap_or(false);
+    let ready =
+        editor.read(|document| may_sign(document, &editor.schema, &heads, Some(crate::desk::moment_now())).is_ok()).unwrap_or(false);
     let mut list = el("ul");
     for (path, why) in &missing {
         let (to, there) = (editor.clone(), path.clone());

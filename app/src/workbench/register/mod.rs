@@ -34,10 +34,9 @@ pub(super) fn RegisterPage() -> AnyView {
     dynamic(move || match kind.get() {
         Some(kind) => register(desk, &kind),
         None if !ready.get() => el("p").attr("role", "status").child("…").view(),
-        None => row(vec![
-            el("h1").child(tr(Msg::RegisterUnknown)).view(),
-            el("p").child(el("a").attr("href", "/").child(tr(Msg::Work))).view(),
-        ]),
+        None => {
+            row(vec![el("h1").child(tr(Msg::RegisterUnknown)).view(), el("p").child(el("a").attr("href", "/").child(tr(Msg::Work))).view()])
+        }
     })
 }
 
@@ -115,11 +114,15 @@ fn filters(desk: Desk, shown: Shown) -> AnyView {
             shown.most.set(SHOWN);
         })
     };
-    let search = el("input").attr("type", "search").id("register-find").class("field").on("input", change(|wanted, text| wanted.words = crate::forms::plain(&text)));
-    let mut departments = el("select").id("register-department").class("menu").on(
-        "change",
-        change(|wanted, text| wanted.department = (!text.is_empty()).then_some(text)),
-    );
+    let search = el("input")
+        .attr("type", "search")
+        .id("register-find")
+        .class("field")
+        .on("input", change(|wanted, text| wanted.words = crate::forms::plain(&text)));
+    let mut departments = el("select")
+        .id("register-department")
+        .class("menu")
+        .on("change", change(|wanted, text| wanted.department = (!text.is_empty()).then_some(text)));
     departments = departments.child(el("option").attr("value", "").child(tr(Msg::AnyDepartment)));
     for department in desk.session.with(|session| session.as_ref().map(|session| session.departments.clone())).unwrap_or_default() {
         let label = text(move || in_language(&department.label, lang.get().code()).to_owned());
@@ -135,7 +138,9 @@ fn filters(desk: Desk, shown: Shown) -> AnyView {
         let input = el("input").attr("type", "checkbox").id(id).on("change", handler(move |_| shown.wanted.update(act)));
         el("span").class("check").child(input).child(el("label").attr("for", id).child(tr(msg)))
     };
-    let labelled = |id: &'static str, msg: Msg, control: Element| el("span").class("filter").child(el("label").attr("for", id).child(tr(msg))).child(control);
+    let labelled = |id: &'static str, msg: Msg, control: Element| {
+        el("span").class("filter").child(el("label").attr("for", id).child(tr(msg))).child(control)
+    };
     el("div")
         .class("filters")
         .attr("role", "search")
@@ -150,12 +155,14 @@ fn filters(desk: Desk, shown: Shown) -> AnyView {
 fn head(shown: Shown, column: Column, label: Signal<String>) -> Element {
     let lang = language();
     let sorted = text(move || {
-        shown.wanted.with(|wanted| match (wanted.column == column, wanted.descending) {
-            (false, _) => "none",
-            (true, false) => "ascending",
-            (true, true) => "descending",
-        })
-        .to_owned()
+        shown
+            .wanted
+            .with(|wanted| match (wanted.column == column, wanted.descending) {
+                (false, _) => "none",
+                (true, false) => "ascending",
+                (true, true) => "descending",
+            })
+            .to_owned()
     });
     let sort = press(move || shown.wanted.update(|wanted| wanted.sort_by(column)));
     let said = text(move || Msg::SortBy.text(lang.get()).replace("{name}", &label.get()));
@@ -184,7 +191,9 @@ fn table(desk: Desk, kind: &KindSummary, shown: Shown, found: Memo<Vec<Row>>) ->
         }
         // A form that asks for the department shows it already.
         let asks = asks_department.get();
-        for (column, msg) in [(Column::Department, Msg::DepartmentCol), (Column::Standing, Msg::StateCol), (Column::Changed, Msg::ChangedCol)] {
+        for (column, msg) in
+            [(Column::Department, Msg::DepartmentCol), (Column::Standing, Msg::StateCol), (Column::Changed, Msg::ChangedCol)]
+        {
             if !(asks && column == Column::Department) {
                 heads = heads.child(head(shown, column, tr(msg)));
             }
@@ -227,16 +236,22 @@ fn table(desk: Desk, kind: &KindSummary, shown: Shown, found: Memo<Vec<Row>>) ->
 fn one(desk: Desk, row: &Row, width: usize, asks: bool, lang: Lang) -> AnyView {
     let summary = &row.summary;
     let title = if summary.title().is_empty() { Msg::Untitled.text(lang) } else { summary.title() };
-    let mut cells = el("tr").child(el("th").attr("scope", "row").child(el("a").attr("href", format!("/documents/{}", row.doc)).child(title)));
+    let mut cells =
+        el("tr").child(el("th").attr("scope", "row").child(el("a").attr("href", format!("/documents/{}", row.doc)).child(title)));
     for index in 1..width {
         cells = cells.child(el("td").child(summary.cells.get(index).cloned().unwrap_or_default()));
     }
     let department = summary.department.as_deref().map(|id| desk.department_label(id, lang)).unwrap_or_default();
     let tag = |on: bool, msg: Msg| on.then(|| el("span").class("tag tag-warning").child(msg.text(lang)));
     let state = el("td")
-        .child(el("span").class(if summary.standing == Standing::Signed { "tag" } else { "tag tag-plain" }).child(standing_msg(summary.standing).text(lang)))
+        .child(
+            el("span")
+                .class(if summary.standing == Standing::Signed { "tag" } else { "tag tag-plain" })
+                .child(standing_msg(summary.standing).text(lang)),
+        )
         .child(tag(summary.disputes > 0, Msg::ConflictTag))
         .child(tag(summary.unsent > 0, Msg::UnsentTag));
-    let changed = summary.last.as_ref().map(|(at, author)| format!("{}, {}", desk.person_name(author.as_deref(), lang), moment_text(*at, lang)));
+    let changed =
+        summary.last.as_ref().map(|(at, author)| format!("{}, {}", desk.person_name(author.as_deref(), lang), moment_text(*at, lang)));
     cells.child((!asks).then(|| el("td").child(department))).child(state).child(el("td").child(changed.unwrap_or_default())).view()
 }

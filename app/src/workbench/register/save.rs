@@ -13,10 +13,8 @@ use shared::protocol::KindSummary;
 /// The tables of these documents.
 fn made(desk: Desk, version: &str, rows: &[Row], wording: Wording<'_>) -> Option<Vec<Table>> {
     let schema = desk.with(|cabinet| cabinet.schema(version))?;
-    let documents: Vec<(String, Document)> = rows
-        .iter()
-        .filter_map(|row| Some((row.doc.clone(), desk.document(&row.doc, Clone::clone)?)))
-        .collect();
+    let documents: Vec<(String, Document)> =
+        rows.iter().filter_map(|row| Some((row.doc.clone(), desk.document(&row.doc, Clone::clone)?))).collect();
     Some(tables(documents.iter().map(|(id, document)| (id.as_str(), document)), &schema, wording))
 }
 

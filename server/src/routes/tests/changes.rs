@@ -15,9 +15,9 @@ use shared::protocol::{
 use std::collections::BTreeSet;
 
 const KIND: &str = "partner";
-const DOC: &str = "docAAAAAAAAAAAAAAAAAAA";
+pub(super) const DOC: &str = "docAAAAAAAAAAAAAAAAAAA";
 
-fn id(number: usize) -> String {
+pub(super) fn id(number: usize) -> String {
     format!("{number:022}")
 }
 
@@ -26,24 +26,24 @@ fn json_of<T: shared::json::ToJson>(value: &T) -> Json {
 }
 
 impl Scene {
-    fn version_of(&self, kind: &str) -> String {
+    pub(super) fn version_of(&self, kind: &str) -> String {
         self.service.listed().iter().find(|one| one.name == kind).expect("a kind").version.to_string()
     }
 
     // Written as a literal where it is called.
     #[allow(clippy::needless_pass_by_value)]
-    fn change(&self, member: &Member, number: usize, path: &str, value: Json) -> Json {
+    pub(super) fn change(&self, member: &Member, number: usize, path: &str, value: Json) -> Json {
         json!({"id": id(number), "org": member.org, "kind": KIND, "doc": DOC, "path": path, "base": [], "value": value, "saw": [],
             "version": self.version_of(KIND), "device": id(7), "at": 1_700_000_000_000_u64})
     }
 
-    async fn push(&self, member: &Member, changes: &[Json]) -> Reply {
+    pub(super) async fn push(&self, member: &Member, changes: &[Json]) -> Reply {
         let changes: Vec<Json> = changes.iter().map(|change| json!({ "change": change })).collect();
         self.ask(member, Method::POST, "/api/v1/changes", json!({ "changes": changes })).await
     }
 
     /// First line and lines of what somebody's device is sent.
-    async fn lacks(&self, member: &Member, query: Json) -> (ChangesHead, Vec<Line>) {
+    pub(super) async fn lacks(&self, member: &Member, query: Json) -> (ChangesHead, Vec<Line>) {
         let reply = self.ask(member, Method::POST, "/api/v1/changes/query", query).await;
         assert_eq!((reply.status, &reply.headers["content-type"]), (StatusCode::OK, &"application/x-ndjson".parse().expect("a type")));
         let text = String::from_utf8(reply.bytes).expect("text");
