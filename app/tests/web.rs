@@ -127,3 +127,50 @@ fn numbers_are_the_same_on_both_sides() {
     }
     assert_eq!(shared::number::write(-0.0), "0");
 }
+
+/// What both shelves must do with the records of the workbench.
+#[cfg(feature = "full")]
+async fn life_of_records(shelf: &app::storage::Shelf) {
+    use app::storage::Records;
+    // Bytes that are no text.
+    let bytes: Vec<u8> = (0..=255).collect();
+    let record = |id: &str, bytes: &[u8]| (id.to_owned(), Some(bytes.to_vec()));
+    shelf.commit(&[record("a", &bytes), record("b", b"two"), record("c", b"")]).await.expect("written");
+    let mut all = shelf.all().await.expect("read");
+    all.sort();
+    assert_eq!(all, [record("a", &bytes), record("b", b"two"), record("c", b"")]);
+    shelf.commit(&[record("b", b"other"), ("a".to_owned(), None), ("never".to_owned(), None)]).await.expect("written");
+    let some = shelf.some(&["b".to_owned(), "a".to_owned()]).await.expect("read");
+    assert_eq!(some, [record("b", b"other"), ("a".to_owned(), None)]);
+    let mut left: Vec<String> = shelf.all().await.expect("read").into_iter().map(|(id, _)| id).collect();
+    left.sort();
+    assert_eq!(left, ["b", "c"]);
+}
+
+#[cfg(feature = "full")]
+#[wasm_bindgen_test]
+async fn records_are_kept_as_bytes_in_the_database_and_in_memory() {
+    use app::storage::{Records, Shelf};
+    life_of_records(&Shelf::memory()).await;
+    assert!(!Shelf::memory().is_durable());
+    let name = format!("test-records-{}", js_sys::Math::random());
+    let shelf = Shelf::open(&name).await.expect("IndexedDB");
+    life_of_records(&shelf).await;
+    // Another page finds what was written.
+    let again = Shelf::open(&name).await.expect("IndexedDB");
+    assert!(again.is_durable());
+    assert_eq!(again.all().await.expect("read").len(), 2);
+}
+
+#[cfg(feature = "full")]
+#[wasm_bindgen_test]
+async fn a_large_first_sync_is_one_step_and_comes_back_whole() {
+    use app::storage::{Records, Shelf};
+    let shelf = Shelf::open(&format!("test-large-{}", js_sys::Math::random())).await.expect("IndexedDB");
+    let page = |number: u8| (format!("page{number}"), Some(vec![number; 1024 * 1024]));
+    let pages: Vec<_> = (0..8).map(page).collect();
+    shelf.commit(&pages).await.expect("written");
+    let mut all = shelf.all().await.expect("read");
+    all.sort();
+    assert_eq!(all, pages);
+}

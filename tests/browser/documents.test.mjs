@@ -132,8 +132,8 @@ test("three devices and the server end with the same, and nothing that was typed
   await team.says(casey, "analysis_title", TITLE);
   await team.says(casey, "proposal", "The City plants trees.");
   await team.says(casey, "root_causes", "Trees were planted where people asked for them. Nobody asked in the north.");
-  if (process.env.ROWS) await team.addsRow(casey, "Casey’s first row");
-  if (process.env.ROWS) await team.addsRow(casey, "Casey’s second row");
+  await team.addsRow(casey, "Casey’s first row");
+  await team.addsRow(casey, "Casey’s second row");
   await sent(casey.page);
   for (const { page } of [riley, robin]) {
     await inStep(page);
@@ -153,8 +153,8 @@ test("three devices and the server end with the same, and nothing that was typed
   await team.says(casey, "new_or_existing", "New", { kept: "new" });
   await team.says(casey, "affects", "Health", { kept: ["health"] });
   await team.says(casey, "contact", "Casey’s telephone");
-  if (process.env.ROWS) await team.says(casey, "member_name", "Casey’s first row, which Riley removes", { row: 1 });
-  if (process.env.ROWS) await team.says(casey, "member_role", "Casey’s word for the second", { row: 2 });
+  await team.says(casey, "member_name", "Casey’s first row, which Riley removes", { row: 1 });
+  await team.says(casey, "member_role", "Casey’s word for the second", { row: 2 });
 
   await team.says(riley, "proposal", "Riley: the City plants trees in the north first.");
   await team.says(riley, "council_file", "Riley’s file, mistyped");
@@ -162,17 +162,17 @@ test("three devices and the server end with the same, and nothing that was typed
   await team.says(riley, "council_file", "Riley’s file");
   await team.says(riley, "new_or_existing", "New", { kept: "new" });
   await team.says(riley, "results_community", "Riley: shade on every way to school.");
-  if (process.env.ROWS) await team.says(riley, "member_role", "Riley’s word for the second", { row: 2 });
-  if (process.env.ROWS) await team.addsRow(riley, "Riley’s row");
-  if (process.env.ROWS) await press(rowOf(riley.page, "Team member", 1), "Remove");
-  if (process.env.ROWS) await press(rowOf(riley.page, "Team member", 1), "Yes, delete");
+  await team.says(riley, "member_role", "Riley’s word for the second", { row: 2 });
+  await team.addsRow(riley, "Riley’s row");
+  await press(rowOf(riley.page, "Team member", 1), "Remove");
+  await press(rowOf(riley.page, "Team member", 1), "Yes, delete");
   await saved(riley.page);
 
   await team.says(robin, "proposal", "Robin: the City plants trees and waters them.");
   await team.says(robin, "proposal_type", "Budget decision", { kept: "budget" });
   await team.says(robin, "affects", "Environment", { kept: ["environment"] });
   await team.says(robin, "outcomes_organization", "Robin: crews know every tree.");
-  if (process.env.ROWS) await team.addsRow(robin, "Robin’s row");
+  await team.addsRow(robin, "Robin’s row");
 
   // Riley’s browser is killed between two keystrokes, and with it the cookie goes: Chromium writes it half a minute late.
   await turnTo(riley.page, DATA);
@@ -234,6 +234,7 @@ test("three devices and the server end with the same, and nothing that was typed
     assert.equal((await listed(page)).length, inDispute.length);
     await turnTo(page, ABOUT);
     assert.deepEqual((await members(page)).sort(), ["Casey’s first row, which Riley removes", "Casey’s second row", "Riley’s row", "Robin’s row"]);
+    assert.deepEqual(await members(page), await members(casey.page));
   }
 
   // What one decides is decided for all.
@@ -370,6 +371,28 @@ test("two tabs are one device, and a change that the server refuses holds nothin
   await page.getByText("Everything is sent").waitFor();
   await inStep(robin.page);
   assert.deepEqual([await reads(robin.page, "contact"), await reads(robin.page, "council_file")], ["From Robin", "Refused and sent again"]);
+});
+
+test("what is being typed stays under the hand, and what stands beside a row goes with it", async (t) => {
+  const { server, page, doc } = await atWork(t, "casey");
+  const robin = await somebody(t, server.origin, "robin");
+  await openDocument(robin.page, SNOW);
+  const [riley, night] = await members(page);
+  await page.getByLabel(labelOf("council_file")).focus();
+  await page.keyboard.type("Typed before, ");
+  await press(rowOf(robin.page, "Team member", 1), "Move down");
+  await outboxEmpty(robin.page);
+  await inStep(page);
+  assert.deepEqual(await members(page), [night, riley]);
+  await page.keyboard.type("and after");
+  await page.keyboard.press("Tab");
+  await outboxEmpty(page);
+  assert.deepEqual((await onServer(page, doc)).filter(({ path }) => path === "council_file").map(({ value }) => value), ["Typed before, and after"]);
+  for (const [index, name] of [night, riley].entries()) {
+    const asked = question(page, labelOf("member_name"), rowOf(page, "Team member", index + 1));
+    await press(asked, "History");
+    assert.deepEqual(await asked.locator(".history-value").allInnerTexts(), [name]);
+  }
 });
 
 test("who is signed out loses nothing, and sends everything after the next sign-in", async (t) => {

@@ -48,7 +48,7 @@ test("notes of two facilitators come together in one list, for those who are nam
     for (const page of [jordan, skyler.page]) await expectDevice(page, "Offline");
     const asked = (await question(jordan, "Question", rowOf(jordan, "Note", 1)).locator("option").allInnerTexts())[1];
     await note(jordan, "10:55", asked, "P1", "Jordan heard: ask the night crew.");
-    await note(skyler.page, "10:54", asked, "P2", "Skyler heard: post it on the board.");
+    await note(skyler.page, "10:54", asked, "P2", "Skyler heard: post it on the noticeboard.");
     await note(jordan, "10:57", asked, "P4", "Jordan heard: a mentor, not a course.");
     await answer(skyler.page, "Key point or theme", "Seen by Skyler", rowOf(skyler.page, "Note", 1));
     await answer(jordan, "How many others agreed?", "3", rowOf(jordan, "Note", 1));
@@ -66,7 +66,7 @@ test("notes of two facilitators come together in one list, for those who are nam
     }
     const list = await notes(jordan);
     assert.deepEqual(await notes(skyler.page), list, "in the same order");
-    for (const text of [SAID, "Jordan heard: ask the night crew.", "Skyler heard: post it on the board.", "Jordan heard: a mentor, not a course."]) assert.ok(list.includes(text), text);
+    for (const text of [SAID, "Jordan heard: ask the night crew.", "Skyler heard: post it on the noticeboard.", "Jordan heard: a mentor, not a course."]) assert.ok(list.includes(text), text);
     assert.ok(list.indexOf("Jordan heard: ask the night crew.") < list.indexOf("Jordan heard: a mentor, not a course."));
     for (const page of [jordan, skyler.page]) {
       const first = rowOf(page, "Note", 1);
@@ -88,7 +88,7 @@ test("notes of two facilitators come together in one list, for those who are nam
     await inStep(alex.page);
     await alex.page.locator("#document-title", { hasText: SESSION }).waitFor();
     await turnTo(alex.page, "Notes");
-    await until(async () => (await notes(alex.page)).includes("Skyler heard: post it on the board."));
+    await until(async () => (await notes(alex.page)).includes("Skyler heard: post it on the noticeboard."));
     assert.ok(await alex.page.locator(".row textarea").first().isDisabled());
     await inStep(robin.page);
     assert.ok(!(await onDevice(robin.page)).includes(SAID), "an officer who is not named sees nothing of it");
@@ -99,7 +99,7 @@ test("notes of two facilitators come together in one list, for those who are nam
     await expectTitle(alex.page, "This document is not here");
     assert.ok(!(await onDevice(alex.page)).includes(SAID));
     await go(alex.page, "Search");
-    await alex.page.getByLabel("Words to look for").fill("night crew");
+    await alex.page.getByLabel("Words to look for").fill("noticeboard");
     await alex.page.getByText("No document on this device says all of these words.").waitFor();
   });
 });

@@ -23,10 +23,25 @@ export async function signIn(page, name, password) {
   await inStep(page);
 }
 
+const opened = new WeakMap();
+
+/** Closes all browsers of a test when it ends: a complaint of one must not leave the others open. */
+function closeLater(test, browser) {
+  if (!opened.has(test)) {
+    opened.set(test, []);
+    test.after(async () => {
+      const closed = await Promise.allSettled(opened.get(test).map((browser) => browser.close()));
+      const failed = closed.find(({ status }) => status === "rejected");
+      if (failed) throw failed.reason;
+    });
+  }
+  opened.get(test).push(browser);
+}
+
 /** Somebody with a browser of their own, who has signed in. */
 export async function somebody(test, origin, name, options) {
   const browser = await Browser.open(origin, options);
-  test.after(() => browser.close());
+  closeLater(test, browser);
   const page = await browser.page(origin);
   await signIn(page, name);
   return { browser, page };
@@ -95,8 +110,10 @@ export async function answer(page, label, value, within) {
   const asked = question(page, label, within);
   const choice = asked.getByLabel(value, { exact: true });
   if (await asked.locator("input[type=radio], input[type=checkbox]").count()) return choice.check();
-  const field = asked.locator("input, textarea, select").first();
-  if (await asked.locator("select").count()) return field.selectOption({ label: value });
+  // A long menu has a field beside it to search it.
+  const menu = asked.locator("select");
+  if (await menu.count()) return menu.selectOption({ label: value });
+  const field = asked.locator("input, textarea").first();
   await field.fill(value);
   await field.blur();
 }

@@ -53,7 +53,10 @@ fn pages(editor: &Editor) -> AnyView {
         items.view()
     });
     let summary = el("summary").child(tr(Msg::Pages));
-    let details = el("details").class("pages").attr("open", "").child(summary).child(list);
+    // On a phone the questions come first.
+    let narrow = crate::survey::narrow_signal().get_untracked();
+    let details = el("details").class("pages");
+    let details = if narrow { details } else { details.attr("open", "") }.child(summary).child(list);
     el("nav").class("document-pages").attr("aria-label", tr(Msg::Pages)).child(details).view()
 }
 

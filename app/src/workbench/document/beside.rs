@@ -53,22 +53,23 @@ fn seen(editor: &Editor, path: &str) -> Seen {
 
 /// Draws it.
 pub(super) fn beside(editor: &Editor, at: At) -> AnyView {
-    let path = editor.filling.form().peek(|form| path_of(form, at));
-    let (looked, followed) = (editor.clone(), path.clone());
+    let (looked, drawn) = (editor.clone(), editor.clone());
+    // Where rows have moved, another one is at this place.
     let seen = Memo::new(move |_| {
         looked.pulse.track();
-        seen(&looked, &followed)
+        let path = looked.filling.form().peek(|form| path_of(form, at));
+        let seen = seen(&looked, &path);
+        (path, seen)
     });
-    let (drawn, shown) = (editor.clone(), path);
     let history_open = RwSignal::new(false);
     let comments_open = RwSignal::new(false);
     let body = dynamic(move || {
-        let state = seen.get();
+        let (path, state) = seen.get();
         row(vec![
-            conflict(&drawn, &shown, &state),
+            conflict(&drawn, &path, &state),
             line(&drawn, &state, history_open, comments_open),
-            history(&drawn, &shown, history_open),
-            talk(&drawn, &shown, &state, comments_open),
+            history(&drawn, &path, history_open),
+            talk(&drawn, &path, &state, comments_open),
         ])
     });
     el("div").class("beside").id(format!("b-{}", editor.filling.key(at))).attr("tabindex", "-1").child(body).view()

@@ -20,7 +20,8 @@ async fn officer(scene: &Scene) -> Member {
 }
 
 /// Lets every change at this path fail, as a disk would.
-const FAIL: &str = "create trigger broken before insert on changes when new.path = 'partner_name' begin select raise(abort, 'a secret'); end";
+const FAIL: &str =
+    "create trigger broken before insert on changes when new.path = 'partner_name' begin select raise(abort, 'a secret'); end";
 
 #[tokio::test]
 async fn what_cannot_be_stored_is_said_and_nothing_of_its_request_stays() {
@@ -38,7 +39,8 @@ async fn what_cannot_be_stored_is_said_and_nothing_of_its_request_stays() {
     assert!(lines.is_empty() && head.last == 0, "its first change was not kept either: {head:?}");
     beside(&scene).execute_batch("drop trigger broken").expect("mended");
     let again = scene.push(&officer, &changes).await.json();
-    let numbers: Vec<Option<u64>> = again["results"].as_array().expect("results").iter().map(|one| one["mark"]["number"].as_u64()).collect();
+    let numbers: Vec<Option<u64>> =
+        again["results"].as_array().expect("results").iter().map(|one| one["mark"]["number"].as_u64()).collect();
     assert_eq!(numbers, [Some(1), Some(2)], "and no number was lost: {again}");
 }
 

@@ -87,6 +87,22 @@ async fn a_comment_and_a_signature_are_not_changed_afterwards() {
     assert_eq!(fates(&scene.push(&officer, &[done(6, true), undone]).await), ["accepted", "accepted"]);
 }
 
+/// Of several changes at one path the one with the smallest id is shown: another comment under the name of one that is
+/// there would be shown in its place.
+#[tokio::test]
+#[ignore = "a defect: the server takes a second comment, and a second signature, at a path that has one"]
+async fn nobody_speaks_in_the_place_of_another() {
+    let scene = Scene::new().await;
+    let officer = officer(&scene).await;
+    let lead = scene.member("Sample City", "A Lead", &[everywhere(Role::Lead)]).await;
+    let comment = format!("_comments/{}", id(70));
+    let begin = scene.change(&officer, 1, "_document", json!({}));
+    let said = scene.change(&officer, 9, &comment, json!({"text": "Send this back"}));
+    assert_eq!(fates(&scene.push(&officer, &[begin, said]).await), ["accepted", "accepted"]);
+    let instead = scene.change(&lead, 2, &comment, json!({"text": "All is well"}));
+    assert_eq!(fates(&scene.push(&lead, &[instead]).await), ["made_once"]);
+}
+
 /// Forms are compiled for the departments of an organisation, and only the last few are kept.
 #[tokio::test]
 async fn each_of_many_organisations_has_its_own_departments_in_its_forms() {
@@ -107,8 +123,8 @@ async fn each_of_many_organisations_has_its_own_departments_in_its_forms() {
                 change["version"] = json!(scene.version_of(kind));
                 change
             };
-            let own = answer(1, "process_department", json!(format!("only_{number}")));
-            let theirs = answer(2, "process_department", json!(format!("only_{}", (number + 1) % 20)));
+            let own = answer(1, "department", json!(format!("only_{number}")));
+            let theirs = answer(2, "department", json!(format!("only_{}", (number + 1) % 20)));
             let mut changes = vec![own, theirs];
             let mut expected = vec!["accepted", "unknown_choice"];
             if round == 0 {
@@ -128,7 +144,10 @@ async fn an_instrument_is_the_same_packed_and_unpacked() {
     assert!(!plain.headers.contains_key("content-encoding"));
     let request = Request::get(&address).header("accept-encoding", "gzip, br").body(Body::empty()).expect("a request");
     let packed = scene.send(request).await;
-    assert_eq!((&packed.headers["content-encoding"], &packed.headers["vary"]), (&"br".parse().expect("a name"), &"accept-encoding".parse().expect("a name")));
+    assert_eq!(
+        (&packed.headers["content-encoding"], &packed.headers["vary"]),
+        (&"br".parse().expect("a name"), &"accept-encoding".parse().expect("a name"))
+    );
     assert!(packed.bytes.len() * 3 < plain.bytes.len());
     let mut unpacked = Vec::new();
     brotli::Decompressor::new(packed.bytes.as_slice(), 4096).read_to_end(&mut unpacked).expect("brotli");
