@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { NARROW, WIDE, city } from "./harness.mjs";
-import { otherScreens, surveyScreens } from "./screens.mjs";
+import { NARROW, WIDE, city, press } from "./harness.mjs";
+import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -17,18 +17,29 @@ async function violations(page) {
 
 const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/** What is wrong with a screen. */
+async function faultsOf(page, name) {
+  const found = [];
+  for (const viewport of [WIDE, NARROW]) {
+    await page.setViewportSize(viewport);
+    found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
+  }
+  await page.setViewportSize({ width: 320, height: 800 });
+  const wide = await overhang(page);
+  if (wide > 0) found.push(`${name} scrolls ${wide} px sideways at 320`);
+  await page.setViewportSize(WIDE);
+  return found;
+}
+
 /** What is wrong with the screens that `walk` shows. */
-async function faults(town, walk) {
+async function faults(town, walk, { spanish = false } = {}) {
   const found = [];
   await walk(town, async (page, name) => {
-    for (const viewport of [WIDE, NARROW]) {
-      await page.setViewportSize(viewport);
-      found.push(...(await violations(page)).map((violation) => `${name} at ${viewport.width}: ${violation}`));
-    }
-    await page.setViewportSize({ width: 320, height: 800 });
-    const wide = await overhang(page);
-    if (wide > 0) found.push(`${name} scrolls ${wide} px sideways at 320`);
-    await page.setViewportSize(WIDE);
+    found.push(...(await faultsOf(page, name)));
+    if (!spanish) return;
+    await press(page, "Español");
+    found.push(...(await faultsOf(page, `${name} in Spanish`)));
+    await press(page, "English");
   });
   return found;
 }
@@ -39,4 +50,8 @@ test("the survey's screens", async (t) => {
 
 test("the workbench's screens", async (t) => {
   assert.deepEqual(await faults(await city(t), otherScreens), []);
+});
+
+test("the screens of people at work, in English and in Spanish", async (t) => {
+  assert.deepEqual(await faults(await city(t, { proxied: true }), workScreens, { spanish: true }), []);
 });

@@ -20,9 +20,11 @@ export async function onDevice(page, doc) {
 }
 
 /** Every change of a document that the server gives this person. */
-export const onServer = async (page, doc) => ofLine(await page.evaluate(async (doc) => (await fetch(`/api/v1/documents/${doc}/history`)).text(), doc));
+export async function onServer(page, doc) {
+  return ofLine(await page.evaluate(async (doc) => (await fetch(`/api/v1/documents/${doc}/history`)).text(), doc));
+}
 
-/** How many changes are unsent on the device of this page. */
+/** What is unsent on the device of this page. */
 export async function unsent(page) {
   const boxes = Object.values(await kept(page)).flat().filter((record) => record.startsWith("O"));
   return boxes.flatMap((record) => JSON.parse(record.slice(1)));

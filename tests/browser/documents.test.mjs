@@ -3,15 +3,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conflicts, headIds, heads, onDevice, onServer, unsent } from "./changes.mjs";
-import { SOON, expectTitle, installed, press, until } from "./harness.mjs";
+import { expectTitle, installed, press, until } from "./harness.mjs";
 import { Proxy } from "./proxy.mjs";
 import { Server } from "./server.mjs";
 import {
-  addRow, answer, begin, deviceLine, enter, expectDevice, go, inStep, notice, openDocument, openRegister, outboxEmpty, question, rowOf, saved, sent, somebody,
-  turnTo, view,
+  addRow, answer, begin, deviceLine, enter, expectDevice, inStep, notice, openDocument, openRegister, outboxEmpty, question, rowOf, saved, sent,
+  somebody, turnTo, view,
 } from "./work.mjs";
 
 const changesOf = /^\/api\/v1\/changes$/;
+/** How a row is listed that one removed while another went on with it. */
+const ROW = "Team member: the entry itself";
 const TITLE = "Trees on every street";
 
 const ABOUT = "About this analysis";
@@ -111,6 +113,12 @@ class Team {
   }
 }
 
+/** How many changes are by whoever typed these words. */
+function madeBy(said, words) {
+  const { author } = said.find(({ value }) => value === words);
+  return said.filter((change) => change.author === author).length;
+}
+
 /** Conflicts as the screen lists them. */
 const warning = (page) => notice(page, "People answered differently");
 const listed = (page) => warning(page).getByRole("listitem").allInnerTexts();
@@ -178,7 +186,8 @@ test("three devices and the server end with the same, and nothing that was typed
   await turnTo(riley.page, DATA);
   const typing = riley.page.getByLabel(labelOf("data_gaps"));
   await typing.focus();
-  const keys = riley.page.keyboard.type("Riley types this, and the battery ends somewhere in the middle of the words. ".repeat(8), { delay: 4 }).catch(() => {});
+  const words = "Riley types this, and the battery ends somewhere in the middle of the words. ".repeat(4);
+  const keys = riley.page.keyboard.type(words, { delay: 20 }).catch(() => {});
   let last;
   await until(async () => (last = await shown(typing)).saved && last.text.length > 40);
   await riley.browser.kill();
@@ -189,12 +198,12 @@ test("three devices and the server end with the same, and nothing that was typed
   riley.page = await riley.browser.page(`${proxy.origin}/documents/${team.doc}`);
   await turnTo(riley.page, DATA);
   const found = await riley.page.getByLabel(labelOf("data_gaps")).inputValue();
-  assert.ok(found.startsWith(last.text), `the screen said that “${last.text}” was saved; “${found}” was`);
+  assert.ok(found.length < words.length && found.startsWith(last.text), `the screen said that “${last.text}” was saved; “${found}” was`);
   team.typed.push({ by: "riley", name: "data_gaps", value: found });
 
   // The server is killed when it has stored what Riley brings and nobody has heard so; then while Robin’s is on its way.
   await sent(casey.page);
-  const brought = (await unsent(riley.page)).length;
+  const [brought, more] = [(await unsent(riley.page)).length, (await unsent(robin.page)).length];
   await riley.browser.context.setOffline(false);
   await notice(riley.page, "You are signed out").getByRole("link", { name: "Sign in" }).click();
   let stored;
@@ -227,23 +236,27 @@ test("three devices and the server end with the same, and nothing that was typed
   await team.inStep();
 
   let said = await team.agreed();
+  assert.deepEqual([madeBy(said, "Riley’s file"), madeBy(said, "Robin’s row")], [brought, more]);
   const inDispute = ["affects", "member_role", "proposal", "proposal_type", "root_causes"];
   assert.deepEqual(conflicts(said).map((path) => path.split("/").pop()).sort(), inDispute);
   t.diagnostic(`after both kills: ${JSON.stringify(team.tally(said))}`);
   for (const page of team.pages()) {
-    assert.equal((await listed(page)).length, inDispute.length);
+    assert.equal((await listed(page)).length, inDispute.length + 1);
+    assert.ok((await listed(page)).includes(ROW));
     await turnTo(page, ABOUT);
-    assert.deepEqual((await members(page)).sort(), ["Casey’s first row, which Riley removes", "Casey’s second row", "Riley’s row", "Robin’s row"]);
+    const rows = ["Casey’s first row, which Riley removes", "Casey’s second row", "Riley’s row", "Robin’s row"];
+    assert.deepEqual((await members(page)).sort(), rows);
     assert.deepEqual(await members(page), await members(casey.page));
   }
 
   // What one decides is decided for all.
+  await press(notice(robin.page, "One person removed this entry while another worked on it"), "Keep this entry");
   await team.decides(casey, "proposal", "Riley: the City plants");
   await team.inStep();
   for (const page of team.pages()) {
     await turnTo(page, RESULTS);
     assert.equal(await question(page, labelOf("proposal")).locator("textarea").inputValue(), "Riley: the City plants trees in the north first.");
-    assert.ok(!(await listed(page)).includes(labelOf("proposal")));
+    for (const label of [labelOf("proposal"), ROW]) assert.ok(!(await listed(page)).includes(label));
   }
 
   // More is accepted; Riley goes on without a network, on top of it. Then the server falls back to the older back-up.

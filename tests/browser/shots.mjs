@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { NARROW, WIDE, city } from "./harness.mjs";
-import { otherScreens, surveyScreens } from "./screens.mjs";
+import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
 
 const folder = join(import.meta.dirname, "shots");
 await mkdir(folder, { recursive: true });
@@ -19,5 +19,6 @@ test("pictures of every screen", async (t) => {
   const town = await city(t, { proxied: true });
   await surveyScreens(town, look);
   await otherScreens(town, look);
+  await workScreens(town, look);
 });
 after(() => console.log(`pictures are in ${folder}`));

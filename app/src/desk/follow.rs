@@ -3,12 +3,12 @@
 use shared::form::{At, Changed, Form, RowId};
 use shared::instrument::{Kind, NodeId};
 
-/// Makes `form` say what `target` says: rows come and go, and only answers that differ are set. `keep` are places that
-/// are being typed in. False when rows stand in another order: then the form must be put in place whole.
-pub fn follow(form: &mut Form, target: &Form, keep: &dyn Fn(&Form, At) -> bool) -> (Changed, bool) {
-    let mut following = Following { form, target, keep, changed: Changed::default(), in_order: true };
+/// Makes `form` say what `target` says: rows come, go and move, and only answers that differ are set. `keep` are places
+/// that are being typed in. A row that stays keeps its number: what is on screen for it is still its own.
+pub fn follow(form: &mut Form, target: &Form, keep: &dyn Fn(&Form, At) -> bool) -> Changed {
+    let mut following = Following { form, target, keep, changed: Changed::default() };
     following.row(0, 0, None);
-    (following.changed, following.in_order)
+    following.changed
 }
 
 struct Following<'a> {
@@ -16,7 +16,6 @@ struct Following<'a> {
     target: &'a Form,
     keep: &'a dyn Fn(&Form, At) -> bool,
     changed: Changed,
-    in_order: bool,
 }
 
 impl Following<'_> {
@@ -55,6 +54,7 @@ impl Following<'_> {
                 self.note(changed);
             }
         }
+        let mut order = Vec::with_capacity(target.len());
         for (id, wanted) in &target {
             let held = Self::ids(self.form, row, node).into_iter().find(|(held, _)| held == id).map(|(_, row)| row);
             let held = match held {
@@ -67,9 +67,12 @@ impl Following<'_> {
                 }
             };
             self.row(held, *wanted, Some(node));
+            order.push(held);
         }
-        let order: Vec<String> = Self::ids(self.form, row, node).into_iter().map(|(id, _)| id).collect();
-        self.in_order &= counted || order.iter().eq(target.iter().map(|(id, _)| id));
+        if !counted {
+            let changed = self.form.order_rows(row, node, &order);
+            self.note(changed);
+        }
     }
 }
 
@@ -100,7 +103,7 @@ mod tests {
     }
 
     fn answers() -> impl Strategy<Value = Json> {
-        let rows = proptest::sample::subsequence(vec!["r1", "r2", "r3"], 0..=3);
+        let rows = proptest::sample::subsequence(vec!["r1", "r2", "r3"], 0..=3).prop_shuffle();
         (proptest::option::of("[x-z]{1,3}"), proptest::option::of(0..5), rows, "[a-c]{1,2}").prop_map(|(a, b, rows, name)| {
             let mut answers = json!({});
             if let Some(a) = a {
@@ -120,11 +123,20 @@ mod tests {
         #[test]
         fn a_form_that_follows_says_what_the_other_says(from in answers(), to in answers()) {
             let (mut form, target) = (filled(&from), filled(&to));
-            let (_, in_order) = follow(&mut form, &target, &|_, _| false);
-            if in_order {
-                prop_assert_eq!(write_answers(&form, true), write_answers(&target, true));
-            }
+            follow(&mut form, &target, &|_, _| false);
+            prop_assert_eq!(write_answers(&form, true), write_answers(&target, true));
         }
+    }
+
+    #[test]
+    fn a_row_that_moves_stays_who_it_is() {
+        let rows = |ids: [&str; 3]| json!({"who": ids.map(|id| json!({"_id": id, "name": id}))});
+        let (mut form, target) = (filled(&rows(["r1", "r2", "r3"])), filled(&rows(["r3", "r1", "r2"])));
+        let who = form.schema().find("who").expect("the repeat");
+        let before = form.rows(0, who).to_vec();
+        follow(&mut form, &target, &|_, _| false);
+        assert_eq!(form.rows(0, who), [before[2], before[0], before[1]]);
+        assert_eq!(before.iter().map(|row| form.row_id(*row)).collect::<Vec<_>>(), ["r1", "r2", "r3"]);
     }
 
     #[test]

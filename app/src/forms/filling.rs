@@ -144,11 +144,6 @@ impl Filling {
         beside.map(|beside| beside(at))
     }
 
-    #[cfg(not(feature = "full"))]
-    pub(super) fn beside(&self, _: At) -> Option<AnyView> {
-        None
-    }
-
     /// Follows one question.
     pub fn follow(&self, at: At) {
         let trigger = {

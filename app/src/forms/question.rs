@@ -82,7 +82,7 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(guidance)
             .child(problem)
             .child(choices::choices(filling, at))
-            .child(filling.beside(at))
+            .child(beside(filling, at))
             .view()
     } else {
         follow_fault(filling, at, el("div"))
@@ -92,9 +92,20 @@ pub(super) fn question(filling: &Filling, at: At) -> AnyView {
             .child(guidance)
             .child(problem)
             .child(controls::single(filling, at, &described))
-            .child(filling.beside(at))
+            .child(beside(filling, at))
             .view()
     }
+}
+
+/// What a document's page puts beside a question; a survey has nothing of the kind.
+#[cfg(feature = "full")]
+fn beside(filling: &Filling, at: At) -> Option<AnyView> {
+    filling.beside(at)
+}
+
+#[cfg(not(feature = "full"))]
+fn beside(_: &Filling, _: At) -> Option<AnyView> {
+    None
 }
 
 fn class(fault: &str) -> &'static str {

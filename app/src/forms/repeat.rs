@@ -63,5 +63,11 @@ fn one_row(filling: &Filling, at: At, row: RowId) -> AnyView {
             .child(button(Look::Danger, tr(Msg::DeleteYes), gone).flag("hidden", flag(move || !asking.get())))
             .child(button(Look::Secondary, tr(Msg::Keep), press(move || asking.set(false))).flag("hidden", flag(move || !asking.get())))
     });
-    el("section").class("row").child(el("h3").child(title)).child(questions).child(remove).view()
+    el("section")
+        .class("row")
+        .child(el("h3").child(title))
+        .child(filling.beside(At { row, node: at.node }))
+        .child(questions)
+        .child(remove)
+        .view()
 }

@@ -65,6 +65,9 @@ strings! {
     ConflictsText: "Nothing was overwritten: all answers are kept. Decide which one stands:", "No se sobrescribió nada: se conservan todas las respuestas. Decida cuál queda:";
     ConflictHere: "Two answers stand here", "Aquí hay dos respuestas";
     ConflictHereText: "They were given without seeing each other. Both are kept until somebody decides; both stay in the history.", "Se dieron sin verse entre sí. Ambas se conservan hasta que alguien decida; ambas quedan en el historial.";
+    RowDisputed: "One person removed this entry while another worked on it", "Una persona quitó esta entrada mientras otra trabajaba en ella";
+    RowDisputedText: "Nothing was lost. Keep it, or remove it again.", "No se perdió nada. Consérvela o quítela de nuevo.";
+    RowKeep: "Keep this entry", "Conservar esta entrada";
     KeepThis: "Keep this one", "Conservar esta";
     MergeProposal: "Both texts put together", "Ambos textos juntos";
     MergeClean: "A proposal: the changes are in different places. Read it before you use it.", "Una propuesta: los cambios están en lugares distintos. Léala antes de usarla.";

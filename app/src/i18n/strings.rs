@@ -49,6 +49,7 @@ macro_rules! strings {
         pub(super) const $all: &[Msg] = &[$(Msg::$key),*];
     };
 }
+#[cfg(feature = "full")]
 pub(super) use strings;
 
 strings! {

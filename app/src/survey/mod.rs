@@ -4,6 +4,7 @@ mod model;
 mod open;
 mod outcome;
 mod questions;
+#[cfg(feature = "full")]
 pub(crate) use questions::narrow_signal;
 mod review;
 mod tabs;

@@ -52,6 +52,28 @@ impl Document {
         self.below(&own, &present).map(|change| change.id.clone()).collect()
     }
 
+    /// Whether a path is that of a row which somebody removed while somebody else went on with it.
+    #[must_use]
+    pub fn is_disputed_row(&self, path: &str) -> bool {
+        let row = path.strip_suffix("/_present").and_then(|row| row.rsplit_once('/'));
+        row.and_then(|(repeat, id)| self.row(&format!("{repeat}/"), id)).is_some_and(|(_, row)| row.disputed)
+    }
+
+    /// Whether every row that a path leads through is there. The path of a row's own `_present` leads through that row.
+    pub(super) fn shows(&self, path: &str) -> bool {
+        let mut end = 0;
+        let mut names = path.split('/').peekable();
+        while let Some(repeat) = names.next() {
+            end += repeat.len();
+            let Some(id) = names.next().filter(|_| names.peek().is_some()) else { return true };
+            if !self.rows(&path[..end]).iter().any(|row| row.id == id) {
+                return false;
+            }
+            end += id.len() + 2;
+        }
+        true
+    }
+
     fn below(&self, own: &str, present: &str) -> impl Iterator<Item = &Change> {
         let paths = self.paths.range(own.to_owned()..).take_while(move |(path, _)| path.starts_with(own));
         paths.filter(move |(path, _)| path.as_str() != present).flat_map(|(path, _)| self.heads(path))

@@ -179,8 +179,10 @@ impl Document {
         self.value(Paths::Archived.name()) == Some(&Json::Bool(true))
     }
 
-    /// Answers that are in conflict.
+    /// Answers that are in conflict, and rows that one removed while another went on with them. What stands in a row that is
+    /// gone is not asked for.
     pub fn disputes(&self) -> impl Iterator<Item = &str> {
-        self.paths().filter(|path| !path.starts_with('_') && matches!(self.state(path), State::Conflict(_)))
+        let disputed = move |path: &str| matches!(self.state(path), State::Conflict(_)) || self.is_disputed_row(path);
+        self.paths().filter(move |path| !path.starts_with('_') && disputed(path) && self.shows(path))
     }
 }

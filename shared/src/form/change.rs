@@ -312,6 +312,27 @@ impl Form {
         changed
     }
 
+    /// Puts the rows of a repeat that stands in `row` into this order. A row stays who it is: only its place changes.
+    pub fn order_rows(&mut self, row: RowId, repeat: NodeId, order: &[RowId]) -> Changed {
+        let place = |row: &RowId| order.iter().position(|next| next == row).unwrap_or(order.len());
+        let mut rows = self.rows(row, repeat).to_vec();
+        if rows.is_sorted_by_key(place) {
+            return Changed::default();
+        }
+        rows.sort_by_key(place);
+        let held = self.rows.get_mut(row).and_then(Option::as_mut);
+        if let Some((_, held)) = held.and_then(|held| held.below.iter_mut().find(|(held, _)| *held == repeat)) {
+            held.clone_from(&rows);
+        }
+        let at = At { row, node: repeat };
+        let mut changed = Changed { places: vec![at], watchers: Vec::new() };
+        let mut due = Due::default();
+        self.wake(&mut due, at);
+        rows.iter().for_each(|row| self.wake_outside(&mut due, *row));
+        self.settle(due, &mut changed);
+        changed
+    }
+
     fn drop_row(&mut self, row: RowId) {
         let Some(held) = self.rows.get_mut(row).and_then(Option::take) else { return };
         self.places -= ROW.max(held.slots.len());

@@ -1,6 +1,6 @@
 //! What stands beside a question: who answered it last, what was said before, comments, and a conflict where there is one.
 
-use super::dispute::dispute;
+use super::dispute::{dispute, row_dispute};
 use super::editor::Editor;
 use super::{allowed, comments};
 use crate::components::{Look, button, dynamic, el, flag, press, row, text, when};
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 use shared::document::{Comment, path_of};
 use shared::form::At;
+use shared::instrument::Kind;
 use shared::people::Action;
 
 /// One of the values that stand, or stood, at a path.
@@ -53,6 +54,10 @@ fn seen(editor: &Editor, path: &str) -> Seen {
 
 /// Draws it.
 pub(super) fn beside(editor: &Editor, at: At) -> AnyView {
+    // A row itself is its repeat, seen from inside.
+    if editor.schema.nodes[at.node].kind == Kind::Repeat {
+        return row_dispute(editor, at.row);
+    }
     let (looked, drawn) = (editor.clone(), editor.clone());
     // Where rows have moved, another one is at this place.
     let seen = Memo::new(move |_| {

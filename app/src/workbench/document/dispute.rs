@@ -8,7 +8,8 @@ use crate::desk::Edit;
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
 use serde_json::Value as Json;
-use shared::document::{Document, merge};
+use shared::document::{Document, merge, path_of};
+use shared::form::{At, RowId};
 use shared::people::Action;
 
 /// From here on a text is worth merging.
@@ -82,6 +83,27 @@ pub(super) fn dispute(editor: &Editor, path: &str, heads: &[Said]) -> AnyView {
         row(merged.into_iter().map(|(proposed, overlaps)| merging(&proposing, &at, proposed, overlaps, hidden)).collect())
     });
     notice(Tone::Warning, tr(Msg::ConflictHere)).child(el("p").child(tr(Msg::ConflictHereText))).child(sides).child(merged).view()
+}
+
+/// A row that one removed while another went on with it. It can be removed again like any other.
+pub(super) fn row_dispute(editor: &Editor, held: RowId) -> AnyView {
+    let looked = editor.clone();
+    let disputed = Memo::new(move |_| {
+        looked.pulse.track();
+        let path = looked.filling.form().peek(|form| {
+            let (outer, repeat) = form.row_of(held)?;
+            Some(format!("{}/{}/_present", path_of(form, At { row: outer, node: repeat }), form.row_id(held)))
+        });
+        path.filter(|path| looked.read(|document| document.is_disputed_row(path)).unwrap_or(false))
+    });
+    let (drawn, may_write) = (editor.clone(), allowed(editor, Action::Write));
+    dynamic(move || {
+        let Some(path) = disputed.get() else { return row(Vec::new()) };
+        let to = drawn.clone();
+        let keep = press(move || to.desk.edit(&to.doc, Edit::new(path.clone(), Some(Json::Bool(true)))));
+        let keep = button(Look::Secondary, tr(Msg::RowKeep), keep).flag("hidden", flag(move || !may_write.get()));
+        notice(Tone::Warning, tr(Msg::RowDisputed)).child(el("p").child(tr(Msg::RowDisputedText))).child(keep).view()
+    })
 }
 
 fn merging(editor: &Editor, path: &str, proposed: String, overlaps: bool, hidden: Signal<bool>) -> AnyView {

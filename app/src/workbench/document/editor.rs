@@ -180,15 +180,7 @@ impl Editor {
         let Some(filled) = self.desk.form(&self.doc) else { return };
         let (desk, doc) = (self.desk, Arc::clone(&self.doc));
         let typing = move |form: &Form, at: At| desk.is_typing(&doc, &path_of(form, at));
-        let mut in_order = true;
-        self.filling.change(|form| {
-            let (changed, ordered) = follow(form, &filled.form, &typing);
-            in_order = ordered;
-            changed
-        });
-        if !in_order {
-            self.filling.replace(filled.form);
-        }
+        self.filling.change(|form| follow(form, &filled.form, &typing));
         if self.unmapped.with_untracked(|held| *held != filled.unmapped) {
             self.unmapped.set(filled.unmapped);
         }

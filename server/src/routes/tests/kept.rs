@@ -90,7 +90,6 @@ async fn a_comment_and_a_signature_are_not_changed_afterwards() {
 /// Of several changes at one path the one with the smallest id is shown: another comment under the name of one that is
 /// there would be shown in its place.
 #[tokio::test]
-#[ignore = "a defect: the server takes a second comment, and a second signature, at a path that has one"]
 async fn nobody_speaks_in_the_place_of_another() {
     let scene = Scene::new().await;
     let officer = officer(&scene).await;

@@ -112,6 +112,7 @@ impl Taker<'_> {
                 return Err(Stop::Waits);
             }
             if let Some(doc) = &doc {
+                self.once(change, doc)?;
                 self.sign(change, doc)?;
             }
         }
@@ -154,6 +155,20 @@ impl Taker<'_> {
             }
         }
         Ok(missing)
+    }
+
+    /// Comments and signatures are made once: a second one at the same path would speak in the place of the first.
+    fn once(&self, change: &Change, doc: &Doc) -> Result<(), Stop> {
+        let names: Vec<&str> = change.path.split('/').collect();
+        let [of, _] = names.as_slice() else { return Ok(()) };
+        if ![Paths::Comments.name(), Paths::Signed.name()].contains(of) {
+            return Ok(());
+        }
+        let mut made = self.ledger.connection.prepare_cached("select 1 from changes where document = ?1 and path = ?2")?;
+        if made.exists(params![doc.number, change.path])? {
+            return Err(Refusal::new("path", "made_once", "there is one here already, and it is not changed").into());
+        }
+        Ok(())
     }
 
     /// A signature stands only for what is there.
