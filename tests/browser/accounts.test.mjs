@@ -2,12 +2,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Browser, city, expectTitle, installed, press, until } from "./harness.mjs";
-import { PASSWORD, answer, enter, expectDevice, go, inStep, kept, notice, openDocument, openRegister, outboxEmpty, question, saved, sent, signIn, somebody } from "./work.mjs";
+import {
+  PASSWORD, answer, enter, expectDevice, go, inStep, kept, notice, openDocument, openRegister, outboxEmpty, question, saved, sent, signIn, somebody,
+} from "./work.mjs";
 
 const OF_FIRE = "Smoke alarms for renters";
 const OF_LIBRARY = "Late fees and blocked cards";
 /** Words of documents that are for a department, or for those who are named in them. */
-const SAYS = { fire: "four in five fires with injuries were in rented homes", library: "One card in five is blocked", works: "Questions at four bus stops", session: "I heard about the opening the day after it closed" };
+const SAYS = {
+  fire: "four in five fires with injuries were in rented homes",
+  library: "One card in five is blocked",
+  works: "Questions at four bus stops",
+  session: "I heard about the opening the day after it closed",
+};
 
 const expectSaid = (page, text) => page.getByText(text).first().waitFor();
 const onDevice = async (page) => Object.values(await kept(page)).flat().join("\n");

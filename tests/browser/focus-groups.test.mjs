@@ -2,10 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { city, expectTitle, until } from "./harness.mjs";
-import { addRow, answer, expectDevice, go, inStep, kept, openDocument, openRegister, outboxEmpty, question, rowOf, saved, signIn, somebody, turnTo, view } from "./work.mjs";
+import {
+  addRow, answer, expectDevice, go, inStep, kept, openDocument, openRegister, outboxEmpty, question, rowOf, saved, signIn, somebody, turnTo, view,
+} from "./work.mjs";
 
 const SESSION = "P-02";
 const SAID = "Applied three times, and never heard why it was somebody else.";
+const [FIRST, SECOND, BETWEEN] = ["Jordan heard: ask the night crew.", "Jordan heard: a mentor, not a course.", "Skyler heard: post it on the noticeboard."];
 /** Notes that the story of the sample city has. */
 const BEFORE = 9;
 
@@ -47,9 +50,9 @@ test("notes of two facilitators come together in one list, for those who are nam
     for (const { context } of [browser, skyler.browser]) await context.setOffline(true);
     for (const page of [jordan, skyler.page]) await expectDevice(page, "Offline");
     const asked = (await question(jordan, "Question", rowOf(jordan, "Note", 1)).locator("option").allInnerTexts())[1];
-    await note(jordan, "10:55", asked, "P1", "Jordan heard: ask the night crew.");
-    await note(skyler.page, "10:54", asked, "P2", "Skyler heard: post it on the noticeboard.");
-    await note(jordan, "10:57", asked, "P4", "Jordan heard: a mentor, not a course.");
+    await note(jordan, "10:55", asked, "P1", FIRST);
+    await note(skyler.page, "10:54", asked, "P2", BETWEEN);
+    await note(jordan, "10:57", asked, "P4", SECOND);
     await answer(skyler.page, "Key point or theme", "Seen by Skyler", rowOf(skyler.page, "Note", 1));
     await answer(jordan, "How many others agreed?", "3", rowOf(jordan, "Note", 1));
     for (const page of [jordan, skyler.page]) await saved(page);
@@ -66,8 +69,8 @@ test("notes of two facilitators come together in one list, for those who are nam
     }
     const list = await notes(jordan);
     assert.deepEqual(await notes(skyler.page), list, "in the same order");
-    for (const text of [SAID, "Jordan heard: ask the night crew.", "Skyler heard: post it on the noticeboard.", "Jordan heard: a mentor, not a course."]) assert.ok(list.includes(text), text);
-    assert.ok(list.indexOf("Jordan heard: ask the night crew.") < list.indexOf("Jordan heard: a mentor, not a course."));
+    for (const text of [SAID, FIRST, SECOND, BETWEEN]) assert.ok(list.includes(text), text);
+    assert.ok(list.indexOf(FIRST) < list.indexOf(SECOND));
     for (const page of [jordan, skyler.page]) {
       const first = rowOf(page, "Note", 1);
       await until(async () => (await question(page, "Key point or theme", first).locator("input").inputValue()) === "Seen by Skyler");
@@ -88,7 +91,7 @@ test("notes of two facilitators come together in one list, for those who are nam
     await inStep(alex.page);
     await alex.page.locator("#document-title", { hasText: SESSION }).waitFor();
     await turnTo(alex.page, "Notes");
-    await until(async () => (await notes(alex.page)).includes("Skyler heard: post it on the noticeboard."));
+    await until(async () => (await notes(alex.page)).includes(BETWEEN));
     assert.ok(await alex.page.locator(".row textarea").first().isDisabled());
     await inStep(robin.page);
     assert.ok(!(await onDevice(robin.page)).includes(SAID), "an officer who is not named sees nothing of it");

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { city, expectTitle, press, until } from "./harness.mjs";
+import { city, press, until } from "./harness.mjs";
 import { csvRows, workbookSheets } from "./sheets.mjs";
-import { addRow, answer, begin, deviceLine, inStep, openDocument, openRegister, question, rowOf, saved, sent, signIn, somebody, view } from "./work.mjs";
+import { addRow, answer, begin, openDocument, openRegister, question, rowOf, saved, sent, signIn, somebody, view } from "./work.mjs";
 
 const REGISTER = "Street trees";
 const TREES = `
@@ -69,7 +69,8 @@ type = "end_repeat"
 /** One question has another name, one is gone, one is new. */
 const NEWER = TREES
   .replace('name = "remarks"', 'name = "notes"').replace('{ en = "Remarks"', '{ en = "Notes"')
-  .replace(/\[\[survey\]\]\ntype = "select_one state"[^[]*/, '[[survey]]\ntype = "text"\nname = "watered_by"\nlabel = { en = "Who waters them?", es = "¿Quién los riega?" }\n\n');
+  .replace('type = "select_one state"\nname = "state"', 'type = "text"\nname = "watered_by"')
+  .replace('{ en = "How are they?", es = "¿Cómo están?" }', '{ en = "Who waters them?", es = "¿Quién los riega?" }');
 
 const put = (form) => async (data) => {
   await mkdir(join(data, "instruments"), { recursive: true });

@@ -6,9 +6,16 @@ import { answer, begin, go, inStep, notice, openDocument, openRegister, outboxEm
 
 const SNOW = "Order of snow clearing";
 const ABOUT = "What it does and for whom";
+const SIGNED = "The dispatcher decides when crews are free.";
 
 /** Where the open document stands. */
 const stands = (page, text) => page.locator(".document-facts").getByText(text, { exact: true }).waitFor();
+
+/** What was once said, in the history of the question. */
+const said = (page, text) => question(page, ABOUT).locator(".history li").filter({ hasText: text });
+
+/** A part of the page by its heading. */
+const section = (page, heading) => page.locator("section").filter({ has: page.getByRole("heading", { name: heading }) });
 
 /** A list of what needs somebody, on the first screen. */
 const needing = (page, title) => page.locator(".home-list").filter({ has: page.getByRole("heading", { name: title }) });
@@ -53,7 +60,7 @@ test("a policy is reviewed, sent back, corrected, signed, and changed after that
   await riley.getByText("One question is open, see there.").waitFor();
   await riley.getByRole("listitem").filter({ hasText: "Who decides when crews are free?" }).getByRole("button", { name: ABOUT }).click();
   await riley.waitForFunction(() => document.activeElement?.classList.contains("beside"));
-  await answer(riley, ABOUT, "The dispatcher decides when crews are free.");
+  await answer(riley, ABOUT, SIGNED);
   await view(riley, "Comments");
   for (const left of ["Comments (1)", "Comments"]) {
     await riley.getByRole("button", { name: "Mark as dealt with" }).first().click();
@@ -66,7 +73,7 @@ test("a policy is reviewed, sent back, corrected, signed, and changed after that
   await inStep(casey);
   await openDocument(casey, SNOW);
   await stands(casey, "Review asked for");
-  assert.equal(await question(casey, ABOUT).locator("textarea").inputValue(), "The dispatcher decides when crews are free.");
+  assert.equal(await question(casey, ABOUT).locator("textarea").inputValue(), SIGNED);
   await view(casey, "Review and sign");
   await press(casey, "Sign");
   await stands(casey, "Signed");
@@ -89,11 +96,11 @@ test("a policy is reviewed, sent back, corrected, signed, and changed after that
   await robin.getByText(/^Signed by Casey \(public works\), /).waitFor();
   await view(robin, "Answers");
   await question(robin, ABOUT).getByRole("button", { name: "History" }).click();
-  await question(robin, ABOUT).locator(".history li").filter({ hasText: "The dispatcher decides when crews are free." }).waitFor();
+  await said(robin, SIGNED).waitFor();
   // Put back by a writer, it stands as it was signed.
   await question(riley, ABOUT).getByRole("button", { name: "History" }).click();
-  await question(riley, ABOUT).locator(".history li").filter({ hasText: "The dispatcher decides when crews are free." }).getByRole("button", { name: "Put this back" }).click();
-  await until(async () => (await question(riley, ABOUT).locator("textarea").inputValue()) === "The dispatcher decides when crews are free.");
+  await press(said(riley, SIGNED), "Put this back");
+  await until(async () => (await question(riley, ABOUT).locator("textarea").first().inputValue()) === SIGNED);
 });
 
 test("what is incomplete is not signed, and the way to it is shown", async (t) => {
@@ -115,7 +122,7 @@ test("an analysis is begun about a policy, and each is found from the other", as
   const [casey, riley] = await people(t, "riley");
   await openDocument(casey, "Sidewalk repair order");
   await view(casey, "Links");
-  await casey.locator("section").filter({ has: casey.getByRole("heading", { name: "Begin a document about this one" }) }).getByLabel("Form").selectOption({ label: "Racial equity toolkit: fast track" });
+  await section(casey, "Begin a document about this one").getByLabel("Form").selectOption({ label: "Racial equity toolkit: fast track" });
   await press(casey, "Begin");
   await question(casey, "Which policy, program, practice or budget decision is it about?").locator("input").waitFor();
   assert.equal(await question(casey, "Which policy, program, practice or budget decision is it about?").locator("input").inputValue(), "Sidewalk repair order");
@@ -138,7 +145,7 @@ test("an analysis is begun about a policy, and each is found from the other", as
   await until(async () => (await about.count()) === 0);
   await outboxEmpty(riley);
   // A link can be made by hand, too.
-  await riley.locator("section").filter({ has: riley.getByRole("heading", { name: "Link to another document" }) }).getByLabel("Form").selectOption({ label: "Policy or program" });
+  await section(riley, "Link to another document").getByLabel("Form").selectOption({ label: "Policy or program" });
   await riley.locator("#link-find").fill("snow");
   await press(riley, `Link: ${SNOW}`);
   await riley.getByRole("link", { name: SNOW, exact: true }).waitFor();

@@ -84,10 +84,11 @@ export async function otherScreens({ browser, origin }, look) {
 
 const VIEWS = { Comments: "comments", "Review and sign": "review", Links: "links", More: "more" };
 const changesOf = /^\/api\/v1\/changes$/;
-const refused = ({ body, respond }) => respond({
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ results: JSON.parse(body).changes.map(({ change }) => ({ id: change.id, status: "rejected", field: "value", code: "not_allowed", reason: "your roles do not allow this" })) }),
-});
+const refused = ({ body, respond }) => {
+  const why = { status: "rejected", field: "value", code: "not_allowed", reason: "your roles do not allow this" };
+  const results = JSON.parse(body).changes.map(({ change }) => ({ id: change.id, ...why }));
+  respond({ headers: { "content-type": "application/json" }, body: JSON.stringify({ results }) });
+};
 
 /** Calls `look(page, name)` on each screen of people at work. The server must be behind a proxy. */
 export async function workScreens({ browser, proxy, origin }, look) {
