@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { answerPage, city, consent, consentOnly, expectReceived, expectTitle, next, press, start, stored, submit, waitSaved } from "./harness.mjs";
+import { answerPage, city, consent, consentOnly, expectReceived, expectTitle, next, press, start, stored, submit, until, waitSaved } from "./harness.mjs";
 import { answer, notice, openDocument, question, sent, signIn } from "./work.mjs";
 
 const NOTHING_KEPT = "This browser keeps nothing on the device";
@@ -153,6 +153,14 @@ test("the disk is full while a document is being written", async (t) => {
   await signIn(page, "casey");
   await openDocument(page, "Who walks in the snow");
   await page.evaluate(() => { window.full = true; });
+  // What the disk does not take, the server does: one after the other, and not only the first.
+  const doc = page.url().split("/").pop();
+  const history = () => page.evaluate(async (doc) => (await fetch(`/api/v1/documents/${doc}/history`)).text(), doc);
+  for (const words of ["Sent while the disk is full", "And this after it"]) {
+    await answer(page, "Contact for questions", words);
+    await until(async () => (await history()).includes(words));
+    await page.locator(".save-state[data-saved=false]", { hasText: "Not saved" }).waitFor();
+  }
   await browser.context.setOffline(true);
   await answer(page, "Who leads this analysis?", "What must not be lost: ñ");
   await notice(page, "This browser could not save").waitFor();

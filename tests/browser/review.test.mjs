@@ -103,6 +103,32 @@ test("a policy is reviewed, sent back, corrected, signed, and changed after that
   await until(async () => (await question(riley, ABOUT).locator("textarea").first().inputValue()) === SIGNED);
 });
 
+test("what somebody is writing stays while others go on", async (t) => {
+  const OWNER = "Who is responsible for it?";
+  const [casey, robin] = await people(t, "robin");
+  for (const page of [casey, robin]) await openDocument(page, SNOW);
+  const meanwhile = async (words) => {
+    await answer(casey, OWNER, words);
+    await sent(casey);
+    await inStep(robin);
+  };
+  const owner = question(robin, OWNER);
+  await press(owner, "Comment");
+  await owner.getByLabel("New comment").fill("Is it still Casey?");
+  await meanwhile("Casey, until spring");
+  await until(async () => (await owner.locator("input").inputValue()) === "Casey, until spring");
+  assert.equal(await owner.getByLabel("New comment").inputValue(), "Is it still Casey?");
+  await press(robin, "Add the comment");
+  await owner.locator(".comments").getByText("Is it still Casey?").waitFor();
+  await view(robin, "Review and sign");
+  await robin.getByLabel("What has to change").fill("Name somebody who stays.");
+  await meanwhile("Casey, until summer");
+  assert.equal(await robin.getByLabel("What has to change").inputValue(), "Name somebody who stays.");
+  await press(robin, "Send back with a comment");
+  await stands(robin, "Sent back");
+  assert.equal(await robin.getByLabel("What has to change").inputValue(), "");
+});
+
 test("what is incomplete is not signed, and the way to it is shown", async (t) => {
   const [casey] = await people(t);
   await openRegister(casey, "Policy or program");

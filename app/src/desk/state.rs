@@ -355,28 +355,44 @@ impl Desk {
                         }
                     }
                     self.status.update(|status| status.storage = Some(error.0));
+                    self.wake(false);
                     gloo::timers::future::TimeoutFuture::new(3_000).await;
                 }
             }
         }
-        let waiting = {
-            let mut here = self.here.borrow_mut();
-            here.writing = false;
-            std::mem::take(&mut here.waiting)
-        };
+        self.here.borrow_mut().writing = false;
         self.look_again();
-        for done in waiting {
-            let _ = done.call0(&wasm_bindgen::JsValue::NULL);
+        self.wake(true);
+    }
+
+    /// Tells whoever waits whether everything is on the disk.
+    fn wake(self, written: bool) {
+        let waiting = std::mem::take(&mut self.here.borrow_mut().waiting);
+        for told in waiting {
+            let _ = told.call1(&wasm_bindgen::JsValue::NULL, &written.into());
         }
     }
 
     /// Until everything is on the disk.
     pub async fn written(self) {
-        if !self.here.borrow().writing {
-            return;
+        while self.is_writing() && !self.told().await {}
+    }
+
+    /// Until everything is on the disk, or the disk has failed: what is in memory can be sent all the same.
+    pub(super) async fn tried(self) {
+        if self.is_writing() && self.status.peek(|status| status.storage.is_none()) {
+            self.told().await;
         }
+    }
+
+    fn is_writing(self) -> bool {
+        self.here.borrow().writing
+    }
+
+    /// Waits for the writing that is under way, or for its first failure; whether it is done.
+    async fn told(self) -> bool {
         let promise = js_sys::Promise::new(&mut |done, _| self.here.borrow_mut().waiting.push(done));
-        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        wasm_bindgen_futures::JsFuture::from(promise).await.is_ok_and(|written| written.is_truthy())
     }
 }
 

@@ -134,7 +134,7 @@ impl Desk {
     pub async fn sign_out(self) {
         let told = tell_to_end().await;
         self.here.borrow_mut().owner.leaving = (!told).then_some(true);
-        self.written().await;
+        self.tried().await;
         // What a sync that is under way still brings goes nowhere.
         let (records, account) = {
             let mut here = self.here.borrow_mut();
@@ -284,7 +284,7 @@ impl Desk {
             let results = send(&text).await?;
             let records = self.with(|cabinet| cabinet.answered(&results.results, fresh));
             self.put(records);
-            self.written().await;
+            self.tried().await;
             mark("evenhand:push-done");
         }
     }
@@ -310,7 +310,7 @@ impl Desk {
             self.put(records);
             self.show_progress(&head);
             if !head.more {
-                self.written().await;
+                self.tried().await;
                 mark("evenhand:sync-done");
                 return Ok(restored);
             }

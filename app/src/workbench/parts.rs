@@ -39,6 +39,15 @@ pub(super) fn table(name: Msg, heads: &[Msg], body: Element) -> AnyView {
     el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(name)).child(table).view()
 }
 
+/// The same, as short as it can be: of today the time, of other days the day.
+pub(super) fn short_moment_text(milliseconds: u64, lang: Lang) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(milliseconds as f64));
+    let today = date.to_date_string() == js_sys::Date::new_0().to_date_string();
+    let style = if today { ("timeStyle", "short".into()) } else { ("dateStyle", "medium".into()) };
+    date.to_locale_string(lang.code(), &crate::browser::object(&[style])).into()
+}
+
 /// A moment as a person reads it, in the device's time zone.
 pub(super) fn moment_text(milliseconds: u64, lang: Lang) -> String {
     #[allow(clippy::cast_precision_loss)]

@@ -1,6 +1,6 @@
 //! What surrounds the screens of the workbench: where one can go, and how things stand on this device.
 
-use super::parts::{desk, moment_text};
+use super::parts::{desk, short_moment_text};
 use crate::components::{Tone, dynamic, el, flag, notice, progress_bar, row, text, when};
 use crate::desk::{Problem, Status};
 use crate::i18n::{Lang, Msg, language, tr};
@@ -54,7 +54,7 @@ pub(super) fn device_text(status: &Status, lang: Lang) -> String {
         unsent => Msg::UnsentCount.filled(lang, &[unsent]),
     });
     match status.synced {
-        Some(synced) => parts.push(Msg::SyncedAt.text(lang).replace("{time}", &moment_text(synced, lang))),
+        Some(synced) => parts.push(Msg::SyncedAt.text(lang).replace("{time}", &short_moment_text(synced, lang))),
         None => parts.push(Msg::NeverSynced.text(lang).to_owned()),
     }
     parts.retain(|part| !part.is_empty());

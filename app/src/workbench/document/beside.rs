@@ -70,18 +70,26 @@ pub(super) fn beside(editor: &Editor, at: At) -> AnyView {
     let comments_open = RwSignal::new(false);
     let body = dynamic(move || {
         let (path, state) = seen.get();
-        row(vec![
-            conflict(&drawn, &path, &state),
-            line(&drawn, &state, history_open, comments_open),
-            history(&drawn, &path, history_open),
-            talk(&drawn, &path, &state, comments_open),
-        ])
+        row(vec![line(&drawn, &state, history_open, comments_open), history(&drawn, &path, history_open)])
     });
-    el("div").class("beside").id(format!("b-{}", editor.filling.key(at))).attr("tabindex", "-1").child(body).view()
+    el("div")
+        .class("beside")
+        .id(format!("b-{}", editor.filling.key(at)))
+        .attr("tabindex", "-1")
+        .child(conflict(editor, seen))
+        .child(body)
+        .child(talk(editor, seen, comments_open))
+        .view()
 }
 
-fn conflict(editor: &Editor, path: &str, state: &Seen) -> AnyView {
-    if state.conflict { dispute(editor, path, &state.heads) } else { row(Vec::new()) }
+/// Drawn anew only when other answers stand: somebody may be at work on putting them together.
+fn conflict(editor: &Editor, seen: Memo<(String, Seen)>) -> AnyView {
+    let editor = editor.clone();
+    let standing = Memo::new(move |_| seen.with(|(path, state)| (path.clone(), state.conflict.then(|| state.heads.clone()))));
+    dynamic(move || match standing.get() {
+        (path, Some(heads)) => dispute(&editor, &path, &heads),
+        (_, None) => row(Vec::new()),
+    })
 }
 
 /// Who and when, and two buttons.
@@ -189,13 +197,25 @@ pub(super) fn by_line(editor: &Editor, author: Option<String>, at: u64) -> AnyVi
     el("span").class("hint").child(words).view()
 }
 
-fn talk(editor: &Editor, path: &str, state: &Seen, open: RwSignal<bool>) -> AnyView {
-    let (editor, path, listed) = (editor.clone(), path.to_owned(), state.comments.clone());
+/// What was said about the answer, and a field for more: what is being typed there outlives what others do meanwhile.
+fn talk(editor: &Editor, seen: Memo<(String, Seen)>, open: RwSignal<bool>) -> AnyView {
+    let editor = editor.clone();
     when(open.into(), move || {
-        let mut list = el("ul").class("comments");
-        for comment in &listed {
-            list = list.child(comments::one(&editor, comment, false));
-        }
-        el("div").child((!listed.is_empty()).then_some(list)).child(comments::write(&editor, &path)).view()
+        let (listed, to) = (editor.clone(), editor.clone());
+        let said = Memo::new(move |_| seen.with(|(_, state)| state.comments.clone()));
+        let list = dynamic(move || {
+            let said = said.get();
+            if said.is_empty() {
+                return row(Vec::new());
+            }
+            let mut list = el("ul").class("comments");
+            for comment in &said {
+                list = list.child(comments::one(&listed, comment, false));
+            }
+            list.view()
+        });
+        let path = Memo::new(move |_| seen.with(|(path, _)| path.clone()));
+        let field = dynamic(move || comments::write(&to, &path.get()));
+        el("div").child(list).child(field).view()
     })
 }

@@ -25,7 +25,7 @@ fn hindrances(editor: &Editor) -> Vec<(String, String)> {
 
 /// The screen.
 pub(super) fn review(editor: &Editor) -> AnyView {
-    let shown = editor.clone();
+    let (shown, signing) = (editor.clone(), editor.clone());
     let state = dynamic(move || {
         shown.pulse.track();
         let standing = shown.standing();
@@ -47,7 +47,17 @@ pub(super) fn review(editor: &Editor) -> AnyView {
             actions(&shown, standing),
         ])
     });
-    row(vec![el("h2").child(tr(Msg::ViewReview)).view(), state])
+    let signing = dynamic(move || {
+        signing.pulse.track();
+        sign(&signing)
+    });
+    // Drawn once: what is being typed there outlives what others do meanwhile.
+    row(vec![el("h2").child(tr(Msg::ViewReview)).view(), state, send_back(editor), signing])
+}
+
+fn hidden(editor: &Editor, action: Action) -> Signal<bool> {
+    let may = allowed(editor, action);
+    flag(move || !may.get())
 }
 
 fn signatures(editor: &Editor) -> AnyView {
@@ -70,31 +80,24 @@ fn signatures(editor: &Editor) -> AnyView {
 }
 
 fn actions(editor: &Editor, standing: Standing) -> AnyView {
-    let hidden = |action: Action| {
-        let may = allowed(editor, action);
-        flag(move || !may.get())
-    };
     let (asking, drafting) = (editor.clone(), editor.clone());
     let ask = press(move || asking.desk.stand(&asking.doc, Standing::Review));
     let draft = press(move || drafting.desk.stand(&drafting.doc, Standing::Draft));
     let can_ask = !matches!(standing, Standing::Review | Standing::Signed);
-    let ask = can_ask.then(|| button(Look::Primary, tr(Msg::AskReview), ask).flag("hidden", hidden(Action::Write)));
-    let draft =
-        (standing == Standing::Review).then(|| button(Look::Secondary, tr(Msg::BackToDraft), draft).flag("hidden", hidden(Action::Write)));
-    row(vec![
-        el("div").class("actions").child(ask).child(draft).view(),
-        send_back(editor, hidden(Action::Review)),
-        sign(editor, hidden(Action::Sign)),
-    ])
+    let ask = can_ask.then(|| button(Look::Primary, tr(Msg::AskReview), ask).flag("hidden", hidden(editor, Action::Write)));
+    let is_asked = standing == Standing::Review;
+    let draft = is_asked.then(|| button(Look::Secondary, tr(Msg::BackToDraft), draft).flag("hidden", hidden(editor, Action::Write)));
+    el("div").class("actions").child(ask).child(draft).view()
 }
 
 /// Sending back takes a word of why.
-fn send_back(editor: &Editor, hidden: Signal<bool>) -> AnyView {
+fn send_back(editor: &Editor) -> AnyView {
     let typed = RwSignal::new(String::new());
     let to = editor.clone();
     let act = press(move || {
         to.desk.comment(&to.doc, "", &typed.get_untracked());
         to.desk.stand(&to.doc, Standing::Returned);
+        typed.set(String::new());
     });
     let area = el("textarea")
         .id("send-back")
@@ -104,7 +107,7 @@ fn send_back(editor: &Editor, hidden: Signal<bool>) -> AnyView {
         .on("input", handler(move |event| typed.set(event_target_value(&event))));
     let empty = flag(move || typed.with(|text| text.trim().is_empty()));
     el("section")
-        .flag("hidden", hidden)
+        .flag("hidden", hidden(editor, Action::Review))
         .child(el("h3").child(tr(Msg::SendBack)))
         .child(el("label").attr("for", "send-back").child(tr(Msg::SendBackWhy)))
         .child(area)
@@ -112,7 +115,7 @@ fn send_back(editor: &Editor, hidden: Signal<bool>) -> AnyView {
         .view()
 }
 
-fn sign(editor: &Editor, hidden: Signal<bool>) -> AnyView {
+fn sign(editor: &Editor) -> AnyView {
     let missing = hindrances(editor);
     let heads = editor.read(shared::document::Document::answer_heads).unwrap_or_default();
     let ready =
@@ -127,7 +130,7 @@ fn sign(editor: &Editor, hidden: Signal<bool>) -> AnyView {
     let to = editor.clone();
     let act = press(move || to.desk.sign(&to.doc));
     el("section")
-        .flag("hidden", hidden)
+        .flag("hidden", hidden(editor, Action::Sign))
         .child(el("h3").child(tr(Msg::Sign)))
         .child(el("p").child(tr(Msg::SignText)))
         .child(told)
