@@ -132,7 +132,8 @@ fn what_is_written_straight_is_what_the_trees_say() {
     }
 }
 
-const PATHS: [&str; 6] = ["q", "why", "team/r1/_present", "team/r1/name", "team/r2/_present", "team/r2/name"];
+const PATHS: [&str; 8] =
+    ["q", "why", "team/r1/_present", "team/r1/_order", "team/r1/name", "team/r2/_present", "team/r2/_order", "team/r2/name"];
 
 /// One device writes to a path, or hears of what another holds.
 #[derive(Debug, Clone)]
@@ -151,9 +152,10 @@ fn step() -> impl Strategy<Value = Step> {
 fn written(fold: &Fold, id: &str, path: &str, value: Option<u8>) -> Change {
     let document = fold.document("d");
     let base = document.map(|document| document.heads(path).map(|head| head.id.clone()).collect()).unwrap_or_default();
-    let value = match path.strip_suffix("/_present") {
-        Some(_) => Some(json!(value.is_some_and(|value| value > 1))),
-        None => value.map(|value| json!(value)),
+    let value = match path.rsplit('/').next() {
+        Some("_present") => Some(json!(value.is_some_and(|value| value > 1))),
+        Some("_order") => Some(json!(["1", "5", "V", "k", "z"][usize::from(value.unwrap_or(0))])),
+        _ => value.map(|value| json!(value)),
     };
     let mut made = change(id, path, &[], value);
     made.base = base;
@@ -200,7 +202,10 @@ proptest! {
             for change in backward.iter().chain(&all) { prop_assert!(device.insert(change.clone()) != Inserted::Reused); }
         }
         let whole = folded(&all);
-        for device in &devices { prop_assert_eq!(device, &whole); }
+        for device in &devices {
+            prop_assert_eq!(device, &whole);
+            prop_assert_eq!(rows(device), rows(&whole), "rows stand in one order everywhere");
+        }
         for change in &all {
             let document = whole.document("d").expect("a document");
             prop_assert!(document.history(&change.path).any(|kept| kept == change), "in the history");
