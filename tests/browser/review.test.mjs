@@ -213,3 +213,15 @@ test("two answers to one question are put together", async (t) => {
   await until(async () => (await asked(riley).locator(".history li").count()) === 4);
   assert.equal(await asked(riley).locator(".history li").filter({ hasText: "Stands now" }).count(), 1);
 });
+
+test("a department leads to everything of it that one may see", async (t) => {
+  const [page] = await people(t);
+  await inStep(page);
+  await section(page, "Departments").getByRole("link", { name: "Public Works", exact: true }).click();
+  await page.getByRole("link", { name: "Who walks in the snow", exact: true }).waitFor();
+  assert.equal(await page.locator("#search-words").inputValue(), "Public Works");
+  // Casey leads public works and has no analysis of another department, but everyone's policies.
+  const found = await page.locator(".hits li").allInnerTexts();
+  assert.ok(found.some((text) => text.includes(SNOW)), `${found}`);
+  assert.ok(found.length >= 4, `${found}`);
+});

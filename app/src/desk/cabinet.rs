@@ -9,7 +9,7 @@ use super::held::{Held, Slice, versions};
 use super::record::{Kept, Position};
 use super::{Summary, Unsent};
 use shared::document::{Document, peek};
-use shared::instrument::{Choice, Instrument, Schema};
+use shared::instrument::{Choice, Instrument, Schema, in_language};
 use shared::json;
 use shared::people::{Action, Place, may};
 use shared::protocol::{Department, KindSummary, Session};
@@ -334,7 +334,11 @@ impl Cabinet {
         let own = self.document(doc).and_then(shared::document::version).map(str::to_owned);
         let schema = own.into_iter().chain(newest).find_map(|version| self.schema(&version));
         let unsent = self.documents.get(doc)?.unsent.len();
-        let summary = Arc::new(Summary::of(self.document(doc)?, schema.as_ref(), &kind, language, unsent));
+        let id = self.document(doc).and_then(shared::document::department).map(str::to_owned);
+        let departments = self.session().map_or(&[] as &[_], |session| &session.departments);
+        let place = departments.iter().find(|department| Some(&department.id) == id.as_ref());
+        let place = place.map_or_else(String::new, |department| in_language(&department.label, language).to_owned());
+        let summary = Arc::new(Summary::of(self.document(doc)?, schema.as_ref(), &kind, language, unsent).found_by(&place));
         self.documents.get_mut(doc)?.summary = Some((language, Arc::clone(&summary)));
         Some(summary)
     }

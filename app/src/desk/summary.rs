@@ -60,6 +60,13 @@ impl Summary {
         }
     }
 
+    /// The same, found by the name of its department, too.
+    #[must_use]
+    pub fn found_by(mut self, department: &str) -> Self {
+        words(&mut self.text, department);
+        self
+    }
+
     /// Its title; empty when it has none yet.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -56,6 +56,7 @@ fn work(desk: Desk) -> AnyView {
         el("p").class("home-who").child(el("b").child(org)).child(" · ").child(roles).view(),
         el("section").child(el("h2").child(tr(Msg::HomeAttention))).child(attention(desk, found)).view(),
         el("section").child(el("h2").child(tr(Msg::HomeRegisters))).child(registers(desk)).view(),
+        departments(desk),
     ])
 }
 
@@ -109,6 +110,23 @@ fn item(desk: Desk, why: Why, entry: &Entry) -> AnyView {
 fn kind_title(desk: Desk, kind: &str) -> Signal<String> {
     let (title, name, lang) = (desk.with(|cabinet| cabinet.kind(kind).map(|kind| kind.title.clone())), kind.to_owned(), language());
     text(move || title.as_ref().map_or_else(|| name.clone(), |title| in_language(title, lang.get().code()).to_owned()))
+}
+
+/// Everything of one department, in all registers: a search for its name.
+fn departments(desk: Desk) -> AnyView {
+    let lang = language();
+    let all =
+        Memo::new(move |_| desk.session.with(|session| session.as_ref().map(|session| session.departments.clone()).unwrap_or_default()));
+    dynamic(move || {
+        let mut list = el("ul").class("home-departments");
+        for department in all.get() {
+            let name = in_language(&department.label, lang.get().code()).to_owned();
+            let query = String::from(js_sys::encode_uri_component(&name));
+            list = list.child(el("li").child(el("a").attr("href", format!("/search?q={query}")).child(name)));
+        }
+        let shown = flag(move || all.with(Vec::is_empty));
+        el("section").flag("hidden", shown).child(el("h2").child(tr(Msg::DepartmentsTitle))).child(list).view()
+    })
 }
 
 /// Every register that the person may read.
