@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use shared::document::{Change, Fold, Inserted, Line, Mark, Row, State};
+use shared::document::{Change, Document, Inserted, Line, Mark, Row, State};
 use shared::json;
 use shared::protocol::{ChangesRequest, Sent};
 
@@ -18,25 +18,22 @@ fn change(id: &str, path: &str, base: &[&str], value: Option<Json>) -> Change {
         path: path.into(),
         base: base.iter().map(|id| (*id).to_owned()).collect(),
         value,
-        saw: Vec::new(),
         version: "v".into(),
         device: "x".into(),
-        at: 0,
+        ..Change::default()
     }
 }
 
-fn folded(changes: &[Change]) -> Fold {
-    let mut fold = Fold::default();
+fn folded(changes: &[Change]) -> Document {
+    let mut fold = Document::default();
     for change in changes {
         assert_eq!(fold.insert(change.clone()), Inserted::New);
     }
     fold
 }
 
-fn rows(fold: &Fold) -> Vec<(String, bool)> {
-    fold.document("d")
-        .map(|document| document.rows("team").into_iter().map(|Row { id, disputed }| (id.to_owned(), disputed)).collect())
-        .unwrap_or_default()
+fn rows(document: &Document) -> Vec<(String, bool)> {
+    document.rows("team").into_iter().map(|Row { id, disputed }| (id.to_owned(), disputed)).collect()
 }
 
 #[test]
@@ -46,11 +43,11 @@ fn two_who_did_not_see_each_other_are_a_conflict_until_one_names_both() {
         change("b", "q", &["a"], Some(json!("two"))),
         change("c", "q", &["a"], Some(json!("three"))),
     ]);
-    let document = fold.document("d").expect("a document");
+    let document = &fold;
     assert!(matches!(document.state("q"), State::Conflict(heads) if heads.len() == 2));
-    assert_eq!((document.value("q"), document.conflicts().collect::<Vec<_>>()), (Some(&json!("two")), vec!["q"]));
+    assert_eq!((document.value("q"), document.disputes().collect::<Vec<_>>()), (Some(&json!("two")), vec!["q"]));
     fold.insert(change("d", "q", &["b", "c"], Some(json!("both"))));
-    let document = fold.document("d").expect("a document");
+    let document = &fold;
     assert!(matches!(document.state("q"), State::One(head) if head.id == "d"));
     assert_eq!(document.history("q").count(), 4);
 }
@@ -58,15 +55,13 @@ fn two_who_did_not_see_each_other_are_a_conflict_until_one_names_both() {
 #[test]
 fn the_same_said_twice_is_no_conflict() {
     let fold = folded(&[change("a", "q", &[], Some(json!(3))), change("b", "q", &[], Some(json!(3)))]);
-    assert!(matches!(fold.document("d").expect("a document").state("q"), State::One(_)));
+    assert!(matches!(fold.state("q"), State::One(_)));
 }
 
 #[test]
-fn a_base_counts_only_within_its_own_document_and_path() {
-    let mut other = change("c", "q", &["a"], Some(json!("elsewhere")));
-    other.doc = "e".into();
-    let fold = folded(&[change("a", "q", &[], Some(json!("here"))), change("b", "p", &["a"], Some(json!("beside"))), other]);
-    assert_eq!(fold.document("d").expect("a document").value("q"), Some(&json!("here")));
+fn a_base_counts_only_within_its_own_path() {
+    let fold = folded(&[change("a", "q", &[], Some(json!("here"))), change("b", "p", &["a"], Some(json!("beside")))]);
+    assert_eq!(fold.value("q"), Some(&json!("here")));
 }
 
 #[test]
@@ -76,7 +71,6 @@ fn an_id_is_used_once_and_no_change_is_its_own_base() {
     assert_eq!(fold.insert(change("a", "q", &[], Some(json!("two")))), Inserted::Reused);
     assert_eq!(fold.insert(change("a", "p", &[], Some(json!("one")))), Inserted::Reused);
     assert_eq!(fold.insert(change("b", "q", &["b"], None)), Inserted::Itself);
-    assert_eq!(fold.missing(&change("c", "q", &["a", "z"], None)), ["z"]);
     assert_eq!(fold, folded(&[change("a", "q", &[], Some(json!("one")))]));
 }
 
@@ -92,7 +86,7 @@ fn a_removal_removes_what_its_author_saw_and_nothing_else() {
     let mut fold = folded(&there);
     assert_eq!(rows(&fold), [("r2".into(), false), ("r1".into(), false)]);
     let mut removal = change("f", "team/r1/_present", &["a"], Some(json!(false)));
-    removal.saw = fold.document("d").expect("a document").seen_below("team", "r1");
+    removal.saw = fold.seen_below("team", "r1");
     assert_eq!(removal.saw, ["d", "b"]);
     fold.insert(removal);
     assert_eq!(rows(&fold), [("r2".into(), false)]);
@@ -149,9 +143,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn written(fold: &Fold, id: &str, path: &str, value: Option<u8>) -> Change {
-    let document = fold.document("d");
-    let base = document.map(|document| document.heads(path).map(|head| head.id.clone()).collect()).unwrap_or_default();
+fn written(document: &Document, id: &str, path: &str, value: Option<u8>) -> Change {
+    let base = document.heads(path).map(|head| head.id.clone()).collect();
     let value = match path.rsplit('/').next() {
         Some("_present") => Some(json!(value.is_some_and(|value| value > 1))),
         Some("_order") => Some(json!(["1", "5", "V", "k", "z"][usize::from(value.unwrap_or(0))])),
@@ -159,7 +152,7 @@ fn written(fold: &Fold, id: &str, path: &str, value: Option<u8>) -> Change {
     };
     let mut made = change(id, path, &[], value);
     made.base = base;
-    if let (Some(row), Some(Json::Bool(false)), Some(document)) = (path.strip_suffix("/_present"), &made.value, document) {
+    if let (Some(row), Some(Json::Bool(false))) = (path.strip_suffix("/_present"), &made.value) {
         let (repeat, row) = row.split_once('/').expect("a row");
         made.saw = document.seen_below(repeat, row);
     }
@@ -170,7 +163,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
     #[test]
     fn devices_converge_and_nothing_typed_is_lost(steps in proptest::collection::vec(step(), 1..60), seed in any::<u64>()) {
-        let mut devices = [Fold::default(), Fold::default(), Fold::default()];
+        let mut devices = [Document::default(), Document::default(), Document::default()];
         let mut held: [Vec<Change>; 3] = Default::default();
         let mut all: Vec<Change> = Vec::new();
         for (number, step) in steps.iter().enumerate() {
@@ -207,7 +200,7 @@ proptest! {
             prop_assert_eq!(rows(device), rows(&whole), "rows stand in one order everywhere");
         }
         for change in &all {
-            let document = whole.document("d").expect("a document");
+            let document = &whole;
             prop_assert!(document.history(&change.path).any(|kept| kept == change), "in the history");
             let mut heads = document.heads(&change.path).peekable();
             prop_assert!(heads.peek().is_some(), "a path that was written to says something");

@@ -89,3 +89,19 @@ fn a_file_with_an_unknown_column_is_refused_with_its_line() {
     let error = from_toml(&format!("{HEAD}[[survey]]\ntype = \"text\"\nname = \"q\"\ncalculacion = \"1\"\n")).expect_err("refused");
     assert!(error.reason.contains("calculacion") && error.reason.contains("line"), "{error}");
 }
+
+#[test]
+fn departments_are_for_documents_and_groups_are_for_surveys() {
+    let of = |kind: &str, from: &str| {
+        let json = serde_json::json!({"name": "f", "kind": kind, "languages": ["en"], "title": {"en": "F"}, "choices": {"l": {"from": from}},
+            "survey": [{"type": "select_one l", "name": "q", "label": {"en": "Q"}}]});
+        Schema::compile(serde_json::from_value(json).expect("an instrument"), &[]).err().unwrap_or_default()
+    };
+    for (kind, fits, other) in
+        [("document", "organisation.departments", "survey.groups"), ("response", "survey.groups", "organisation.departments")]
+    {
+        assert!(of(kind, fits).is_empty(), "{kind} {fits}");
+        let errors = of(kind, other);
+        assert!(errors.iter().any(|error| error.question == "l" && error.column == "from" && error.reason.contains(fits)), "{errors:?}");
+    }
+}

@@ -3,7 +3,7 @@
 #![cfg(all(feature = "full", feature = "toml"))]
 
 use serde_json::{Value as Json, json};
-use shared::document::{Change, Document, may_sign};
+use shared::document::{Change, Document, Standing, may_sign, standing};
 use shared::instrument::{Schema, from_toml};
 use std::sync::Arc;
 
@@ -26,20 +26,8 @@ fn schema() -> Arc<Schema> {
 }
 
 fn say(document: &mut Document, id: &str, path: &str, base: &[&str], value: Option<Json>) {
-    let change = Change {
-        id: id.into(),
-        org: "o".into(),
-        kind: "note".into(),
-        doc: "d".into(),
-        path: path.into(),
-        base: base.iter().map(|id| (*id).to_owned()).collect(),
-        value,
-        saw: Vec::new(),
-        version: "v".into(),
-        device: "x".into(),
-        at: 0,
-    };
-    document.insert(change);
+    let base = base.iter().map(|id| (*id).to_owned()).collect();
+    document.insert(Change { id: id.into(), path: path.into(), base, value, ..Change::default() });
 }
 
 /// Code of the refusal to sign what stands; nothing when it can be signed.
@@ -98,4 +86,24 @@ fn what_is_disputed_is_not_signed_unless_its_row_is_gone() {
     assert_eq!(refusal(&document), "in_conflict");
     say(&mut document, "i", "team/r1/_present", &["g"], Some(json!(true)));
     assert_eq!(refusal(&document), "");
+}
+
+#[test]
+fn whether_it_is_signed_hangs_on_no_clock() {
+    let mut document = Document::default();
+    let sign = |document: &mut Document, id: &str, at: u64, heads: &[&str]| {
+        let value = Some(json!({ "heads": heads }));
+        document.insert(Change { id: id.into(), path: format!("_signed/{id}"), value, at, ..Change::default() });
+    };
+    assert_eq!(standing(&document), Standing::Draft);
+    say(&mut document, "a", "subject", &[], Some(json!("One")));
+    // The first one's clock is fast, and it names a head twice.
+    sign(&mut document, "s1", u64::MAX >> 11, &["a", "a"]);
+    assert_eq!(standing(&document), Standing::Signed);
+    say(&mut document, "b", "subject", &["a"], Some(json!("Two")));
+    assert_eq!(standing(&document), Standing::Changed);
+    sign(&mut document, "s2", 1, &["b"]);
+    assert_eq!(standing(&document), Standing::Signed);
+    say(&mut document, "r", "_status", &[], Some(json!("returned")));
+    assert_eq!(standing(&document), Standing::Returned);
 }

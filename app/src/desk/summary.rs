@@ -1,9 +1,7 @@
 //! What a list shows of a document, and what a search looks in.
 
-use serde_json::Value as Json;
-use shared::document::{Document, Standing, cells, comments, department, standing};
-use shared::form::read_value;
-use shared::instrument::{Schema, in_language};
+use shared::document::{Document, Standing, cells, comments, department, standing, value_text};
+use shared::instrument::Schema;
 use std::sync::Arc;
 
 /// See the module.
@@ -40,8 +38,9 @@ impl Summary {
         let mut text = String::new();
         for path in document.paths().filter(|path| !path.rsplit('/').next().is_some_and(|name| name.starts_with('_'))) {
             if let Some(value) = document.value(path) {
-                let node = schema.and_then(|schema| schema.find(path.rsplit('/').next().unwrap_or(path)).map(|node| (schema, node)));
-                say(&mut text, value, node, language);
+                let name = path.rsplit('/').next().unwrap_or(path);
+                let question = schema.and_then(|schema| Some((&**schema, schema.find(name)?)));
+                words(&mut text, &value_text(question, value, language));
             }
         }
         // Computed cells stand in no answer.
@@ -83,20 +82,4 @@ impl Summary {
 fn words(text: &mut String, more: &str) {
     text.push_str(&crate::forms::plain(more));
     text.push('\n');
-}
-
-fn say(text: &mut String, value: &Json, node: Option<(&Arc<Schema>, usize)>, language: &str) {
-    let label = |name: &str| {
-        let list = node.and_then(|(schema, node)| schema.choices(node));
-        let choice = list.and_then(|list| list.items.iter().find(|choice| choice.name == name));
-        choice.map_or_else(|| name.to_owned(), |choice| in_language(&choice.label, language).to_owned())
-    };
-    match value {
-        Json::String(name) => words(text, &label(name)),
-        Json::Array(names) => names.iter().filter_map(Json::as_str).for_each(|name| words(text, &label(name))),
-        other => match node.and_then(|(schema, node)| read_value(schema, node, other).ok()) {
-            Some(read) => words(text, &read.scalar().text()),
-            None => words(text, &other.to_string()),
-        },
-    }
 }

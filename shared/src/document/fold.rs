@@ -17,13 +17,6 @@ pub enum Inserted {
     Itself,
 }
 
-/// All documents that a device or a server holds.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Fold {
-    documents: BTreeMap<String, Document>,
-    places: HashMap<ChangeId, String>,
-}
-
 /// One document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
@@ -51,38 +44,6 @@ pub enum State<'a> {
     Conflict(Vec<&'a Change>),
 }
 
-impl Fold {
-    /// Takes a change in. Folding the same changes in any order, any number of times, gives the same documents.
-    pub fn insert(&mut self, change: Change) -> Inserted {
-        if let Some(doc) = self.places.get(&change.id).filter(|doc| **doc != change.doc) {
-            debug_assert!(self.documents.contains_key(doc));
-            return Inserted::Reused;
-        }
-        if change.base.contains(&change.id) {
-            return Inserted::Itself;
-        }
-        self.places.insert(change.id.clone(), change.doc.clone());
-        self.documents.entry(change.doc.clone()).or_default().insert(change)
-    }
-
-    /// A document.
-    #[must_use]
-    pub fn document(&self, id: &str) -> Option<&Document> {
-        self.documents.get(id)
-    }
-
-    /// All documents, by id.
-    pub fn documents(&self) -> impl Iterator<Item = (&str, &Document)> {
-        self.documents.iter().map(|(id, document)| (id.as_str(), document))
-    }
-
-    /// The bases that a change names and that are not held: it waits on a server until they are.
-    #[must_use]
-    pub fn missing<'c>(&self, change: &'c Change) -> Vec<&'c str> {
-        change.base.iter().filter(|base| !self.places.contains_key(*base)).map(String::as_str).collect()
-    }
-}
-
 impl Path {
     fn heads(&self) -> impl Iterator<Item = &Change> {
         self.changes.values().filter(|change| !self.superseded.contains(&change.id))
@@ -90,7 +51,7 @@ impl Path {
 }
 
 impl Document {
-    /// Takes a change of this document in: see [`Fold::insert`].
+    /// Takes a change of this document in. Folding the same changes in any order, any number of times, gives the same document.
     pub fn insert(&mut self, change: Change) -> Inserted {
         if change.base.contains(&change.id) {
             return Inserted::Itself;
@@ -160,10 +121,5 @@ impl Document {
     /// All paths at which something was said.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.keys().map(String::as_str)
-    }
-
-    /// Paths that are in conflict.
-    pub fn conflicts(&self) -> impl Iterator<Item = &str> {
-        self.paths().filter(|path| matches!(self.state(path), State::Conflict(_)))
     }
 }

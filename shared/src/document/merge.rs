@@ -39,22 +39,26 @@ fn joined(lines: &str) -> String {
 #[must_use]
 pub fn merge(original: &str, mine: &str, theirs: &str) -> Merged {
     let (original, mine, theirs) = (spread(original), spread(mine), spread(theirs));
+    // Longer than any line that people underline with: no word of theirs is taken for a marker.
+    let longest = [&original, &mine, &theirs].into_iter().flat_map(|text| text.lines()).map(str::len).max().unwrap_or(0);
+    let length = longest.max(6) + 1;
     let mut options = diffy::MergeOptions::new();
-    options.set_conflict_style(diffy::ConflictStyle::Merge);
+    options.set_conflict_style(diffy::ConflictStyle::Merge).set_conflict_marker_length(length);
     match options.merge(&original, &mine, &theirs) {
         Ok(merged) => Merged { text: joined(&merged), overlaps: false },
-        Err(marked) => Merged { text: both(&marked), overlaps: true },
+        Err(marked) => Merged { text: both(&marked, length), overlaps: true },
     }
 }
 
 /// Where both changed the same words, mine and then theirs.
-fn both(marked: &str) -> String {
+fn both(marked: &str, length: usize) -> String {
+    let [begin, middle, end] = ["<", "=", ">"].map(|mark| mark.repeat(length));
     let mut text = String::new();
     for line in marked.lines() {
-        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+        if line.starts_with(&begin) || line.starts_with(&end) {
             continue;
         }
-        if line == "=======" {
+        if line == middle {
             if !text.ends_with(char::is_whitespace) {
                 text.push(' ');
             }
@@ -89,5 +93,11 @@ mod tests {
     fn two_that_began_with_nothing_keep_both() {
         let merged = merge("", "First note.", "Second note.");
         assert!(merged.text.contains("First note.") && merged.text.contains("Second note."), "{merged:?}");
+    }
+
+    #[test]
+    fn a_line_under_a_title_is_no_marker() {
+        let merged = merge("Title\n=======\nOld", "Title\n=======\nMine ======= here", "Title\n=======\nTheirs");
+        assert_eq!(merged, Merged { text: "Title\n=======\nMine ======= here Theirs".into(), overlaps: true });
     }
 }

@@ -15,7 +15,7 @@ mod title;
 mod whole;
 
 pub use check::{Refusal, check, is_id, shape};
-pub use fold::{Document, Fold, Inserted, State};
+pub use fold::{Document, Inserted, State};
 pub use form::{Filled, Unmapped, fill_in, path_of, place_of};
 pub use line::{Line, peek};
 pub use merge::{Merged, merge};
@@ -24,8 +24,8 @@ pub use rebase::rebase;
 pub use rows::Row;
 pub use sign::may_sign;
 pub use table::{Cell, Table, Wording, tables};
-pub use title::{cells, title};
-pub use whole::{Comment, Link, Paths, Standing, comments, department, department_in, links, people, standing, version};
+pub use title::{cells, title, value_text};
+pub use whole::{Comment, Link, Paths, Standing, comments, department, department_in, in_department, links, people, standing, version};
 
 use crate::{json, json_struct};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ use serde_json::Value as Json;
 pub type ChangeId = String;
 
 /// One value at one path of one document, as its author gave it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// Its id.

@@ -41,19 +41,7 @@ mod tests {
     use super::*;
 
     fn change(id: &str, base: &[&str]) -> Change {
-        Change {
-            id: id.into(),
-            org: String::new(),
-            kind: String::new(),
-            doc: "d".into(),
-            path: "q".into(),
-            base: base.iter().map(|id| (*id).into()).collect(),
-            value: None,
-            saw: Vec::new(),
-            version: String::new(),
-            device: String::new(),
-            at: 0,
-        }
+        Change { id: id.into(), doc: "d".into(), path: "q".into(), base: base.iter().map(|id| (*id).into()).collect(), ..Change::default() }
     }
 
     #[test]
@@ -65,6 +53,10 @@ mod tests {
         };
         let kept = rebase(&[change("a", &["x"]), change("b", &["a"]), change("c", &["b"]), change("d", &["y"])], "a", fresh);
         let ids: Vec<(&str, &[String])> = kept.iter().map(|change| (change.id.as_str(), change.base.as_slice())).collect();
+        let mut removal = change("r", &[]);
+        removal.saw = vec!["a".into(), "z".into()];
+        let seen = rebase(&[change("a", &["x"]), removal], "a", || "fresh".into());
+        assert_eq!((seen[0].id.as_str(), seen[0].saw.as_slice()), ("fresh", &["x".to_owned(), "z".to_owned()][..]));
         assert_eq!(ids, [("new1", &["x".to_owned()][..]), ("new2", &["new1".to_owned()][..]), ("d", &["y".to_owned()][..])]);
     }
 }

@@ -78,7 +78,7 @@ impl Table {
 }
 
 /// The tables of documents of one kind, by the schema of its newest version. Answers that this version has no place for
-/// stand in a column of their own: nothing is left out.
+/// stand in a column of their own. Answers to what is no longer asked, given the others, are left out, as in the form.
 #[must_use]
 pub fn tables<'a>(documents: impl Iterator<Item = (&'a str, &'a Document)>, schema: &Arc<Schema>, wording: Wording<'_>) -> Vec<Table> {
     let own = own_columns(schema, None);

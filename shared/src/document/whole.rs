@@ -1,7 +1,7 @@
 //! What a document says of itself, at paths that begin with `_`: no question has such a name.
 
 use super::{Change, Document, State};
-use crate::{json_struct, names};
+use crate::{json, json_struct, names};
 use serde_json::Value as Json;
 
 names! {
@@ -88,6 +88,12 @@ pub fn department_in(value: &Json) -> Option<&str> {
     value.get("department")?.as_str()
 }
 
+/// The value of a `_document` that says a department, or none.
+#[must_use]
+pub fn in_department(department: Option<&str>) -> Json {
+    department.map_or_else(|| json::object([]), |department| json::object([("department", department.into())]))
+}
+
 /// Version of its instrument.
 #[must_use]
 pub fn version(document: &Document) -> Option<&str> {
@@ -134,27 +140,24 @@ pub fn people(document: &Document) -> Vec<&str> {
     below(document, Paths::People).filter(|(_, change)| change.value == Some(Json::Bool(true))).map(|(account, _)| account).collect()
 }
 
-/// How far it is.
+/// How far it is. Clocks say nothing here: a set of heads that has gone never comes back.
 #[must_use]
 pub fn standing(document: &Document) -> Standing {
-    let signed = signature(document);
     let said = document.value(Paths::Status.name()).and_then(Json::as_str).and_then(Standing::named).unwrap_or_default();
-    match signed {
-        // Whoever sent it back after the signature has the last word.
-        _ if said == Standing::Returned => Standing::Returned,
-        Some(heads) if heads == answers(document) => Standing::Signed,
-        Some(_) => Standing::Changed,
-        None => said,
+    let signed: Vec<Vec<String>> = below(document, Paths::Signed).filter_map(|(_, change)| signed_heads(change)).collect();
+    // Whoever sent it back after a signature has the last word.
+    if signed.is_empty() || said == Standing::Returned {
+        return said;
     }
+    if signed.contains(&answers(document)) { Standing::Signed } else { Standing::Changed }
 }
 
-/// The heads that the newest signature names.
-fn signature(document: &Document) -> Option<Vec<String>> {
-    let newest =
-        below(document, Paths::Signed).filter_map(|(_, change)| Some((change.at, change.value.as_ref()?))).max_by_key(|(at, _)| *at);
-    let heads = newest?.1.get("heads")?.as_array()?;
+/// The heads that a signature names.
+fn signed_heads(change: &Change) -> Option<Vec<String>> {
+    let heads = change.value.as_ref()?.get("heads")?.as_array()?;
     let mut heads: Vec<String> = heads.iter().filter_map(Json::as_str).map(str::to_owned).collect();
     heads.sort();
+    heads.dedup();
     Some(heads)
 }
 

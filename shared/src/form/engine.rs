@@ -172,10 +172,8 @@ impl Form {
     pub fn answer_text(&self, at: impl Into<At>, language: &str, between: &str) -> String {
         let at = at.into();
         let Some(value) = self.value(at) else { return String::new() };
-        let label = |name: &String| {
-            let choice = self.schema.choices(at.node).and_then(|list| list.items.iter().find(|choice| choice.name == *name));
-            choice.map_or_else(|| name.clone(), |choice| in_language(&choice.label, language).to_owned())
-        };
+        let list = self.schema.choices(at.node);
+        let label = |name: &String| list.and_then(|list| list.label(name, language)).unwrap_or(name).to_owned();
         match value {
             Value::One(name) => label(name),
             Value::Many(names) | Value::Ranked(names) => names.iter().map(label).collect::<Vec<_>>().join(between),

@@ -2,7 +2,7 @@
 
 use super::engine::{At, Form, Row, RowId};
 use super::{Date, Value};
-use crate::instrument::{Choice, Kind, Lookup, Moment, NodeId, in_language};
+use crate::instrument::{Choice, Kind, Lookup, Moment, NodeId};
 
 impl Form {
     /// Rows of a repeat, in order. `row` is the row that the repeat stands in.
@@ -166,9 +166,7 @@ impl Lookup for Seen<'_> {
     }
 
     fn choice_label(&self, question: NodeId, name: &str) -> Option<&str> {
-        let list = self.form.schema.choices(question)?;
-        let choice = list.items.iter().find(|choice| choice.name == name)?;
-        Some(in_language(&choice.label, &self.form.language))
+        self.form.schema.choices(question)?.label(name, &self.form.language)
     }
 
     fn column(&self, name: &str) -> &str {

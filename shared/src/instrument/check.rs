@@ -82,6 +82,7 @@ impl Check {
 
     fn lists(&mut self, instrument: &Instrument, groups: &[Choice]) -> Vec<Choices> {
         let mut lists = Vec::new();
+        let source = if instrument.kind == RecordKind::Response { SURVEY_GROUPS } else { DEPARTMENTS };
         for (name, list) in instrument.choices.iter() {
             let items = match list.from.as_deref() {
                 None if list.items.is_empty() => {
@@ -89,13 +90,13 @@ impl Check {
                     Vec::new()
                 }
                 None => list.items.clone(),
-                Some(SURVEY_GROUPS | DEPARTMENTS) if list.items.is_empty() => groups.to_vec(),
-                Some(SURVEY_GROUPS | DEPARTMENTS) => {
+                Some(from) if from == source && list.items.is_empty() => groups.to_vec(),
+                Some(from) if from == source => {
                     self.error(name, "from", "a list is either given or taken from elsewhere, not both");
                     Vec::new()
                 }
                 Some(other) => {
-                    self.error(name, "from", format!("“{other}” is not a source of choices; {SURVEY_GROUPS} and {DEPARTMENTS} are"));
+                    self.error(name, "from", format!("“{other}” is not a source of choices here; {source} is"));
                     Vec::new()
                 }
             };

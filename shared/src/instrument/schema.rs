@@ -1,7 +1,7 @@
 //! A checked instrument: what the engine runs.
 
 use super::{Choice, Expr, LoadError, Row, Text, build, check, graph};
-use super::{ChoiceRole, Instrument, RecordKind};
+use super::{ChoiceRole, Instrument, RecordKind, in_language};
 
 /// The most characters that one text answer may have.
 pub const TEXT_LIMIT: usize = 4_000;
@@ -208,6 +208,12 @@ impl Choices {
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         self.items.iter().position(|choice| choice.name == name)
+    }
+
+    /// What the choice with this name is called in a language.
+    #[must_use]
+    pub fn label(&self, name: &str, language: &str) -> Option<&str> {
+        self.position(name).map(|index| in_language(&self.items[index].label, language))
     }
 
     /// Whether choosing it is not an opinion.

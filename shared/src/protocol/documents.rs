@@ -233,8 +233,6 @@ pub struct ChangesResult {
     pub results: Vec<ChangeResult>,
 }
 
-/// `GET /api/v1/documents/{doc}/history`: everything that was ever said in a document, as one [`crate::document::Line`].
-///
 /// An invitation to an account. `POST /api/v1/people/invitations`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -361,8 +359,7 @@ pub struct AuditList {
     pub entries: Vec<AuditEntry>,
 }
 
-/// Roles with whether each is held in a department: for forms that grant them. The region's role is not of an
-/// organisation.
+/// Whether a role can be held in one department.
 #[must_use]
 pub fn can_be_local(role: Role) -> bool {
     matches!(role, Role::Lead | Role::Ambassador | Role::Viewer)
