@@ -19,7 +19,7 @@ pub use fold::{Document, Inserted, State};
 pub use form::{Filled, Unmapped, fill_in, path_of, place_of};
 pub use line::{Line, peek};
 pub use merge::{Merged, merge};
-pub use order::between;
+pub use order::{between, moved};
 pub use rebase::rebase;
 pub use rows::Row;
 pub use sign::may_sign;

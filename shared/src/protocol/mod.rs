@@ -4,11 +4,15 @@
 mod accounts;
 #[cfg(feature = "full")]
 mod documents;
+#[cfg(feature = "full")]
+mod people;
 
 #[cfg(feature = "full")]
 pub use accounts::*;
 #[cfg(feature = "full")]
 pub use documents::*;
+#[cfg(feature = "full")]
+pub use people::*;
 
 use crate::instrument::{Hash, RecordKind, Text};
 use crate::survey::SurveyState;

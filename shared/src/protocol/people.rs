@@ -1,0 +1,258 @@
+//! Sessions, people, invitations, departments and the audit trail. See design, sections 8 and 10.
+
+use crate::instrument::{Access, Choice, Hash, Role, Text};
+use crate::people::{Grant, Person};
+use crate::{json_struct, names};
+use serde::{Deserialize, Serialize};
+
+/// `POST /api/v1/session`
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The name that one signs in with.
+    pub name: String,
+    /// The password.
+    pub password: String,
+}
+
+/// `POST /api/v1/join`: makes an account of an invitation, and signs it in.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// The code of the invitation.
+    pub invitation: String,
+    /// The name to sign in with.
+    pub name: String,
+    /// Name as others see it.
+    pub shown: String,
+    /// The password.
+    pub password: String,
+}
+
+/// `POST /api/v1/session/password`
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// The password so far.
+    pub old: String,
+    /// The one from now on.
+    pub new: String,
+}
+
+/// A department of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Its name in data: lower-case letters, digits and `_`.
+    pub id: String,
+    /// Its name.
+    pub label: Text,
+}
+
+impl Department {
+    /// As a choice of a form: see `organisation.departments`.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        Choice { name: self.id.clone(), label: self.label.clone(), ..Choice::default() }
+    }
+}
+
+/// A kind of document that a person may read, in its newest version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindSummary {
+    /// Name of the instrument.
+    pub name: String,
+    /// Address of its newest version.
+    pub version: Hash,
+    /// Title.
+    pub title: Text,
+    /// Who may do what.
+    pub access: Access,
+}
+
+/// Somebody of the organisation, as everyone in it sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// The account.
+    pub account: String,
+    /// Name.
+    pub name: String,
+    /// Roles.
+    pub grants: Vec<Grant>,
+}
+
+/// `GET /api/v1/session`: who one is, and what one may see. A device keeps it for when there is no network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Who.
+    pub person: Person,
+    /// Name of the organisation.
+    pub org_name: String,
+    /// Its departments.
+    pub departments: Vec<Department>,
+    /// Kinds of documents, by name.
+    pub kinds: Vec<KindSummary>,
+    /// Everyone in the organisation, also those who left: documents name them.
+    pub people: Vec<Colleague>,
+}
+
+/// An invitation to an account. `POST /api/v1/people/invitations`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewInvitation {
+    /// For whom, as the officer calls them.
+    pub name: String,
+    /// Roles that the account will have.
+    pub grants: Vec<Grant>,
+}
+
+/// An invitation as it is made: the only time that its code is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Names it; not its code.
+    pub id: String,
+    /// For whom.
+    pub name: String,
+    /// Roles.
+    pub grants: Vec<Grant>,
+    /// Milliseconds since 1970 when it ends.
+    pub ends: u64,
+    /// 22 characters of base64url, told once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+/// An account as officers see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The account.
+    pub account: String,
+    /// Name as others see it.
+    pub name: String,
+    /// The name that they sign in with.
+    pub sign_in: String,
+    /// Roles.
+    pub grants: Vec<Grant>,
+    /// Whether they can sign in.
+    pub active: bool,
+    /// Day of the last sign-in, as days since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<u32>,
+}
+
+/// `GET /api/v1/people`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// Accounts, by name.
+    pub accounts: Vec<Account>,
+    /// Invitations that nobody has used yet.
+    pub invitations: Vec<Invitation>,
+}
+
+/// `PUT /api/v1/people/{account}`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountChange {
+    /// Name as others see it.
+    pub name: String,
+    /// Roles.
+    pub grants: Vec<Grant>,
+    /// Whether they can sign in.
+    pub active: bool,
+}
+
+/// `PUT /api/v1/departments`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Departments {
+    /// All departments, in the order that they are listed.
+    pub departments: Vec<Department>,
+}
+
+names! {
+    /// What the audit trail notes.
+    pub enum AuditKind {
+        /// Somebody signed in.
+        SignedIn = "signed_in",
+        /// A sign-in with a name that exists was refused.
+        SignInRefused = "sign_in_refused",
+        /// Somebody signed out.
+        SignedOut = "signed_out",
+        /// A password was changed.
+        PasswordChanged = "password_changed",
+        /// An invitation was made.
+        Invited = "invited",
+        /// An invitation was taken back.
+        InvitationEnded = "invitation_ended",
+        /// An invitation became an account.
+        Joined = "joined",
+        /// Roles, name or state of an account were changed.
+        AccountChanged = "account_changed",
+        /// Departments were changed.
+        DepartmentsChanged = "departments_changed",
+        /// A back-up was restored.
+        Restored = "restored",
+    }
+}
+
+/// Something that the audit trail notes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Its number.
+    pub number: u64,
+    /// Milliseconds since 1970.
+    pub at: u64,
+    /// What.
+    pub kind: AuditKind,
+    /// Who did it; none where that is nobody, as for the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The account that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// More, such as the roles before and after.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// `GET /api/v1/audit`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditList {
+    /// Newest first; at most 500.
+    pub entries: Vec<AuditEntry>,
+}
+
+/// Whether a role can be held in one department.
+#[must_use]
+pub fn can_be_local(role: Role) -> bool {
+    matches!(role, Role::Lead | Role::Ambassador | Role::Viewer)
+}
+
+/// Passwords and codes are never printed, whatever prints the request.
+macro_rules! unprinted {
+    ($($type:ident),*) => {
+        $(impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($type)).finish_non_exhaustive()
+            }
+        })*
+    };
+}
+
+unprinted!(SignIn, Join, NewPassword);
+
+json_struct!(SignIn { name, password });
+json_struct!(Join { invitation, name, shown, password });
+json_struct!(NewPassword { old, new });
+json_struct!(Department { id, label });
+json_struct!(KindSummary { name, version, title, access });
+json_struct!(Colleague { account, name, grants });
+json_struct!(Session { person, org_name, departments, kinds, people });
+json_struct!(NewInvitation { name, grants });
+json_struct!(Invitation { id, name, grants, ends, code });
+json_struct!(Account { account, name, sign_in, grants, active, last_day });
+json_struct!(People { accounts, invitations });
+json_struct!(AccountChange { name, grants, active });
+json_struct!(Departments { departments });
+json_struct!(AuditEntry { number, at, kind, by, about, detail: default });
+json_struct!(AuditList { entries });
