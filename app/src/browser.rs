@@ -165,6 +165,14 @@ pub fn focus_later(id: &'static str) {
     });
 }
 
+/// The same where the page stays as it is scrolled.
+pub fn focus_soon(id: String) {
+    crate::components::spawn(async move {
+        gloo::timers::future::TimeoutFuture::new(0).await;
+        focus(&id);
+    });
+}
+
 /// The name of the control that the keyboard is on.
 #[must_use]
 pub fn focused_name() -> Option<String> {

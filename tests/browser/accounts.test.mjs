@@ -2,9 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Browser, city, expectTitle, installed, press, until } from "./harness.mjs";
-import {
-  PASSWORD, answer, enter, expectDevice, go, inStep, kept, notice, openDocument, openRegister, outboxEmpty, question, saved, sent, signIn, somebody,
-} from "./work.mjs";
+import { answer, enter, expectDevice, go, inStep, kept, keptText, notice, openDocument, openRegister, outboxEmpty, PASSWORD, question, saved, sent, signIn, somebody } from "./work.mjs";
 
 const OF_FIRE = "Smoke alarms for renters";
 const OF_LIBRARY = "Late fees and blocked cards";
@@ -17,7 +15,6 @@ const SAYS = {
 };
 
 const expectSaid = (page, text) => page.getByText(text).first().waitFor();
-const onDevice = async (page) => Object.values(await kept(page)).flat().join("\n");
 
 /** Another browser, with nobody signed in. */
 async function device(t, origin, path = "/") {
@@ -109,8 +106,9 @@ test("an officer invites a lead, moves them, and ends the account", async (t) =>
   await t.test("a lead of the fire department sees what such a lead may", async () => {
     await parker.locator(".home-who", { hasText: "Department lead, Fire" }).waitFor();
     await openDocument(parker, OF_FIRE);
-    const text = await onDevice(parker);
+    const text = await keptText(parker);
     assert.ok(text.includes(SAYS.fire) && text.includes("Fees for late returns"), "own documents, and what is for all");
+    assert.ok((await keptText(page)).includes(SAYS.works), "an officer has it");
     for (const hidden of [SAYS.library, SAYS.works, SAYS.session]) assert.ok(!text.includes(hidden), hidden);
     assert.equal(await parker.getByRole("link", { name: "People", exact: true }).count(), 0);
     await go(parker, "Work");
@@ -134,7 +132,7 @@ test("an officer invites a lead, moves them, and ends the account", async (t) =>
     await change(page, "Parker (fire)", () => page.getByLabel("Where role 1 holds").selectOption("Library"), "Department lead, Library");
     await inStep(parker);
     await expectTitle(parker, "This document is not here");
-    const text = await onDevice(parker);
+    const text = await keptText(parker);
     assert.ok(!text.includes(SAYS.fire), "what is no longer granted is gone");
     assert.ok(text.includes(SAYS.library), "what is granted now is there");
     await parker.reload();
@@ -142,7 +140,7 @@ test("an officer invites a lead, moves them, and ends the account", async (t) =>
     await change(page, "Parker (fire)", () => press(page, "Remove role 1"), "No roles");
     await parker.evaluate(() => dispatchEvent(new Event("online")));
     await notice(parker, "Your account may not send or receive documents").waitFor();
-    assert.ok((await onDevice(parker)).includes(SAYS.library), "whoever has no role at all is told, and keeps what is there");
+    assert.ok((await keptText(parker)).includes(SAYS.library), "whoever has no role at all is told, and keeps what is there");
     await change(page, "Parker (fire)", async () => {
       await page.getByLabel("Role 1", { exact: true }).selectOption("Department lead");
       await page.getByLabel("Where role 1 holds").selectOption("Library");
@@ -162,12 +160,12 @@ test("an officer invites a lead, moves them, and ends the account", async (t) =>
     await theirs.context.setOffline(false);
     await notice(parker, "You are signed out").waitFor();
     await expectDevice(parker, "1 not sent");
-    assert.ok((await onDevice(parker)).includes("Parker, who was ended meanwhile"));
+    assert.ok((await keptText(parker)).includes("Parker, who was ended meanwhile"));
     await parker.goto(`${origin}/sign-in`);
     await notice(parker, "This device keeps the work of Parker (fire)").waitFor();
     await enter(parker, "parker", "several words of parker");
     await expectSaid(parker, "This name and this password do not fit");
-    assert.ok((await onDevice(parker)).includes("Parker, who was ended meanwhile"));
+    assert.ok((await keptText(parker)).includes("Parker, who was ended meanwhile"));
     await press(page, "Open again the account of Parker (fire)");
     await page.getByText("The account of Parker (fire) is open again.").waitFor();
     await enter(parker, "parker", "several words of parker");
@@ -208,7 +206,7 @@ test("signing out erases the account from the device, and asks before what is un
   const panel = page.locator("#sign-out-panel");
   await panel.getByText("Changes on this device that the server does not have: 1").waitFor();
   await press(page, "Stay signed in");
-  assert.ok((await onDevice(page)).includes("Casey, who signs out soon"));
+  assert.ok((await keptText(page)).includes("Casey, who signs out soon"));
   await press(page, "Sign out");
   await press(page, "Send now");
   await panel.getByText("Changes on this device that the server does not have: 1").waitFor();
@@ -225,15 +223,21 @@ test("signing out erases the account from the device, and asks before what is un
 
   // Without a network the device is erased at once, and the server told later.
   await installed(page);
+  const other = await browser.page(origin);
+  await openDocument(other, "Who walks in the snow");
   await browser.context.setOffline(true);
   await answer(page, "Who leads this analysis?", "Nobody will read this");
   await saved(page);
+  // In another tab, in the middle of a word.
+  await question(other, "Contact for questions").locator("input").pressSequentially("Nor will any");
   await go(page, "Your account");
   await page.getByText("this device is erased at once, and the server is told").waitFor();
   await press(page, "Sign out");
   await press(page, "Sign out and delete what is not sent");
   await expectTitle(page, "Welcome to Evenhand");
+  await expectTitle(other, "Welcome to Evenhand");
   await nothingKept(page);
+  await other.close();
   await page.close();
   await browser.context.setOffline(false);
   page = await browser.page(origin);

@@ -1,10 +1,10 @@
 // Evenhand with the records of the benches: the real binary, filled through its own routes, and devices that are new to it.
-import { execFileSync, spawn } from "node:child_process";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Browser, until } from "./harness.mjs";
-import { binary, folder } from "./server.mjs";
+import { Server, binary } from "./server.mjs";
 
 const ACCOUNT = { name: "bench", password: "synthetic records only" };
 const PATIENCE = 120_000;
@@ -16,13 +16,14 @@ export class City {
   /** `fill` is the program that fills it; `records` are what it fills it with. */
   static async start(fill, records) {
     const city = new City();
-    city.data = await folder();
     city.bytes = records.reduce((sum, { second }) => sum + JSON.stringify(second).length, 0);
-    await mkdir(join(city.data, "instruments"));
-    await cp(fileURLToPath(new URL("../bench/bench-records.toml", import.meta.url)), join(city.data, "instruments/bench-records.toml"));
-    const account = ["account", "add", "--data", city.data, "--org", "Bench", "--name", "Bench", "--sign-in", ACCOUNT.name, "--role", "officer"];
-    execFileSync(binary, account, { input: `${ACCOUNT.password}\n`, stdio: ["pipe", "ignore", "inherit"] });
-    await city.#serve();
+    city.server = await Server.start({ command: "serve", prepare: async (data) => {
+      await mkdir(join(data, "instruments"));
+      await cp(fileURLToPath(new URL("../bench/bench-records.toml", import.meta.url)), join(data, "instruments/bench-records.toml"));
+      const account = ["account", "add", "--data", data, "--org", "Bench", "--name", "Bench", "--sign-in", ACCOUNT.name, "--role", "officer"];
+      execFileSync(binary, account, { input: `${ACCOUNT.password}\n`, stdio: ["pipe", "ignore", "inherit"] });
+    } });
+    city.origin = city.server.origin;
     try {
       const filling = [new URL(city.origin).host, ACCOUNT.name, ACCOUNT.password, String(records.length)];
       console.error(execFileSync(fill, filling, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim());
@@ -33,20 +34,6 @@ export class City {
     return city;
   }
 
-  async #serve() {
-    this.process = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", this.data], { stdio: ["ignore", "pipe", "ignore"] });
-    this.origin = await new Promise((ready, fail) => {
-      let printed = "";
-      this.process.on("error", fail);
-      this.process.on("exit", (code) => fail(new Error(`the server stopped with ${code}: ${printed}`)));
-      this.process.stdout.on("data", (text) => {
-        printed += text;
-        const origin = printed.match(/listens on (\S+)\n/)?.[1];
-        if (origin) ready(origin);
-      });
-    });
-  }
-
   /** A fresh device: a profile of its own, at the page where one signs in. */
   async device() {
     const browser = await Browser.open(this.origin, { script: watchBar });
@@ -54,12 +41,8 @@ export class City {
     return new Device(browser, page, this.bytes);
   }
 
-  async stop() {
-    this.process.removeAllListeners("exit");
-    const gone = new Promise((done) => this.process.once("exit", done));
-    this.process.kill("SIGKILL");
-    await gone;
-    await rm(this.data, { recursive: true, force: true });
+  stop() {
+    return this.server.stop();
   }
 }
 

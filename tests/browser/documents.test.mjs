@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conflicts, headIds, heads, onDevice, onServer, unsent } from "./changes.mjs";
-import { expectTitle, installed, press, until } from "./harness.mjs";
+import { city, expectTitle, installed, press, until } from "./harness.mjs";
 import { Proxy } from "./proxy.mjs";
 import { Server } from "./server.mjs";
 import {
   addRow, answer, begin, deviceLine, enter, expectDevice, inStep, notice, openDocument, openRegister, outboxEmpty, question, rowOf, saved, sent,
-  somebody, turnTo, view,
+  signIn, somebody, turnTo, view,
 } from "./work.mjs";
 
 const changesOf = /^\/api\/v1\/changes$/;
@@ -293,6 +293,30 @@ test("three devices and the server end with the same, and nothing that was typed
   said = await team.agreed();
   t.diagnostic(`after the restore: ${JSON.stringify(team.tally(said))}`);
   for (const page of team.pages()) assert.deepEqual(await listed(page), ["Team member: Job title or organization"]);
+});
+
+test("what is for a few people only comes back to a restored server, too", async (t) => {
+  const { server, browser, origin } = await city(t);
+  const page = await browser.page(origin);
+  await signIn(page, "jordan");
+  await inStep(page);
+  server.backup("early.sqlite3");
+  await openRegister(page, "Focus group session");
+  await begin(page);
+  await answer(page, "Session code", "T-99");
+  await sent(page);
+  const before = server.changes();
+  await server.kill();
+  server.restore("early.sqlite3");
+  assert.ok(server.changes() < before);
+  await server.restart();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await notice(page, "You are signed out").getByRole("link", { name: "Sign in" }).click();
+  await enter(page, "jordan");
+  await inStep(page);
+  await until(() => server.changes() === before);
+  await openDocument(page, "T-99");
+  assert.equal(await question(page, "Session code").locator("input").inputValue(), "T-99");
 });
 
 const SNOW = "Who walks in the snow";

@@ -62,14 +62,15 @@ test("an old workbook is read, and a damaged one does not stop the page", async 
   await page.getByText("The form can be used").waitFor();
 });
 
+/** Without a service worker, which would have the reader at hand. */
+const BARE = { script: () => { delete Navigator.prototype.serviceWorker; } };
 const STOPPED = /could not be read: reading it stopped or took too long/;
 for (const [how, act] of Object.entries({
   "does not arrive": (page) => page.route("**/workbook-*.js", (route) => route.abort()),
   "is not what it should be": (page) => page.route("**/workbook-*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "no" })),
 })) {
   test(`a reader that ${how} is said, and the page goes on`, async (t) => {
-    // Without a service worker, which would have the reader at hand.
-    const { browser, origin } = await city(t, { script: () => { delete Navigator.prototype.serviceWorker; } });
+    const { browser, origin } = await city(t, BARE);
     const page = await browser.page();
     await act(page);
     await page.goto(`${origin}/import`);
@@ -84,7 +85,7 @@ for (const [how, act] of Object.entries({
 }
 
 test("a reader that never answers is given up after half a minute", async (t) => {
-  const { browser, origin } = await city(t);
+  const { browser, origin } = await city(t, BARE);
   const page = await browser.page();
   await page.route("**/workbook-*.js", () => {});
   await page.clock.install();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { city, press, until } from "./harness.mjs";
 import { csvRows, workbookSheets } from "./sheets.mjs";
-import { addRow, answer, begin, openDocument, openRegister, question, rowOf, saved, sent, signIn, somebody, view } from "./work.mjs";
+import { addRow, answer, begin, inStep, notice, openDocument, openRegister, outboxEmpty, question, rowOf, saved, sent, signIn, somebody, view } from "./work.mjs";
 
 const REGISTER = "Street trees";
 const TREES = `
@@ -148,7 +148,7 @@ test("a file in the folder is a working register", async (t) => {
   await t.test("on paper", () => onPaper(page));
   await t.test("as CSV", () => asCsv(page));
   await t.test("as a workbook", () => asWorkbook(page));
-  await t.test("in a newer version of itself", () => newerVersion(page, server));
+  await t.test("in a newer version of itself", () => newerVersion(page, server, reader.page));
 });
 
 async function onPaper(page) {
@@ -201,7 +201,10 @@ async function asWorkbook(page) {
   assert.deepEqual(sheets.planting.slice(1).map((row) => row.slice(2)), [["Linden, “large”", 4], ["Ginkgo", 6]]);
 }
 
-async function newerVersion(page, server) {
+async function newerVersion(page, server, reader) {
+  // Somebody else has it open all the while.
+  await openDocument(reader, "=SUM(A1:A9) Street");
+  await question(reader, "How are they?").waitFor();
   await page.getByRole("link", { name: "=SUM(A1:A9) Street" }).click();
   await page.locator("#document-title").waitFor();
   assert.equal(await page.getByText("There is a newer version of this form").count(), 0);
@@ -212,8 +215,11 @@ async function newerVersion(page, server) {
   const offer = page.locator(".notice", { hasText: "There is a newer version of this form" });
   await offer.getByText("It has 2 questions that this one lacks. 2 answers would have no place in it").waitFor();
   assert.deepEqual((await offer.locator("li").allInnerTexts()).sort(), ["How are they?: Sick", `Remarks: ${LONG}`]);
+  await page.evaluate(() => { window.staysHere = true; });
   await press(page, "Go on with the newer version");
   await question(page, "Who waters them?").waitFor();
+  assert.ok(await page.evaluate(() => window.staysHere), "the page is not loaded again: what is in memory alone would be lost");
+  await page.waitForFunction(() => document.activeElement?.id === "document-title");
   assert.equal(await offer.count(), 0);
   assert.equal(await question(page, "Street").locator("input").inputValue(), "=SUM(A1:A9) Street");
   assert.equal(await question(page, "Notes").locator("textarea").inputValue(), "", "an old answer does not slip into a new question");
@@ -221,12 +227,24 @@ async function newerVersion(page, server) {
   await answer(page, "Who waters them?", "The school beside them");
   await sent(page);
 
+  // Whoever has it open goes on in the newer form, too, and no answer comes to stand under another question.
+  await inStep(reader);
+  await question(reader, "Who waters them?").waitFor();
+  assert.equal(await question(reader, "Street").locator("input").inputValue(), "=SUM(A1:A9) Street");
+  assert.equal(await question(reader, "Number of trees").locator("input").inputValue(), "10");
+  assert.equal(await question(reader, "Who waters them?").locator("input").inputValue(), "The school beside them");
+  assert.equal(await question(reader, "Notes").locator("textarea").inputValue(), "");
+  assert.equal(await question(reader, "Kind of tree", rowOf(reader, "Planting", 2)).locator("input").inputValue(), "Ginkgo");
+  assert.equal(await question(reader, "How are they?").count(), 0);
+
   // What has no place is still there to be read, and in the history, and in the tables.
   await view(page, "More");
   const others = page.locator("section", { hasText: "Answers from another version of the form" });
   const kept = await others.locator(".answer").allInnerTexts();
   assert.equal(kept.length, 2);
-  assert.ok(kept.some((text) => text.includes("sick")) && kept.some((text) => text.includes(LONG)));
+  // In the words of the version that they were given in.
+  assert.ok(kept.some((text) => text.includes("How are they?") && text.includes("Sick")), `${kept}`);
+  assert.ok(kept.some((text) => text.includes("Remarks") && text.includes(LONG)), `${kept}`);
   const history = await page.evaluate(async (doc) => (await fetch(`/api/v1/documents/${doc}/history`)).text(), page.url().split("/").pop());
   assert.ok(history.includes('"sick"') && history.includes("END OF THE REMARKS"));
   await openRegister(page, REGISTER);
@@ -237,6 +255,71 @@ async function newerVersion(page, server) {
   assert.deepEqual([row[6], row[7]], ["The school beside them", ""]);
   assert.ok(row[8].includes('state: "sick"') && row[8].includes("END OF THE REMARKS"));
   // The others stay in the version that they were begun in, and are listed all the same.
-  await expectStreets(page, ...(await shownStreets(page)));
+  assert.deepEqual((await shownStreets(page)).sort(), ["=SUM(A1:A9) Street", "Hundredth Street", "Ninth Street"]);
   assert.equal(rows.length, 3);
 }
+
+/** So many documents more, begun without the page. What became of each. */
+const beginMany = (page, kind, count) => page.evaluate(async ([kind, count]) => {
+  const id = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const { person, kinds } = await (await fetch("/api/v1/session")).json();
+  const { version } = kinds.find(({ name }) => name === kind);
+  const began = { org: person.org, kind, path: "_document", base: [], value: {}, saw: [], version, device: id(), at: Date.now() };
+  const changes = Array.from({ length: count }, () => ({ change: { ...began, id: id(), doc: id() } }));
+  const headers = { "content-type": "application/json" };
+  const reply = await fetch("/api/v1/changes", { method: "POST", headers, body: JSON.stringify({ changes }) });
+  return (await reply.json()).results.map(({ status }) => status);
+}, [kind, count]);
+
+test("a long register is printed whole, and shown again as it was", async (t) => {
+  const { browser, origin } = await city(t, { prepare: put(TREES) });
+  const page = await browser.page(origin);
+  await signIn(page, "robin");
+  assert.deepEqual([...new Set(await beginMany(page, "street-trees", 130))], ["accepted"]);
+  await inStep(page);
+  await openRegister(page, REGISTER);
+  await page.getByText("130 of 130", { exact: true }).waitFor();
+  const drawn = page.locator("table.register tbody tr");
+  assert.equal(await drawn.count(), 100);
+  // What a browser puts on paper is what is drawn when it is asked to print.
+  await page.evaluate(() => {
+    window.print = () => { window.onPaper = document.querySelectorAll("table.register tbody tr").length; };
+  });
+  await press(page, "Print the list");
+  await until(async () => (await page.evaluate(() => window.onPaper)) === 130);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("table.register tbody tr:visible").count(), 130);
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await until(async () => (await drawn.count()) === 100);
+});
+
+test("the list of conflicts leads to a row that one removed and another went on with", async (t) => {
+  const { browser, origin } = await city(t, { prepare: put(TREES) });
+  const page = await browser.page(origin);
+  await signIn(page, "casey");
+  await openRegister(page, REGISTER);
+  await begin(page);
+  await answer(page, "Street", "Tenth Street");
+  await answer(page, "Kind of tree", "Linden", await addRow(page, "Planting"));
+  await sent(page);
+  const robin = await somebody(t, origin, "robin");
+  await openDocument(robin.page, "Tenth Street");
+  await robin.browser.context.setOffline(true);
+  await answer(robin.page, "Kind of tree", "Ginkgo", rowOf(robin.page, "Planting", 1));
+  await saved(robin.page);
+  await press(rowOf(page, "Planting", 1), "Remove");
+  await press(rowOf(page, "Planting", 1), "Yes, delete");
+  await sent(page);
+  await robin.browser.context.setOffline(false);
+  await outboxEmpty(robin.page);
+  for (const each of [page, robin.page]) {
+    await inStep(each);
+    await notice(each, "People answered differently without seeing each other").getByRole("button", { name: "Planting: the entry itself" }).click();
+    await each.waitForFunction(() => document.activeElement?.innerText.includes("One person removed this entry while another worked on it"));
+  }
+  await press(robin.page, "Keep this entry");
+  await outboxEmpty(robin.page);
+  await inStep(page);
+  assert.equal(await question(page, "Kind of tree", rowOf(page, "Planting", 1)).locator("input").inputValue(), "Ginkgo");
+});

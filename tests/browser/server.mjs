@@ -13,9 +13,10 @@ export const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target
 export const folder = () => mkdtemp(join(tmpdir(), "evenhand-"));
 
 export class Server {
-  /** `prepare` puts into the folder what is to be there before the first start. */
-  static async start({ data, prepare } = {}) {
+  /** `prepare` puts into the folder what is to be there before the first start; `command` is `demo`, or `serve` without a city. */
+  static async start({ data, prepare, command = "demo" } = {}) {
     const server = new Server();
+    server.command = command;
     server.data = data ?? (await folder());
     await prepare?.(server.data);
     await server.#run("127.0.0.1:0");
@@ -23,7 +24,7 @@ export class Server {
   }
 
   async #run(listen) {
-    this.process = spawn(binary, ["demo", "--listen", listen, "--data", this.data], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(binary, [this.command, "--listen", listen, "--data", this.data], { stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
     await new Promise((ready, fail) => {
       this.process.on("error", fail);
@@ -31,12 +32,12 @@ export class Server {
       this.process.stderr.on("data", (text) => (printed += text));
       this.process.stdout.on("data", (text) => {
         printed += text;
-        // The second survey's link is the last line.
-        if (/pilot.*\/s\/[\w-]{43}/.test(printed)) ready();
+        // Of a city, the second survey's link is the last line.
+        if ((this.command === "demo" ? /pilot.*\/s\/[\w-]{43}/ : /listens on \S+\n/).test(printed)) ready();
       });
     });
     this.origin = printed.match(/listens on (\S+)/)[1];
-    this.survey = printed.match(/\/s\/([\w-]{43})/)[1];
+    this.survey = printed.match(/\/s\/([\w-]{43})/)?.[1];
   }
 
   /** As a power cut would. */

@@ -135,6 +135,9 @@ export const saved = (page) => page.locator(".save-state[data-saved=true]").wait
 /** Until it is with the server, too. */
 export const sent = (page, timeout = SOON) => page.locator(".save-state[data-saved=true]", { hasText: "Saved and sent" }).waitFor({ timeout });
 
+/** All of it as one text. */
+export const keptText = async (page) => Object.values(await kept(page)).flat().join("\n");
+
 /** What the workbench keeps in IndexedDB: records by database. */
 export const kept = (page) => page.evaluate(async () => {
   const wait = (request) => new Promise((done, fail) => {

@@ -3,12 +3,12 @@
 //! same records to `FOLDER/records.ndjson` instead, for the database that Evenhand is compared with.
 
 mod records;
+mod wire;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::client::conn::http1::SendRequest;
 use hyper::{Method, Request};
-use hyper_util::rt::TokioIo;
 use records::{Record, Records};
 use serde_json::{Value as Json, json};
 use shared::document::Change;
@@ -18,7 +18,6 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Instant;
-use tokio::net::TcpStream;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -87,10 +86,7 @@ struct Client {
 
 impl Client {
     async fn sign_in(address: &str, name: &str, password: &str) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(connection);
+        let mut sender = wire::connect(address).await?;
         let body = json!({"name": name, "password": password}).to_string();
         let (cookie, reply) = ask(&mut sender, address, None, "/api/v1/session", body).await?;
         let session = json::parse(&reply).ok_or_else(|| format!("not a session: {reply}"))?;
@@ -101,7 +97,7 @@ impl Client {
     async fn send(&mut self, batch: Vec<Change>) -> Result<usize, Failure> {
         let changes: Vec<Sent> = batch.into_iter().map(|change| Sent { change, mark: None }).collect();
         let sent = changes.len();
-        let body = json::text(&ChangesRequest { changes });
+        let body = ChangesRequest::text(&changes);
         let (_, reply) = ask(&mut self.sender, &self.host, self.cookie.as_deref(), "/api/v1/changes", body).await?;
         let result: ChangesResult = json::parse(&reply).ok_or_else(|| format!("not results: {reply}"))?;
         let stored = |status| matches!(status, ChangeStatus::Accepted | ChangeStatus::Duplicate);

@@ -1,18 +1,19 @@
 //! Load on a running server: `load ADDR SURVEY [SECONDS] [CONNECTIONS]` sends valid responses in batches and prints how
 //! many a second were accepted. Every answer is read and counted; one rejection ends it.
 
+mod wire;
+
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::client::conn::http1::SendRequest;
 use hyper::{Method, Request};
-use hyper_util::rt::TokioIo;
 use shared::form::{sample, write_value};
 use shared::instrument::{Instrument, Schema};
 use shared::protocol::{ItemStatus, ResponsesRequest, ResponsesResult, Submission};
 use shared::survey::{ResponseId, Survey};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
+use wire::{connect, random};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -60,7 +61,7 @@ async fn run(address: &str, survey: &str, templates: &Arc<Vec<Template>>, connec
 async fn send_until(address: String, survey: String, templates: Arc<Vec<Template>>, client: usize, until: Instant) -> Result<u64, Failure> {
     let mut sender = connect(&address).await?;
     let path = format!("/api/v1/surveys/{survey}/responses");
-    let mut draw = random(client as u64);
+    let mut draw = unlike(client as u64);
     let (mut accepted, mut turn) = (0, client);
     while Instant::now() < until {
         let template = &templates[turn % templates.len()];
@@ -90,7 +91,7 @@ async fn templates(address: &str, survey: &str) -> Result<Vec<Template>, Failure
     let instrument: Instrument = serde_json::from_slice(&body)?;
     let schema = Schema::compile(instrument, &survey.settings.groups).map_err(|errors| format!("{errors:?}"))?;
     let schema = Arc::new(schema);
-    let mut draw = random(99);
+    let mut draw = unlike(99);
     let mut template = || {
         let responses: Vec<Submission> = (0..BATCH).map(|_| response(&survey, &schema, &mut draw)).collect();
         let mut ids = Vec::with_capacity(BATCH);
@@ -128,25 +129,12 @@ fn new_id(draw: &mut impl FnMut(u32) -> u32) -> ResponseId {
     ResponseId(id)
 }
 
-/// SplitMix64, seeded by the time, so that two runs do not send the same ids.
-fn random(seed: u64) -> impl FnMut(u32) -> u32 {
+/// Seeded by the time, so that two runs do not send the same ids.
+fn unlike(seed: u64) -> impl FnMut(u32) -> u32 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     #[allow(clippy::cast_possible_truncation)]
-    let mut state = now.as_nanos() as u64 ^ (seed << 56);
-    move |below| {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        u32::try_from((mixed ^ (mixed >> 31)) % u64::from(below.max(1))).unwrap_or(0)
-    }
-}
-
-async fn connect(address: &str) -> Result<SendRequest<Full<Bytes>>, Failure> {
-    let stream = TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let (sender, connection) = handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    Ok(sender)
+    let nanoseconds = now.as_nanos() as u64;
+    random(nanoseconds ^ (seed << 56))
 }
 
 async fn ask(

@@ -143,15 +143,9 @@ fn id(draw: &mut impl FnMut(u32) -> u32) -> String {
     base64url(&bytes)
 }
 
-/// `SplitMix64` with a seed.
+/// Chance that is another one for each number, however near.
 fn random(seed: u64) -> impl FnMut(u32) -> u32 {
-    let mut state = seed.wrapping_mul(0xD129_8A2E_03C5_70F1);
-    move |below| {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        u32::try_from((mixed ^ (mixed >> 31)) % u64::from(below.max(1))).unwrap_or(0)
-    }
+    crate::wire::random(seed.wrapping_mul(0xD129_8A2E_03C5_70F1))
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ impl Desk {
         self.hold(true);
         let edit = |(number, doc): (usize, String)| {
             let value = format!("bench {number} {:.0}", js_sys::Date::now());
-            self.edit(&doc, Edit::new(path.as_str(), Some(value.into())));
+            self.type_in(&doc, Edit::new(path.as_str(), Some(value.into())));
+            self.seal(&doc, &path);
         };
         in_slices(docs.into_iter().take(count).enumerate(), edit, || Some(0)).await;
         self.written().await;

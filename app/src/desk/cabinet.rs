@@ -4,11 +4,12 @@
 
 mod outbox;
 mod server;
+mod taking;
 
-use super::held::{Held, Slice, versions};
-use super::record::{Kept, Position};
+use super::held::Held;
+use super::record::Position;
 use super::{Summary, Unsent};
-use shared::document::{Document, peek};
+use shared::document::Document;
 use shared::instrument::{Choice, Instrument, Schema, in_language};
 use shared::json;
 use shared::people::{Action, Place, may};
@@ -54,171 +55,6 @@ pub struct Cabinet {
 }
 
 impl Cabinet {
-    /// Takes a record in as it is now, or out when it is gone.
-    pub fn apply(&mut self, id: &str, bytes: Option<&[u8]>) -> Touched {
-        let mut touched = self.take_out(id);
-        let Some(kept) = bytes.and_then(Kept::read) else { return touched };
-        let id: Rc<str> = id.into();
-        let shape = match kept {
-            Kept::Page { place, lines } => {
-                let (page, docs) = self.add_page(&id, place, lines);
-                touched.extend(docs.iter().cloned());
-                Shape::Page { place, page, docs }
-            }
-            Kept::Outbox(items) => {
-                let ids = items.iter().map(|item| item.change.id.clone()).collect();
-                for item in items {
-                    // What is being typed is not said yet.
-                    if item.typing.is_none() {
-                        touched.insert(item.change.doc.clone());
-                    }
-                    self.add_unsent(&id, item);
-                }
-                Shape::Outbox(ids)
-            }
-            // Two tabs that began at once have each written one: all of them go on with the first by its id.
-            Kept::Position(position) => {
-                if self.position.0.as_ref().is_none_or(|held| id <= *held) {
-                    self.position = (Some(Rc::clone(&id)), position);
-                }
-                Shape::Position
-            }
-            Kept::Session(session) => {
-                // Departments are choices of forms.
-                self.schemas.clear();
-                if self.session.as_ref().is_none_or(|(held, _)| id <= *held) {
-                    self.enter(&id, *session);
-                }
-                Shape::Session
-            }
-            Kept::Instrument { version, body } => {
-                self.schemas.remove(&version);
-                // What a list shows was made without it, and documents of its kind can go on in it.
-                let newest_of = self.session().and_then(|session| session.kinds.iter().find(|kind| kind.version.as_str() == version));
-                let newest_of = newest_of.map(|kind| kind.name.clone());
-                for (doc, held) in &mut self.documents {
-                    if held.summary.take().is_some() || newest_of.as_deref() == Some(held.kind()) {
-                        touched.insert(doc.clone());
-                    }
-                }
-                self.instruments.insert(version, body);
-                Shape::Instrument
-            }
-        };
-        self.records.insert(id, shape);
-        touched
-    }
-
-    fn enter(&mut self, id: &Rc<str>, session: Session) {
-        // Lines name no organisation: what was read without it is read again. Lists show names of its departments.
-        let other = self.org != session.person.org;
-        self.org.clone_from(&session.person.org);
-        self.documents.values_mut().for_each(|held| if other { held.forget() } else { held.summary = None });
-        self.session = Some((Rc::clone(id), session));
-    }
-
-    fn take_out(&mut self, id: &str) -> Touched {
-        let mut touched = Touched::new();
-        match self.records.remove(id) {
-            Some(Shape::Page { docs, .. }) => {
-                for doc in docs {
-                    if let Some(held) = self.documents.get_mut(&doc) {
-                        held.slices.retain(|slice| &*slice.record != id);
-                        held.forget();
-                    }
-                    self.settle(&doc);
-                    touched.insert(doc);
-                }
-            }
-            Some(Shape::Outbox(ids)) => {
-                for change in ids {
-                    // It may stand in another record by now.
-                    let Some((_, item)) = self.outbox.get(&change).filter(|(record, _)| &**record == id) else { continue };
-                    let (doc, typing) = (item.change.doc.clone(), item.typing.is_some());
-                    self.outbox.remove(&change);
-                    if let Some(held) = self.documents.get_mut(&doc) {
-                        held.unsent.retain(|held| *held != change);
-                        if typing { held.summary = None } else { held.forget() }
-                    }
-                    self.settle(&doc);
-                    if !typing {
-                        touched.insert(doc);
-                    }
-                }
-            }
-            Some(Shape::Position) if self.position.0.as_deref() == Some(id) => self.position = (None, Position::default()),
-            Some(Shape::Session) if self.session.as_ref().is_some_and(|(held, _)| &**held == id) => self.session = None,
-            Some(Shape::Position | Shape::Session | Shape::Instrument) | None => {}
-        }
-        touched
-    }
-
-    /// The scope of a document by what is held of it; one of which nothing is held is gone.
-    fn settle(&mut self, doc: &str) {
-        let Some(held) = self.documents.get(doc) else { return };
-        if held.slices.is_empty() && held.unsent.is_empty() {
-            self.documents.remove(doc);
-            return;
-        }
-        let unsent = || held.unsent.iter().filter_map(|id| self.unsent(id)).max_by_key(|item| (item.order, &item.change.id));
-        let scope = held.newest_scope().or_else(|| unsent().map(|item| item.scope.as_str())).map(str::to_owned);
-        if let (Some(scope), Some(held)) = (scope, self.documents.get_mut(doc)) {
-            held.scope = scope;
-        }
-    }
-
-    fn add_page(&mut self, record: &Rc<str>, place: u64, lines: String) -> (Rc<str>, Vec<String>) {
-        self.place = self.place.max(place + 1);
-        let page: Rc<str> = lines.into();
-        let (mut docs, mut start) = (Vec::new(), 0);
-        for line in page.split('\n') {
-            let end = start + line.len();
-            if let Some((scope, doc)) = peek(line) {
-                versions(line).for_each(|version| self.name_version(version));
-                let slice = Slice { record: Rc::clone(record), place, page: Rc::clone(&page), start, end };
-                if !self.documents.contains_key(doc) {
-                    self.documents.insert(doc.to_owned(), Held::default());
-                }
-                if let Some(held) = self.documents.get_mut(doc) {
-                    held.add(slice, scope, &self.org);
-                }
-                docs.push(doc.to_owned());
-            }
-            start = end + 1;
-        }
-        (page, docs)
-    }
-
-    fn name_version(&mut self, version: &str) {
-        if !version.is_empty() && !self.versions.contains(version) {
-            self.versions.insert(version.to_owned());
-        }
-    }
-
-    fn add_unsent(&mut self, record: &Rc<str>, item: Unsent) {
-        self.order = self.order.max(item.order + 1);
-        self.name_version(&item.change.version);
-        let doc = item.change.doc.clone();
-        let held = self.documents.entry(doc.clone()).or_default();
-        if !held.unsent.contains(&item.change.id) {
-            held.unsent.push(item.change.id.clone());
-        }
-        match &mut held.folded {
-            Some(document) if item.typing.is_none() => {
-                document.insert(item.change.clone());
-            }
-            _ => {}
-        }
-        held.summary = None;
-        let alone = held.slices.is_empty();
-        self.outbox.insert(item.change.id.clone(), (Rc::clone(record), item));
-        if alone {
-            self.settle(&doc);
-        }
-    }
-
-    // What there is.
-
     /// Who is signed in on this device.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {

@@ -4,11 +4,12 @@ use super::state::fresh;
 use super::today::milliseconds;
 use super::{Desk, Unsent};
 use crate::components::spawn;
+use crate::storage::Record;
 use serde_json::Value as Json;
-use shared::document::{Change, Paths, Standing, between, fill_in, path_of};
+use shared::document::{Change, Paths, Standing, between, fill_in, in_department, moved, path_of};
 use shared::form::{Form, write_value};
-use shared::instrument::Confidentiality;
 use shared::json;
+use shared::people::scope_of;
 use std::collections::BTreeSet;
 
 /// A change to a document, before it has an id and a base.
@@ -64,6 +65,11 @@ impl Desk {
     pub fn edit_all(self, doc: &str, edits: Vec<Edit>) {
         let changes: Vec<(Change, String)> = edits.into_iter().filter_map(|edit| self.change(doc, edit)).collect();
         let records = self.with(|cabinet| cabinet.queue(changes, None, fresh));
+        self.made(records);
+    }
+
+    /// Keeps changes that are final, and sends them in a moment.
+    pub(super) fn made(self, records: Vec<Record>) {
         self.put(records);
         let packed = self.with(|cabinet| cabinet.packed(fresh));
         self.put(packed);
@@ -131,24 +137,17 @@ impl Desk {
             let sealed = |item: &Unsent| (!idle.contains(&item.change.id)).then(|| Unsent { typing: None, ..item.clone() });
             cabinet.rewrite(sealed, &which)
         });
-        self.put(records);
-        self.send_soon();
+        self.made(records);
     }
 
     /// Begins a document and gives its id.
-    pub fn begin_document(self, kind: &str, department: Option<&str>, edits: Vec<Edit>) -> Option<String> {
+    fn begin_document(self, kind: &str, department: Option<&str>, edits: Vec<Edit>) -> Option<String> {
         let doc = fresh();
         let (version, access, session) = self.with(|cabinet| {
             let held = cabinet.kind(kind)?;
             Some((held.version.to_string(), held.access.clone(), cabinet.session()?.clone()))
         })?;
-        let scope = match access.confidentiality {
-            Confidentiality::Organisation => format!("{kind}/organisation"),
-            Confidentiality::Department => format!("{kind}/department:{}", department.unwrap_or_default()),
-            Confidentiality::Restricted => format!("{kind}/restricted:{doc}"),
-            Confidentiality::Officers => format!("{kind}/officers"),
-        };
-        let place = department.map_or_else(|| json::object([]), |department| json::object([("department", department.into())]));
+        let scope = scope_of(kind, &access, &doc, department);
         let first = Change {
             id: fresh(),
             org: session.person.org,
@@ -156,7 +155,7 @@ impl Desk {
             doc: doc.clone(),
             path: own(Paths::Document, ""),
             base: Vec::new(),
-            value: Some(place),
+            value: Some(in_department(department)),
             saw: Vec::new(),
             version,
             device: self.here.borrow().owner.device.clone(),
@@ -177,8 +176,9 @@ impl Desk {
         let mut form = Form::begin(schema, Some(super::moment_now()));
         form.finish(true);
         for (node, value) in form.answers() {
-            if !form.schema().nodes[node].is_computed() {
-                edits.push(Edit::new(form.schema().nodes[node].name.clone(), Some(write_value(value))));
+            let asked = &form.schema().nodes[node];
+            if !asked.is_computed() && !edits.iter().any(|edit| edit.path == asked.name) {
+                edits.push(Edit::new(asked.name.clone(), Some(write_value(value))));
             }
         }
         if let (Some(department), Some(node)) = (department, form.schema().find("department")) {
@@ -220,22 +220,14 @@ impl Desk {
     /// Moves a row of a repeat by one place.
     pub fn move_row(self, doc: &str, repeat: &str, row: &str, up: bool) {
         let key = |row: &str| format!("{repeat}/{row}/_order");
-        let order = self.document(doc, |document| {
-            let rows: Vec<String> = document.rows(repeat).into_iter().map(|row| row.id.to_owned()).collect();
-            let at = rows.iter().position(|held| held == row)?;
-            let key_at = |place: Option<usize>| {
-                let id = rows.get(place?)?;
-                document.value(&key(id)).and_then(Json::as_str).map(str::to_owned)
-            };
-            let (low, high) = if up { (at.checked_sub(2), Some(at.checked_sub(1)?)) } else { (Some(at + 1), Some(at + 2)) };
-            if !up && at + 1 >= rows.len() {
-                return None;
-            }
-            Some(between(key_at(low).as_deref(), key_at(high).as_deref()))
+        let keys = self.document(doc, |document| {
+            let said = |id: &str| document.value(&key(id)).and_then(Json::as_str).unwrap_or_default().to_owned();
+            let rows: Vec<(String, String)> = document.rows(repeat).into_iter().map(|row| (row.id.to_owned(), said(row.id))).collect();
+            let at = rows.iter().position(|(held, _)| held == row)?;
+            Some(moved(&rows, at, if up { at.checked_sub(1)? } else { at + 1 }))
         });
-        if let Some(order) = order.flatten() {
-            self.edit(doc, Edit::new(key(row), Some(order.into())));
-        }
+        let keys = keys.flatten().unwrap_or_default();
+        self.edit_all(doc, keys.into_iter().map(|(row, order)| Edit::new(key(&row), Some(order.into()))).collect());
     }
 
     /// Comments on a document, or on the question at `about`.
@@ -285,8 +277,7 @@ impl Desk {
 
     /// Moves a document to another department.
     pub fn move_to(self, doc: &str, department: Option<&str>) {
-        let place = department.map_or_else(|| json::object([]), |department| json::object([("department", department.into())]));
-        self.edit(doc, Edit::new(own(Paths::Document, ""), Some(place)));
+        self.edit(doc, Edit::new(own(Paths::Document, ""), Some(in_department(department))));
     }
 
     /// Goes on with a document in another version of its instrument. What that version has no place for stays in the
@@ -295,8 +286,7 @@ impl Desk {
         let Some((mut change, scope)) = self.change(doc, Edit::new(own(Paths::Version, ""), Some(version.into()))) else { return };
         version.clone_into(&mut change.version);
         let records = self.with(|cabinet| cabinet.queue(vec![(change, scope)], None, fresh));
-        self.put(records);
-        self.send_soon();
+        self.made(records);
     }
 
     /// Tries a refused change again, as it is.

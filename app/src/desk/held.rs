@@ -95,7 +95,14 @@ pub(super) fn versions(line: &str) -> impl Iterator<Item = &str> {
 
 /// A line that cannot be read is left where it is: a newer version of the app may know it.
 fn insert(document: &mut Document, line: &str, org: &str) {
-    for (change, mark) in Line::read(line, org).map(|line| line.changes).unwrap_or_default() {
+    if let Some(line) = Line::read(line, org) {
+        take(document, line);
+    }
+}
+
+/// Takes accepted changes into a document.
+pub(super) fn take(document: &mut Document, line: Line) {
+    for (change, mark) in line.changes {
         let id = change.id.clone();
         document.insert(change);
         // Of two marks, the one of the newer life of the server counts: it is the one that the server knows.

@@ -15,6 +15,7 @@ mod summary;
 mod sync;
 mod tabs;
 mod today;
+mod writing;
 
 pub use cabinet::{Cabinet, Touched};
 pub use edits::Edit;

@@ -5,6 +5,7 @@ use crate::i18n::{Lang, Msg};
 use crate::sync::own;
 use shared::document::{Document, Line};
 use shared::instrument::in_language;
+use shared::protocol::Department;
 
 impl Desk {
     /// What a person is called; this device's own person where nobody is named yet.
@@ -23,12 +24,19 @@ impl Desk {
         })
     }
 
-    /// What a department is called.
+    /// What a department is called; its name in data where it is not known.
+    #[must_use]
+    pub fn department_name<'a>(departments: &'a [Department], id: &'a str, lang: Lang) -> &'a str {
+        let known = departments.iter().find(|department| department.id == id);
+        known.map_or(id, |department| in_language(&department.label, lang.code()))
+    }
+
+    /// The same, of the departments that this device knows.
     #[must_use]
     pub fn department_label(self, id: &str, lang: Lang) -> String {
         self.session.peek(|session| {
-            let known = session.as_ref().and_then(|session| session.departments.iter().find(|department| department.id == id));
-            known.map_or_else(|| id.to_owned(), |department| in_language(&department.label, lang.code()).to_owned())
+            let departments = session.as_ref().map_or(&[][..], |session| &session.departments);
+            Self::department_name(departments, id, lang).to_owned()
         })
     }
 
@@ -39,11 +47,7 @@ impl Desk {
         let reply = own("GET", &format!("/api/v1/documents/{doc}/history"), None).await.ok().filter(|reply| reply.status == 200)?;
         let line = Line::read(reply.body.trim_end(), &org)?;
         let mut document = Document::default();
-        for (change, mark) in line.changes {
-            let id = change.id.clone();
-            document.insert(change);
-            document.accept(&id, mark);
-        }
+        super::held::take(&mut document, line);
         self.document(doc, |held| {
             for change in held.changes() {
                 document.insert(change.clone());

@@ -15,11 +15,9 @@ pub struct Position {
     pub cursors: Vec<Cursor>,
     /// Milliseconds since 1970 when all was last in step.
     pub synced: Option<u64>,
-    /// What the server may lack since it was restored: changes with an older epoch and a number above this one.
-    pub offer_above: Option<u64>,
 }
 
-json_struct!(Position { epoch, cursors, synced, offer_above });
+json_struct!(Position { epoch, cursors, synced });
 
 /// One record.
 #[derive(Debug, Clone, PartialEq)]

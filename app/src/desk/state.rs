@@ -15,14 +15,12 @@ use shared::document::Document;
 use shared::instrument::base64url;
 use shared::protocol::Session;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Something that keeps the desk from doing all that it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The browser could not write; what is on screen is in memory only.
-    Storage(String),
     /// The server answered that nobody is signed in.
     SignedOut,
     /// The server answered that this account may not sync.
@@ -80,15 +78,20 @@ pub(super) struct Here {
     pub(super) cabinet: Cabinet,
     /// This tab.
     pub(super) tab: String,
-    tabs: Option<Tabs>,
+    pub(super) tabs: Option<Tabs>,
     /// What is to be written, by record.
-    pending: BTreeMap<String, Option<Vec<u8>>>,
-    writing: bool,
-    waiting: Vec<js_sys::Function>,
+    pub(super) pending: BTreeMap<String, Option<Vec<u8>>>,
+    /// Records that are on their way to the disk.
+    pub(super) in_flight: BTreeSet<String>,
+    pub(super) writing: bool,
+    pub(super) waiting: Vec<js_sys::Function>,
+    /// While records are read for the first time: those that other tabs have changed meanwhile.
+    opening: Option<Vec<String>>,
     listeners: Vec<(u64, Listener)>,
     next_listener: u64,
     pub(super) backoff: Backoff,
-    pub(super) timer: Option<i32>,
+    /// Another attempt is to come.
+    pub(super) retrying: bool,
     /// A sync of this tab is under way.
     pub(super) syncing: bool,
     /// Another one was asked for meanwhile.
@@ -135,12 +138,14 @@ impl Desk {
             tab: fresh(),
             tabs: None,
             pending: BTreeMap::new(),
+            in_flight: BTreeSet::new(),
             writing: false,
             waiting: Vec::new(),
+            opening: None,
             listeners: Vec::new(),
             next_listener: 0,
             backoff: Backoff::default(),
-            timer: None,
+            retrying: false,
             syncing: false,
             again: false,
             hold: false,
@@ -181,30 +186,41 @@ impl Desk {
     /// Reads the records of an account.
     pub(super) async fn open(self, account: &str) {
         let records = Shelf::open_or_memory(&format!("{OWNERS}-{account}")).await;
+        self.here.borrow_mut().opening = Some(Vec::new());
         let all = records.all().await;
         let mut cabinet = Cabinet::default();
-        // The session first: lines name no organisation.
         let mut all = all.unwrap_or_else(|error| {
             self.status.update(|status| status.storage = Some(error.0));
             Vec::new()
         });
-        all.sort_by_key(|(_, bytes)| bytes.as_ref().is_none_or(|bytes| bytes.first() != Some(&b'S')));
+        // The session first, because lines name no organisation; then forms, each of which looks through all documents.
+        all.sort_by_key(|(_, bytes)| match bytes.as_ref().and_then(|bytes| bytes.first()) {
+            Some(b'S') => 0,
+            Some(b'I') => 1,
+            _ => 2,
+        });
         for (id, bytes) in all {
             cabinet.apply(&id, bytes.as_deref());
         }
         let session = cabinet.session().cloned();
-        {
+        let heard = {
             let mut here = self.here.borrow_mut();
             (here.records, here.cabinet) = (records, cabinet);
-        }
+            here.opening.take().unwrap_or_default()
+        };
         self.session.set(session);
-        self.take_over_orphans().await;
+        self.hear(News::Records(heard)).await;
+        self.take_over_orphans(true).await;
         self.look_again();
     }
 
-    /// What was being typed in tabs that are gone is as final as it will ever be.
-    pub(super) async fn take_over_orphans(self) {
+    /// What was being typed in tabs that are gone is as final as it will ever be. Where the browser cannot say which are, all
+    /// others count as gone only when this one has just begun.
+    pub(super) async fn take_over_orphans(self, begun: bool) {
         let living = living().await;
+        if living.is_none() && !begun {
+            return;
+        }
         let own = self.here.borrow().tab.clone();
         let orphans: Vec<String> = {
             let here = self.here.borrow();
@@ -226,24 +242,45 @@ impl Desk {
             self.status.update(|status| status.storage = Some(error.0));
         }
         if let Some(tabs) = &self.here.borrow().tabs {
-            tabs.tell(&News::Owner);
+            tabs.tell(if account.is_some() { &News::Owner } else { &News::Gone });
         }
     }
 
     async fn hear(self, news: News) {
         match news {
-            News::Owner => {
+            News::Gone => {
+                {
+                    // What leaving the page would still write must not bring back what is being erased.
+                    let mut here = self.here.borrow_mut();
+                    here.hold = true;
+                    here.records = Rc::new(Shelf::memory());
+                }
                 let _ = browser::window().location().reload();
             }
-            News::Records(ids) => {
-                let records = Rc::clone(&self.here.borrow().records);
-                if let Ok(mut found) = records.some(&ids).await {
-                    // What this tab is about to write is newer.
-                    found.retain(|(id, _)| !self.here.borrow().pending.contains_key(id));
-                    self.take_in(&found);
-                }
+            News::Owner => {
+                self.tried().await;
+                let _ = browser::window().location().reload();
             }
+            News::Records(ids) => self.hear_of(ids).await,
         }
+    }
+
+    /// Takes in what another tab has written.
+    async fn hear_of(self, ids: Vec<String>) {
+        if let Some(heard) = &mut self.here.borrow_mut().opening {
+            return heard.extend(ids);
+        }
+        let records = Rc::clone(&self.here.borrow().records);
+        let Ok(mut found) = records.some(&ids).await else { return };
+        {
+            let mut here = self.here.borrow_mut();
+            // What this tab writes, or is about to, is newer.
+            found.retain(|(id, _)| !here.pending.contains_key(id) && !here.in_flight.contains(id));
+            // Made there while this tab sends: it may be past that.
+            here.again |= here.syncing;
+        }
+        self.take_in(&found);
+        self.look_again();
     }
 
     /// Reads the cabinet.
@@ -257,16 +294,17 @@ impl Desk {
     }
 
     /// Takes records in without writing them.
-    fn take_in(self, records: &[Record]) {
+    pub(super) fn take_in(self, records: &[Record]) {
         let mut touched = Touched::new();
         let session = {
             let mut here = self.here.borrow_mut();
             for (id, bytes) in records {
                 touched.extend(here.cabinet.apply(id, bytes.as_deref()));
             }
-            here.cabinet.session().cloned()
+            let session = here.cabinet.session();
+            self.session.peek(|held| held.as_ref() != session).then(|| session.cloned())
         };
-        if self.session.peek(|held| *held != session) {
+        if let Some(session) = session {
             self.session.set(session);
         }
         self.tell(&touched);
@@ -274,7 +312,6 @@ impl Desk {
 
     /// Tells the screens.
     fn tell(self, touched: &Touched) {
-        self.look_again();
         let listeners: Vec<Listener> = self.here.borrow().listeners.iter().map(|(_, listener)| Rc::clone(listener)).collect();
         if !touched.is_empty() {
             listeners.iter().for_each(|listener| listener(touched));
@@ -282,7 +319,7 @@ impl Desk {
         }
     }
 
-    fn look_again(self) {
+    pub(super) fn look_again(self) {
         let (unsent, refused, synced, saving, durable) = {
             let here = self.here.borrow();
             let (unsent, refused) = here.cabinet.unsent_count();
@@ -308,91 +345,6 @@ impl Desk {
     /// Ends a [`Desk::listen`].
     pub fn unlisten(self, number: u64) {
         self.here.borrow_mut().listeners.retain(|(held, _)| *held != number);
-    }
-
-    /// Takes records in and writes them. What is given together is on the disk together.
-    pub(super) fn put(self, records: Vec<Record>) {
-        if records.is_empty() {
-            return;
-        }
-        self.take_in(&records);
-        let idle = {
-            let mut here = self.here.borrow_mut();
-            here.pending.extend(records);
-            !std::mem::replace(&mut here.writing, true)
-        };
-        self.look_again();
-        if idle {
-            spawn(self.write());
-        }
-    }
-
-    async fn write(self) {
-        loop {
-            let (records, batch) = {
-                let mut here = self.here.borrow_mut();
-                (Rc::clone(&here.records), std::mem::take(&mut here.pending))
-            };
-            if batch.is_empty() {
-                break;
-            }
-            let batch: Vec<Record> = batch.into_iter().collect();
-            match records.commit(&batch).await {
-                Ok(()) => {
-                    let ids = batch.into_iter().map(|(id, _)| id).collect();
-                    if let Some(tabs) = &self.here.borrow().tabs {
-                        tabs.tell(&News::Records(ids));
-                    }
-                    if self.status.peek(|status| status.storage.is_some()) {
-                        self.status.update(|status| status.storage = None);
-                    }
-                }
-                Err(error) => {
-                    {
-                        let mut here = self.here.borrow_mut();
-                        for (id, bytes) in batch {
-                            here.pending.entry(id).or_insert(bytes);
-                        }
-                    }
-                    self.status.update(|status| status.storage = Some(error.0));
-                    self.wake(false);
-                    gloo::timers::future::TimeoutFuture::new(3_000).await;
-                }
-            }
-        }
-        self.here.borrow_mut().writing = false;
-        self.look_again();
-        self.wake(true);
-    }
-
-    /// Tells whoever waits whether everything is on the disk.
-    fn wake(self, written: bool) {
-        let waiting = std::mem::take(&mut self.here.borrow_mut().waiting);
-        for told in waiting {
-            let _ = told.call1(&wasm_bindgen::JsValue::NULL, &written.into());
-        }
-    }
-
-    /// Until everything is on the disk.
-    pub async fn written(self) {
-        while self.is_writing() && !self.told().await {}
-    }
-
-    /// Until everything is on the disk, or the disk has failed: what is in memory can be sent all the same.
-    pub(super) async fn tried(self) {
-        if self.is_writing() && self.status.peek(|status| status.storage.is_none()) {
-            self.told().await;
-        }
-    }
-
-    fn is_writing(self) -> bool {
-        self.here.borrow().writing
-    }
-
-    /// Waits for the writing that is under way, or for its first failure; whether it is done.
-    async fn told(self) -> bool {
-        let promise = js_sys::Promise::new(&mut |done, _| self.here.borrow_mut().waiting.push(done));
-        wasm_bindgen_futures::JsFuture::from(promise).await.is_ok_and(|written| written.is_truthy())
     }
 }
 

@@ -1,7 +1,6 @@
 //! Keeping in step with the server: one tab at a time sends what is due, then asks for what is new. Nothing that the server
 //! says deletes what it has not taken.
 
-use super::record::Position;
 use super::state::{fresh, mark};
 use super::today::milliseconds;
 use super::{Desk, Problem};
@@ -19,6 +18,8 @@ use std::collections::HashSet;
 /// Milliseconds between two looks at the server when nothing happens here.
 const EVERY_MS: u32 = 45_000;
 const LOCK: &str = "evenhand-sync";
+/// Milliseconds that other tabs get to hear that somebody signed out, and to end what they are writing.
+const OTHERS_MS: u32 = 200;
 
 /// Why a sign-in did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Desk {
             loop {
                 let jitter = u32::from(browser::random_bytes()[0]) * 40;
                 gloo::timers::future::TimeoutFuture::new(EVERY_MS + jitter).await;
-                self.take_over_orphans().await;
+                self.take_over_orphans(false).await;
                 // Roles, departments and forms may be others by now.
                 self.look_at_session().await;
             }
@@ -75,7 +76,7 @@ impl Desk {
         if !self.has_left().await {
             return self.fail(Problem::Unreachable);
         }
-        match get_text_own("/api/v1/session").await {
+        match own("GET", "/api/v1/session", None).await {
             Ok(reply) if reply.status == 200 => match json::parse::<Session>(&reply.body) {
                 Some(session) => self.enter(session).await,
                 None => self.fail(Problem::Unreachable),
@@ -142,6 +143,9 @@ impl Desk {
             let memory: std::rc::Rc<dyn Records> = std::rc::Rc::new(Shelf::memory());
             (std::mem::replace(&mut here.records, memory), here.owner.account.clone().unwrap_or_default())
         };
+        // The other tabs first: none of them writes any more when the records go.
+        self.own(None).await;
+        gloo::timers::future::TimeoutFuture::new(OTHERS_MS).await;
         let erased = match records.all().await {
             Ok(all) => records.commit(&all.into_iter().map(|(id, _)| (id, None)).collect::<Vec<_>>()).await,
             Err(error) => Err(error),
@@ -149,10 +153,10 @@ impl Desk {
         if let Err(error) = erased {
             self.status.update(|status| status.storage = Some(error.0));
             self.here.borrow_mut().hold = false;
+            self.own(Some(&account)).await;
             self.open(&account).await;
             return;
         }
-        self.own(None).await;
         let _ = browser::window().location().set_href("/");
     }
 
@@ -220,16 +224,16 @@ impl Desk {
     fn forget_outage(self) {
         let mut here = self.here.borrow_mut();
         here.backoff = crate::sync::Backoff::default();
-        here.timer = None;
+        here.retrying = false;
     }
 
     fn try_later(self) {
         let wait = self.here.borrow_mut().backoff.next_ms(browser::random_bytes()[0]);
         // One is enough.
-        if self.here.borrow_mut().timer.replace(1).is_none() {
+        if !std::mem::replace(&mut self.here.borrow_mut().retrying, true) {
             spawn(async move {
                 gloo::timers::future::TimeoutFuture::new(wait).await;
-                self.here.borrow_mut().timer = None;
+                self.here.borrow_mut().retrying = false;
                 self.sync().await;
             });
         }
@@ -238,14 +242,9 @@ impl Desk {
     async fn once(self) -> Result<(), Problem> {
         self.fetch_instruments().await?;
         self.push().await?;
-        let restored = self.pull().await?;
+        self.pull().await?;
         // What came may be of versions that this device has not seen.
         self.fetch_instruments().await?;
-        if restored || self.with(|cabinet| cabinet.position().offer_above.is_some()) {
-            self.offer().await?;
-            self.push().await?;
-            self.pull().await?;
-        }
         let tidied = self.with(|cabinet| cabinet.tidy(fresh));
         self.put(tidied);
         Ok(())
@@ -289,9 +288,10 @@ impl Desk {
         }
     }
 
-    /// Asks for what is new until there is no more. Says whether the server was restored since.
-    async fn pull(self) -> Result<bool, Problem> {
-        let mut restored = false;
+    /// Asks for what is new until there is no more. A server that was restored since is given what it lacks before anything
+    /// of it is taken in: it does not know yet what this person may see of that.
+    async fn pull(self) -> Result<(), Problem> {
+        let mut offered = false;
         mark("evenhand:sync-start");
         loop {
             let query = self.with(|cabinet| {
@@ -305,14 +305,19 @@ impl Desk {
             let (head, lines) = reply.body.split_once('\n').unwrap_or((&reply.body, ""));
             // A captive portal answers 200 as well.
             let head: ChangesHead = json::parse(head).ok_or(Problem::Unreachable)?;
-            restored |= head.common.is_some();
+            if let Some(common) = head.common
+                && !std::mem::replace(&mut offered, true)
+            {
+                self.offer(&head.epoch, common).await?;
+                continue;
+            }
             let records = self.with(|cabinet| cabinet.pulled(&head, lines.trim_end(), milliseconds(), fresh));
             self.put(records);
             self.show_progress(&head);
             if !head.more {
                 self.tried().await;
                 mark("evenhand:sync-done");
-                return Ok(restored);
+                return Ok(());
             }
         }
     }
@@ -327,43 +332,29 @@ impl Desk {
         }
     }
 
-    /// Gives a restored server what it lacks.
-    async fn offer(self) -> Result<(), Problem> {
-        let offered = self.with(|cabinet| cabinet.to_offer());
-        let own_account = self.with(|cabinet| cabinet.session().map(|session| session.person.account.clone()));
-        let mut refused = Vec::new();
+    /// Gives a restored server what it lacks. Where this is interrupted it begins again: the device has taken nothing in.
+    async fn offer(self, epoch: &str, common: u64) -> Result<(), Problem> {
+        let offered = self.with(|cabinet| cabinet.to_offer(epoch, common));
+        let account = self.with(|cabinet| cabinet.session().map(|session| session.person.account.clone()));
+        let mut again = Vec::new();
         let mut rest: &[Sent] = &offered;
         while !rest.is_empty() {
-            let batch = &rest[..rest.len().min(CHANGES_LIMIT)];
-            let (text, count) = body(batch);
+            let (text, count) = body(&rest[..rest.len().min(CHANGES_LIMIT)]);
             let results = send(&text).await?;
-            for (sent, result) in batch[..count].iter().zip(&results.results) {
+            for (sent, result) in rest[..count].iter().zip(&results.results) {
                 // What the server does not know as its own is sent again by its author, and kept by everyone else.
-                let by_me = sent.mark.as_ref().map(|mark| &mark.author) == own_account.as_ref();
+                let by_me = sent.mark.as_ref().map(|mark| &mark.author) == account.as_ref();
                 if result.status == ChangeStatus::Rejected && by_me {
-                    refused.push(sent.change.clone());
+                    let scope = self.with(|cabinet| cabinet.scope_of(&sent.change.doc).unwrap_or_default().to_owned());
+                    again.push((sent.change.clone(), scope));
                 }
             }
             rest = &rest[count..];
         }
-        let records = self.with(|cabinet| {
-            let position = Position { offer_above: None, ..cabinet.position().clone() };
-            let scoped = refused.into_iter().map(|change| {
-                let scope = cabinet.scope_of(&change.doc).unwrap_or_default().to_owned();
-                (change, scope)
-            });
-            let scoped: Vec<_> = scoped.collect();
-            let mut records = cabinet.queue(scoped, None, fresh);
-            records.push(cabinet.write_position(position, fresh));
-            records
-        });
-        self.put(records);
+        let records = self.with(|cabinet| cabinet.queue(again, None, fresh));
+        self.made(records);
         Ok(())
     }
-}
-
-async fn get_text_own(url: &str) -> Result<Reply, Failed> {
-    own("GET", url, None).await
 }
 
 /// Whether the server knows that this browser's session is over.

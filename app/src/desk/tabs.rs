@@ -11,8 +11,10 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub(super) enum News {
     /// These records are other than they were.
     Records(Vec<String>),
-    /// Somebody signed in or out: what is on screen is no longer whose it was.
+    /// Somebody else signed in: what is on screen is no longer whose it was.
     Owner,
+    /// Somebody signed out: nothing of theirs is written any more.
+    Gone,
 }
 
 /// A line to the other tabs.
@@ -20,6 +22,7 @@ pub(super) enum News {
 pub(super) struct Tabs(Option<BroadcastChannel>);
 
 const CHANNEL: &str = "evenhand-desk";
+const GONE: &str = "gone";
 
 fn lock_of(tab: &str) -> String {
     format!("evenhand-tab-{tab}")
@@ -35,7 +38,7 @@ impl Tabs {
                 if data.is_array() {
                     heard(News::Records(Array::from(&data).iter().filter_map(|id| id.as_string()).collect()));
                 } else {
-                    heard(News::Owner);
+                    heard(if data.as_string().as_deref() == Some(GONE) { News::Gone } else { News::Owner });
                 }
             });
             channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -51,6 +54,7 @@ impl Tabs {
         let message: JsValue = match news {
             News::Records(ids) => ids.iter().map(|id| JsValue::from_str(id)).collect::<Array>().into(),
             News::Owner => "owner".into(),
+            News::Gone => GONE.into(),
         };
         let _ = channel.post_message(&message);
     }
@@ -68,7 +72,7 @@ pub(super) fn stay_alive(tab: &str) {
     held.forget();
 }
 
-/// Whether a tab is gone. Where the browser cannot say, every other tab counts as gone only when this one has just begun.
+/// Tabs that are there; none where the browser cannot say.
 pub(super) async fn living() -> Option<Vec<String>> {
     let query = browser::call(&locks()?, "query", &[]).ok()?;
     let found = JsFuture::from(Promise::from(query)).await.ok()?;

@@ -60,6 +60,7 @@ strings! {
     RowOrder: "place in the list", "lugar en la lista";
     RowThere: "There", "Está";
     RowRemoved: "Removed", "Eliminada";
+    RowMoved: "Moved", "Movida";
     FormVersion: "Version of the form", "Versión del formulario";
     ConflictsTitle: "People answered differently without seeing each other", "Varias personas respondieron de forma distinta sin verse";
     ConflictsText: "Nothing was overwritten: all answers are kept. Decide which one stands:", "No se sobrescribió nada: se conservan todas las respuestas. Decida cuál queda:";

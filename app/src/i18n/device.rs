@@ -71,13 +71,13 @@ strings! {
     OutboxTried: "It will be tried again.", "Se intentará de nuevo.";
     OutboxRemade: "It was made again on top of what stands now, and will be sent.", "Se hizo de nuevo sobre lo que está vigente y se enviará.";
     OutboxSaved: "The file was handed to your browser.", "El archivo se entregó a su navegador.";
-    OutboxAbout: "{name}: {action}", "{name}: {action}";
     OutboxDocument: "The document itself", "El documento mismo";
     OutboxComment: "Comment", "Comentario";
     OutboxCommentState: "State of a comment", "Estado de un comentario";
     OutboxSignature: "Signature", "Firma";
     OutboxStanding: "State of the document", "Estado del documento";
     OutboxLink: "Link to another document", "Enlace con otro documento";
+    OutboxUpgrade: "Goes on in a newer version of the form", "Continúa en una versión más nueva del formulario";
     OutboxYes: "Yes", "Sí";
     OutboxNo: "No", "No";
     OutboxTaken: "Answer taken back", "Respuesta retirada";

@@ -213,5 +213,6 @@ strings! {
     DetailRoles: "Roles: {before} → {after}", "Funciones: {before} → {after}";
     DetailOpened: "Can sign in again", "Puede iniciar sesión de nuevo";
     DetailEnded: "Can no longer sign in", "Ya no puede iniciar sesión";
+    DetailRestored: "Documents as they were up to number {n}", "Los documentos, como estaban hasta el número {n}";
     DetailNothing: "Nothing changed", "Sin cambios";
 }

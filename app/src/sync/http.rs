@@ -42,9 +42,9 @@ fn options(method: &str) -> RequestInit {
     options
 }
 
-async fn run(url: &str, options: &RequestInit) -> Result<Reply, JsValue> {
+async fn run(url: &str, options: &RequestInit, has_body: bool) -> Result<Reply, JsValue> {
     let request = Request::new_with_str_and_init(url, options)?;
-    if options.get_method().as_deref() == Some("POST") {
+    if has_body {
         request.headers().set("content-type", "application/json")?;
     }
     let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
@@ -60,7 +60,7 @@ pub async fn get_text(url: &str) -> Result<Reply, Failed> {
     if let Some(early) = early(url).await {
         return Ok(early);
     }
-    run(url, &options("GET")).await.map_err(|_| Failed)
+    run(url, &options("GET"), false).await.map_err(|_| Failed)
 }
 
 async fn early(url: &str) -> Option<Reply> {
@@ -84,7 +84,7 @@ pub async fn post_json(url: &str, body: &str) -> Result<Reply, Failed> {
     if body.len() < KEEPALIVE_LIMIT {
         let _ = Reflect::set(&options, &"keepalive".into(), &true.into());
     }
-    run(url, &options).await.map_err(|_| Failed)
+    run(url, &options, true).await.map_err(|_| Failed)
 }
 
 /// A request of the workbench, which says who asks.
@@ -98,16 +98,5 @@ pub async fn own(method: &str, url: &str, body: Option<&str>) -> Result<Reply, F
     if let Some(body) = body {
         options.set_body(&body.into());
     }
-    own_run(url, &options, body.is_some()).await.map_err(|_| Failed)
-}
-
-#[cfg(feature = "full")]
-async fn own_run(url: &str, options: &RequestInit, has_body: bool) -> Result<Reply, JsValue> {
-    let request = Request::new_with_str_and_init(url, options)?;
-    if has_body {
-        request.headers().set("content-type", "application/json")?;
-    }
-    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
-    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Reply { status: response.status(), body })
+    run(url, &options, body.is_some()).await.map_err(|_| Failed)
 }

@@ -2,19 +2,19 @@
 
 mod words;
 
-use super::parts::{desk, moment_text, table, titled};
+use super::parts::{desk, failed, moment_text, table, titled};
 use super::people::ask::ask;
 use super::people::fields::{Held, held};
 use super::people::only_with;
 use super::people::said::Trouble;
-use crate::components::{Look, Markup, Tone, button, dynamic, el, handler, notice, press, row, spawn, text};
+use crate::components::{Markup, dynamic, el, handler, row, spawn, text};
 use crate::desk::{Desk, Refused};
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::people::Power;
 use shared::protocol::{AuditEntry, AuditKind, AuditList, Colleague};
-use words::{detail_words, kind_name};
+use words::{Detail, detail_words, kind_name};
 
 /// As many as the server tells.
 const MOST: usize = 500;
@@ -59,7 +59,10 @@ fn trail(desk: Desk) -> AnyView {
     });
     let shown = dynamic(move || match loaded.get() {
         Loaded::Loading => el("p").attr("role", "status").child("…").view(),
-        Loaded::Failed(refused) => failed(&refused, &loaded),
+        Loaded::Failed(refused) => {
+            let again = loaded.clone();
+            failed(Trouble::of(&refused, &[], Msg::ListFailed).view(), move || load(&again))
+        }
         Loaded::Here(entries) => entries_table(desk, &entries, kind.get()),
     });
     let back = view! { <A href="/people">{tr(Msg::BackToPeople)}</A> }.into_any();
@@ -70,14 +73,6 @@ fn trail(desk: Desk) -> AnyView {
         el("p").class("hint").attr("role", "status").child(count).view(),
         shown,
     ])
-}
-
-fn failed(refused: &Refused, loaded: &Held<Loaded>) -> AnyView {
-    let (lang, again) = (language(), loaded.clone());
-    let said = Trouble::of(refused, &[], Msg::ListFailed).whole;
-    let said = text(move || said.as_ref().map(|said| said.text(lang.get())).unwrap_or_default());
-    let retry = button(Look::Secondary, tr(Msg::TryAgain), press(move || load(&again)));
-    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(said)).child(retry).view()
 }
 
 /// A menu of kinds.
@@ -130,14 +125,25 @@ fn entries_table(desk: Desk, entries: &[AuditEntry], kind: Option<AuditKind>) ->
             let (mut markup, lang) = (Markup::new(), lang.get());
             for entry in &rows {
                 markup.open("tr").inside();
-                markup.open("th").attr("scope", &["row"]).inside().text(&moment_text(entry.at, lang)).close("th");
+                markup
+                    .open("th")
+                    .attr("scope", &["row"])
+                    .attr("class", &["audit-when"])
+                    .inside()
+                    .text(&moment_text(entry.at, lang))
+                    .close("th");
                 let by = name_of(people, entry.by.as_deref(), nobody_did(entry.kind), lang);
                 let about = entry.about.as_deref().map(|about| name_of(people, Some(about), Msg::AuditNobody, lang)).unwrap_or_default();
                 let detail = detail_words(entry.kind, &entry.detail, departments, lang);
-                for cell in [kind_name(entry.kind).text(lang), &by, &about, &detail] {
+                for cell in [kind_name(entry.kind).text(lang), &by, &about] {
                     markup.open("td").inside().text(cell).close("td");
                 }
-                markup.close("tr");
+                markup.open("td").inside();
+                match detail {
+                    Detail::Words(words) => markup.text(&words),
+                    Detail::English(noted) => markup.open("span").attr("lang", &["en"]).inside().text(&noted).close("span"),
+                };
+                markup.close("td").close("tr");
             }
             markup
         })

@@ -32,7 +32,7 @@ pub(super) fn Instruments() -> AnyView {
     load();
     let shown = dynamic(move || match list.get() {
         Fetched::Loading => el("p").attr("role", "status").child("…").view(),
-        Fetched::Failed => failed(load),
+        Fetched::Failed => failed(tr(Msg::ListFailed), load),
         Fetched::Here(list) => listed(list.instruments),
     });
     row(vec![
@@ -72,10 +72,10 @@ pub(super) fn InstrumentPage() -> AnyView {
     load();
     dynamic(move || match fetched.get() {
         Fetched::Loading => el("p").attr("role", "status").child("…").view(),
-        Fetched::Failed => failed(load),
+        Fetched::Failed => failed(tr(Msg::ListFailed), load),
         Fetched::Here(instrument) => {
             let title = spoken(&instrument.title);
-            let drawn = preview(&instrument).unwrap_or_else(|_| failed(load));
+            let drawn = preview(&instrument).unwrap_or_else(|_| failed(tr(Msg::ListFailed), load));
             row(vec![el("h1").child(title).view(), drawn])
         }
     })

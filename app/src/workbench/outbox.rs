@@ -83,12 +83,12 @@ fn under_way(status: &Status, lang: Lang) -> String {
 fn list(desk: Desk) -> AnyView {
     let page = Page::new(desk);
     let lang = page.lang;
+    let counted = Memo::new(move |_| desk.status.with(|status| (status.unsent, status.refused)));
     let items = Memo::new(move |_| {
         desk.revision.with(|_| ());
-        desk.status.with(|status| (status.unsent, status.refused));
+        counted.track();
         desk.with(|cabinet| items(cabinet, page.most.get(), lang.get()))
     });
-    let counted = Memo::new(move |_| desk.status.with(|status| (status.unsent, status.refused)));
     let any = flag(move || counted.get().0 > 0);
     let none = flag(move || counted.get().0 == 0);
     let count = text(move || Msg::OutboxCount.filled(lang.get(), &[counted.get().0, counted.get().1]));

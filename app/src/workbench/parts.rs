@@ -1,10 +1,11 @@
 //! What several screens are made of.
 
-use crate::components::{Element, Look, Tone, button, el, notice, press, text};
+use crate::browser;
+use crate::components::{Child, Element, Look, Tone, button, el, handler, notice, press, spawn, text};
 use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
-use shared::instrument::{Text, in_language};
+use shared::instrument::{TEXT_LIMIT, Text, in_language};
 
 /// The desk. Every screen of the workbench stands below the one that provides it.
 pub(super) fn desk() -> Desk {
@@ -17,10 +18,29 @@ pub(super) fn titled(msg: Msg) {
     Effect::new(move || document().set_title(&format!("{} – {}", msg.text(lang.get()), Msg::AppName.text(lang.get()))));
 }
 
-/// A list did not come.
-pub(super) fn failed(again: impl Fn() + 'static) -> AnyView {
+/// A list did not come: why, and a button to ask again.
+pub(super) fn failed(why: impl Child, again: impl Fn() + 'static) -> AnyView {
     let retry = button(Look::Secondary, tr(Msg::TryAgain), press(again));
-    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(tr(Msg::ListFailed))).child(retry).view()
+    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(why)).child(retry).view()
+}
+
+/// A field for a long text, as long as one may be.
+pub(super) fn long_text(id: &str, rows: &'static str, typed: RwSignal<String>) -> Element {
+    el("textarea")
+        .id(id)
+        .class("field field-long")
+        .attr("rows", rows)
+        .attr("maxlength", TEXT_LIMIT.to_string())
+        .value(typed.into())
+        .on("input", handler(move |event| typed.set(event_target_value(&event))))
+}
+
+/// Prints once what is to be on paper has been drawn, and calls `undo` after that.
+pub(super) fn print_then(undo: impl FnOnce() + 'static) {
+    spawn(async move {
+        gloo::timers::future::TimeoutFuture::new(0).await;
+        browser::print(undo);
+    });
 }
 
 /// A text of an instrument, following the language.
@@ -39,6 +59,14 @@ pub(super) fn table(name: Msg, heads: &[Msg], body: Element) -> AnyView {
     el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(name)).child(table).view()
 }
 
+/// A moment as a person reads it, in the device's time zone.
+pub(super) fn moment_text(milliseconds: u64, lang: Lang) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(milliseconds as f64));
+    let options = crate::browser::object(&[("dateStyle", "medium".into()), ("timeStyle", "short".into())]);
+    date.to_locale_string(lang.code(), &options).into()
+}
+
 /// The same, as short as it can be: of today the time, of other days the day.
 pub(super) fn short_moment_text(milliseconds: u64, lang: Lang) -> String {
     #[allow(clippy::cast_precision_loss)]
@@ -46,12 +74,4 @@ pub(super) fn short_moment_text(milliseconds: u64, lang: Lang) -> String {
     let today = date.to_date_string() == js_sys::Date::new_0().to_date_string();
     let style = if today { ("timeStyle", "short".into()) } else { ("dateStyle", "medium".into()) };
     date.to_locale_string(lang.code(), &crate::browser::object(&[style])).into()
-}
-
-/// A moment as a person reads it, in the device's time zone.
-pub(super) fn moment_text(milliseconds: u64, lang: Lang) -> String {
-    #[allow(clippy::cast_precision_loss)]
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(milliseconds as f64));
-    let options = crate::browser::object(&[("dateStyle", "medium".into()), ("timeStyle", "short".into())]);
-    date.to_locale_string(lang.code(), &options).into()
 }

@@ -11,15 +11,15 @@ pub(super) mod roles;
 pub(super) mod said;
 pub(super) mod troubles;
 
-use super::parts::{desk, titled};
-use crate::components::{Look, Tone, button, dynamic, either, el, flag, notice, press, row, spawn, when};
+use super::parts::{desk, failed, titled};
+use crate::components::{Tone, dynamic, either, el, flag, notice, row, spawn, when};
 use crate::desk::{Desk, Problem, Refused};
 use crate::i18n::{Msg, tr};
 use ask::ask;
 use fields::{Held, held};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use said::{Said, Trouble};
+use said::{Amiss, Said, Trouble};
 use shared::people::Power;
 use shared::protocol::{Department, People};
 use troubles::Troubles;
@@ -80,6 +80,15 @@ impl Page {
         self.troubles.clear();
         self.done.set(Some(Msg::SavingChange.into()));
         true
+    }
+
+    /// What was entered is to be sent. False where something is amiss with it, which is said then, or another thing is.
+    fn sends(&self, amiss: Vec<Amiss>) -> bool {
+        if amiss.is_empty() {
+            return self.start();
+        }
+        self.troubles.say(Trouble::fields(amiss));
+        false
     }
 
     /// It was not done, and this is why.
@@ -168,17 +177,12 @@ fn sections(page: Page) -> AnyView {
     });
     dynamic(move || match state.get() {
         Loaded::Loading => el("p").attr("role", "status").child("…").view(),
-        Loaded::Failed(refused) => failed(&page, &refused),
+        Loaded::Failed(refused) => {
+            let again = page.clone();
+            failed(Trouble::of(&refused, &[], Msg::PeopleOffline).view(), move || again.load())
+        }
         Loaded::Here(_) => {
             row(vec![accounts::section(page.section()), invitations::section(page.section()), departments::section(page.section())])
         }
     })
-}
-
-fn failed(page: &Page, refused: &Refused) -> AnyView {
-    let (lang, again) = (page.desk.lang, page.clone());
-    let said = Trouble::of(refused, &[], Msg::PeopleOffline).whole.unwrap_or_else(|| Msg::PeopleOffline.into());
-    let said = crate::components::text(move || said.text(lang.get()));
-    let retry = button(Look::Secondary, tr(Msg::TryAgain), press(move || again.load()));
-    notice(Tone::Bad, tr(Msg::ProblemTitle)).child(el("p").child(said)).child(retry).view()
 }

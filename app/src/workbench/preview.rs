@@ -1,6 +1,7 @@
 //! A form to try: all its pages one below the other, checked on demand, printed blank or filled in.
 
 use super::paper::{self, Paper};
+use super::parts::print_then;
 use super::workbooks;
 use crate::browser;
 use crate::components::{Faults, Look, Markup, Tone, button, el, error_summary, flag, notice, press, row, spawn, text, when};
@@ -75,10 +76,7 @@ pub(super) fn preview(instrument: &Instrument) -> Result<AnyView, Vec<LoadError>
     let printed = RwSignal::new(None::<Paper>);
     let print = move |what| {
         printed.set(Some(what));
-        spawn(async move {
-            gloo::timers::future::TimeoutFuture::new(0).await;
-            browser::print(move || printed.set(None));
-        });
+        print_then(move || printed.set(None));
     };
     let sheets = el("div")
         .class("paper")

@@ -5,6 +5,7 @@ use crate::desk::Unsent;
 use crate::desk::record::Kept;
 use crate::storage::Record;
 use shared::document::Change;
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -12,14 +13,24 @@ use std::rc::Rc;
 const IN_A_RECORD: usize = 256;
 /// Records of fewer changes are put together when there are many.
 const FEW: usize = 32;
-const MANY: usize = 64;
+const MANY: usize = if cfg!(test) { 3 } else { 64 };
+
+/// In the order of their making.
+fn by_order(a: &Unsent, b: &Unsent) -> Ordering {
+    (a.order, &a.change.id).cmp(&(b.order, &b.change.id))
+}
+
+/// Records of these, a few hundred each.
+fn in_records(items: &[Unsent], mut fresh: impl FnMut() -> String) -> Vec<Record> {
+    items.chunks(IN_A_RECORD).map(|chunk| (fresh(), Some(Kept::Outbox(chunk.to_vec()).write()))).collect()
+}
 
 impl Cabinet {
     /// Changes that the server does not have, in the order they were made.
     #[must_use]
     pub fn outbox(&self) -> Vec<&Unsent> {
         let mut items: Vec<&Unsent> = self.outbox.values().map(|(_, item)| item).collect();
-        items.sort_by(|a, b| (a.order, &a.change.id).cmp(&(b.order, &b.change.id)));
+        items.sort_by(|a, b| by_order(a, b));
         items
     }
 
@@ -52,7 +63,7 @@ impl Cabinet {
 
     /// Records that put changes into the outbox, a few hundred a record.
     #[must_use]
-    pub fn queue(&self, changes: Vec<(Change, String)>, typing: Option<&str>, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+    pub fn queue(&self, changes: Vec<(Change, String)>, typing: Option<&str>, fresh: impl FnMut() -> String) -> Vec<Record> {
         let items = changes.into_iter().enumerate().map(|(index, (change, scope))| Unsent {
             change,
             scope,
@@ -60,8 +71,7 @@ impl Cabinet {
             typing: typing.map(str::to_owned),
             trouble: None,
         });
-        let items: Vec<Unsent> = items.collect();
-        items.chunks(IN_A_RECORD).map(|chunk| (fresh(), Some(Kept::Outbox(chunk.to_vec()).write()))).collect()
+        in_records(&items.collect::<Vec<_>>(), fresh)
     }
 
     /// Records in which these unsent changes are other than they were; none is taken away.
@@ -82,7 +92,7 @@ impl Cabinet {
 
     /// Many records of a change or two as few: what was made one by one leaves the disk in one step when it has been sent.
     #[must_use]
-    pub fn packed(&self, mut fresh: impl FnMut() -> String) -> Vec<Record> {
+    pub fn packed(&self, fresh: impl FnMut() -> String) -> Vec<Record> {
         let quiet = |id: &String| self.unsent(id).is_some_and(|item| item.typing.is_none() && item.trouble.is_none());
         let mut small: Vec<(&Rc<str>, &Vec<String>)> = Vec::new();
         for (record, shape) in &self.records {
@@ -97,9 +107,8 @@ impl Cabinet {
             return Vec::new();
         }
         let mut items: Vec<Unsent> = small.iter().flat_map(|(_, ids)| ids.iter()).filter_map(|id| self.unsent(id)).cloned().collect();
-        items.sort_by(|a, b| (a.order, &a.change.id).cmp(&(b.order, &b.change.id)));
-        let mut records: Vec<Record> =
-            items.chunks(IN_A_RECORD).map(|chunk| (fresh(), Some(Kept::Outbox(chunk.to_vec()).write()))).collect();
+        items.sort_by(by_order);
+        let mut records = in_records(&items, fresh);
         records.extend(small.into_iter().map(|(record, _)| (record.to_string(), None)));
         records
     }

@@ -4,14 +4,14 @@ use super::{Cabinet, Held, Shape};
 use crate::desk::record::{Kept, Position};
 use crate::desk::{Trouble, Unsent};
 use crate::storage::Record;
-use shared::document::{Line, peek};
+use shared::document::{Line, Paths, peek};
 use shared::protocol::{ChangeResult, ChangesHead, Sent, Session};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Pages smaller than this are put together when there are many.
 const SMALL: usize = 128 * 1024;
-const MANY_SMALL: usize = 24;
+const MANY_SMALL: usize = if cfg!(test) { 3 } else { 24 };
 
 impl Cabinet {
     /// What can be sent now, without what was tried.
@@ -59,9 +59,9 @@ impl Cabinet {
         let granted: BTreeSet<&str> = head.scopes.iter().map(|cursor| cursor.scope.as_str()).collect();
         let gone: BTreeSet<&str> = head.left.iter().filter(|left| left.to.is_none()).map(|left| left.doc.as_str()).collect();
         let known = &self.position.1;
-        let lost = known.cursors.iter().any(|cursor| !granted.contains(cursor.scope.as_str()));
         let mut records = Vec::new();
-        if lost || !gone.is_empty() {
+        // Once a sync is enough: what is not granted any more is in no answer either.
+        if !head.more || !gone.is_empty() {
             records.extend(self.erase(|doc, held| gone.contains(doc) || !granted.contains(held.scope.as_str())));
         }
         if !lines.is_empty() {
@@ -71,8 +71,6 @@ impl Cabinet {
             epoch: Some(head.epoch.clone()),
             cursors: head.scopes.clone(),
             synced: if head.more { known.synced } else { Some(now) },
-            // Restored twice before all was offered: what the first lacked, the second lacks too.
-            offer_above: head.common.into_iter().chain(known.offer_above).min(),
         };
         records.push(self.write_position(position, fresh));
         records
@@ -129,17 +127,17 @@ impl Cabinet {
         records
     }
 
-    /// Accepted changes that a restored server may lack.
+    /// Accepted changes that a restored server may lack: of another life than this one, above the number up to which both have
+    /// the same. What begins a document goes first, then by number.
     #[must_use]
-    pub fn to_offer(&self) -> Vec<Sent> {
-        let Some(above) = self.position.1.offer_above else { return Vec::new() };
-        let epoch = self.position.1.epoch.as_deref();
-        let mut offered: BTreeMap<(u64, String), Sent> = BTreeMap::new();
+    pub fn to_offer(&self, epoch: &str, common: u64) -> Vec<Sent> {
+        let mut offered: BTreeMap<(bool, u64, String), Sent> = BTreeMap::new();
         for held in self.documents.values() {
             for line in held.slices.iter().filter_map(|slice| Line::read(slice.text(), &self.org)) {
                 for (change, mark) in line.changes {
-                    if Some(mark.epoch.as_str()) != epoch && mark.number > above {
-                        offered.insert((mark.number, change.id.clone()), Sent { change, mark: Some(mark) });
+                    if mark.epoch != epoch && mark.number > common {
+                        let goes_on = change.path != Paths::Document.name();
+                        offered.insert((goes_on, mark.number, change.id.clone()), Sent { change, mark: Some(mark) });
                     }
                 }
             }

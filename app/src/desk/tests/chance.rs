@@ -33,7 +33,10 @@ enum Step {
     Retry(prop::sample::Index),
     /// The person deletes an unsent change.
     Discard(prop::sample::Index),
+    /// Small pages and small records of the outbox become few.
     Tidy,
+    /// The person may see none of it any more.
+    Lose,
     /// The app is stopped and begun again.
     Restart,
 }
@@ -50,7 +53,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any::<prop::sample::Index>().prop_map(Step::Repair),
         1 => any::<prop::sample::Index>().prop_map(Step::Retry),
         1 => any::<prop::sample::Index>().prop_map(Step::Discard),
-        1 => Just(Step::Tidy),
+        2 => Just(Step::Tidy),
+        1 => Just(Step::Lose),
         2 => Just(Step::Restart),
     ]
 }
@@ -119,7 +123,22 @@ impl World {
                     self.device.act(|cabinet, fresh| cabinet.discard(&id, fresh));
                 }
             }
-            Step::Tidy => self.device.act(|cabinet, fresh| cabinet.tidy(fresh)),
+            Step::Tidy => {
+                self.device.act(|cabinet, fresh| cabinet.tidy(fresh));
+                self.device.act(|cabinet, fresh| cabinet.packed(fresh));
+            }
+            Step::Lose => {
+                // What the server has is there still; what it does not have must be here.
+                let unsent: BTreeSet<String> = self
+                    .device
+                    .cabinet
+                    .outbox()
+                    .iter()
+                    .filter_map(|item| item.change.value.as_ref()?.as_str().map(str::to_owned))
+                    .collect();
+                self.wanted.retain(|value| unsent.contains(value));
+                self.device.pull(&head(&[], Vec::new()), "");
+            }
             Step::Restart => self.device.cabinet = self.device.restarted(),
         }
     }

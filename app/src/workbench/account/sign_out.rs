@@ -1,9 +1,10 @@
 //! Signing out erases this account from the device, so it first looks at what the server does not have yet.
 
+use crate::browser::focus_soon;
 use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, spawn, text, when};
 use crate::desk::{Desk, Problem};
 use crate::i18n::{Msg, language, tr};
-use crate::workbench::people::fields::{Held, focus_soon, held};
+use crate::workbench::people::fields::{Held, held};
 use leptos::prelude::*;
 
 /// How far somebody is on the way out.

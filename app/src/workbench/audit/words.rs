@@ -1,8 +1,9 @@
 //! What the trail notes, in words. The server notes details in a short form of its own; what is not understood of it is
 //! shown as it stands.
 
+use crate::desk::Desk;
 use crate::i18n::{Lang, Msg};
-use crate::workbench::people::roles::{department_name, grants_words};
+use crate::workbench::people::roles::grants_words;
 use crate::workbench::people::said::fill;
 use shared::instrument::Role;
 use shared::people::Grant;
@@ -37,7 +38,16 @@ fn roles(noted: &str) -> Option<Vec<Grant>> {
 }
 
 /// More about an entry.
-pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Department], lang: Lang) -> String {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// In words of ours, or somebody's name.
+    Words(String),
+    /// As the server noted it, in English.
+    English(String),
+}
+
+/// More about an entry.
+pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Department], lang: Lang) -> Detail {
     let words = match kind {
         AuditKind::Joined if noted == "let in again" => Some(Msg::DetailLetInAgain.text(lang).to_owned()),
         AuditKind::Joined => roles(noted).map(|roles| grants_words(&roles, departments, lang)),
@@ -45,9 +55,16 @@ pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Departme
         AuditKind::Invited => invited(noted, departments, lang),
         AuditKind::AccountChanged => changed(noted, departments, lang),
         AuditKind::DepartmentsChanged => departments_changed(noted, departments, lang),
-        _ => None,
+        AuditKind::Restored => restored(noted, lang),
+        // Nothing, or the name that an invitation was for.
+        _ => Some(noted.to_owned()),
     };
-    words.unwrap_or_else(|| noted.to_owned())
+    words.map_or_else(|| Detail::English(noted.to_owned()), Detail::Words)
+}
+
+fn restored(noted: &str, lang: Lang) -> Option<String> {
+    let number: u64 = noted.strip_prefix("up to number ")?.parse().ok()?;
+    Some(fill(Msg::DetailRestored, lang, &[number.to_string()]))
 }
 
 /// `NAME: ROLES`; a name may have a colon itself.
@@ -83,7 +100,7 @@ fn changed(noted: &str, departments: &[Department], lang: Lang) -> Option<String
 fn departments_changed(noted: &str, departments: &[Department], lang: Lang) -> Option<String> {
     let (before, after) = noted.split_once(" -> ")?;
     let names = |noted: &str| -> String {
-        let names: Vec<&str> = noted.split(", ").map(|id| department_name(departments, id, lang)).collect();
+        let names: Vec<&str> = noted.split(", ").map(|id| Desk::department_name(departments, id, lang)).collect();
         names.join(", ")
     };
     Some(format!("{} → {}", names(before), names(after)))

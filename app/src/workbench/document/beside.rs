@@ -7,7 +7,7 @@ use crate::components::{Look, button, dynamic, el, flag, press, row, text, when}
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
 use serde_json::Value as Json;
-use shared::document::{Comment, path_of};
+use shared::document::{Change, Comment, Document, State, path_of};
 use shared::form::At;
 use shared::instrument::Kind;
 use shared::people::Action;
@@ -22,32 +22,32 @@ pub(super) struct Said {
     pub(super) at: u64,
 }
 
+impl Said {
+    fn of(document: &Document, change: &Change) -> Self {
+        Self {
+            id: change.id.clone(),
+            value: change.value.clone(),
+            base: change.base.clone(),
+            author: document.mark(&change.id).map(|mark| mark.author.clone()),
+            at: change.at,
+        }
+    }
+}
+
 /// What a path says, as far as it is shown.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Seen {
     heads: Vec<Said>,
     conflict: bool,
-    earlier: usize,
     comments: Vec<Comment>,
 }
 
 fn seen(editor: &Editor, path: &str) -> Seen {
     editor
-        .read(|document| {
-            let said = |change: &shared::document::Change| Said {
-                id: change.id.clone(),
-                value: change.value.clone(),
-                base: change.base.clone(),
-                author: document.mark(&change.id).map(|mark| mark.author.clone()),
-                at: change.at,
-            };
-            let heads: Vec<Said> = document.heads(path).map(said).collect();
-            Seen {
-                conflict: matches!(document.state(path), shared::document::State::Conflict(_)),
-                earlier: heads.iter().map(|head| head.base.len()).sum(),
-                heads,
-                comments: shared::document::comments(document).into_iter().filter(|comment| comment.about == path).collect(),
-            }
+        .read(|document| Seen {
+            heads: document.heads(path).map(|change| Said::of(document, change)).collect(),
+            conflict: matches!(document.state(path), State::Conflict(_)),
+            comments: shared::document::comments(document).into_iter().filter(|comment| comment.about == path).collect(),
         })
         .unwrap_or_default()
 }
@@ -56,7 +56,7 @@ fn seen(editor: &Editor, path: &str) -> Seen {
 pub(super) fn beside(editor: &Editor, at: At) -> AnyView {
     // A row itself is its repeat, seen from inside.
     if editor.schema.nodes[at.node].kind == Kind::Repeat {
-        return row_dispute(editor, at.row);
+        return row_dispute(editor, at);
     }
     let (looked, drawn) = (editor.clone(), editor.clone());
     // Where rows have moved, another one is at this place.
@@ -135,20 +135,7 @@ fn history(editor: &Editor, path: &str, open: RwSignal<bool>) -> AnyView {
         dynamic(move || {
             editor.pulse.track();
             let asked = editor.history.get();
-            let all = |document: &shared::document::Document| {
-                let mut all: Vec<Said> = document
-                    .history(&path)
-                    .map(|change| Said {
-                        id: change.id.clone(),
-                        value: change.value.clone(),
-                        base: change.base.clone(),
-                        author: document.mark(&change.id).map(|mark| mark.author.clone()),
-                        at: change.at,
-                    })
-                    .collect();
-                all.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-                all
-            };
+            let all = |document: &Document| document.history(&path).map(|change| Said::of(document, change)).collect::<Vec<_>>();
             let mut said = editor.read(all).unwrap_or_default();
             for older in asked.as_deref().map(all).unwrap_or_default() {
                 if !said.iter().any(|held| held.id == older.id) {

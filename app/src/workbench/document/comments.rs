@@ -2,11 +2,11 @@
 
 use super::beside::by_line;
 use super::editor::Editor;
-use crate::components::{Look, button, dynamic, el, flag, handler, press, row, text};
+use crate::components::{Look, button, dynamic, el, flag, press, row, text};
 use crate::i18n::{Msg, language, tr};
+use crate::workbench::parts::long_text;
 use leptos::prelude::*;
 use shared::document::{Comment, comments};
-use shared::instrument::TEXT_LIMIT;
 use shared::people::Action;
 
 /// One comment; with the question that it is about where `named`.
@@ -56,13 +56,7 @@ pub(super) fn write(editor: &Editor, about: &str) -> AnyView {
             typed.set(String::new());
         }
     });
-    let area = el("textarea")
-        .id(id.as_str())
-        .class("field field-long")
-        .attr("rows", "3")
-        .attr("maxlength", TEXT_LIMIT.to_string())
-        .value(typed.into())
-        .on("input", handler(move |event| typed.set(event_target_value(&event))));
+    let area = long_text(&id, "3", typed);
     let empty = flag(move || typed.with(|text| text.trim().is_empty()));
     let may = talking(editor);
     el("div")

@@ -3,13 +3,14 @@
 use super::allowed;
 use super::beside::{Said, by_line};
 use super::editor::Editor;
-use crate::components::{Look, Tone, button, dynamic, el, flag, handler, notice, press, row, text};
+use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row, text};
 use crate::desk::Edit;
 use crate::i18n::{Msg, language, tr};
+use crate::workbench::parts::long_text;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 use shared::document::{Document, merge, path_of};
-use shared::form::{At, RowId};
+use shared::form::At;
 use shared::people::Action;
 
 /// From here on a text is worth merging.
@@ -86,7 +87,8 @@ pub(super) fn dispute(editor: &Editor, path: &str, heads: &[Said]) -> AnyView {
 }
 
 /// A row that one removed while another went on with it. It can be removed again like any other.
-pub(super) fn row_dispute(editor: &Editor, held: RowId) -> AnyView {
+pub(super) fn row_dispute(editor: &Editor, at: At) -> AnyView {
+    let (held, id) = (at.row, format!("b-{}", editor.filling.key(at)));
     let looked = editor.clone();
     let disputed = Memo::new(move |_| {
         looked.pulse.track();
@@ -102,7 +104,12 @@ pub(super) fn row_dispute(editor: &Editor, held: RowId) -> AnyView {
         let to = drawn.clone();
         let keep = press(move || to.desk.edit(&to.doc, Edit::new(path.clone(), Some(Json::Bool(true)))));
         let keep = button(Look::Secondary, tr(Msg::RowKeep), keep).flag("hidden", flag(move || !may_write.get()));
-        notice(Tone::Warning, tr(Msg::RowDisputed)).child(el("p").child(tr(Msg::RowDisputedText))).child(keep).view()
+        notice(Tone::Warning, tr(Msg::RowDisputed))
+            .id(id.as_str())
+            .attr("tabindex", "-1")
+            .child(el("p").child(tr(Msg::RowDisputedText)))
+            .child(keep)
+            .view()
     })
 }
 
@@ -114,12 +121,7 @@ fn merging(editor: &Editor, path: &str, proposed: String, overlaps: bool, hidden
         let text = typed.get_untracked().trim().to_owned();
         to.desk.edit(&to.doc, Edit::new(at.clone(), (!text.is_empty()).then(|| text.into())));
     });
-    let area = el("textarea")
-        .id(id.as_str())
-        .class("field field-long")
-        .attr("rows", "6")
-        .value(typed.into())
-        .on("input", handler(move |event| typed.set(event_target_value(&event))));
+    let area = long_text(&id, "6", typed);
     let note = if overlaps { Msg::MergeOverlaps } else { Msg::MergeClean };
     el("div")
         .class("merging")

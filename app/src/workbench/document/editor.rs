@@ -1,5 +1,6 @@
 //! A document that is open: the form on screen, kept in step with the document, and what is typed, kept on the device.
 
+use super::words::{label, place, value_text};
 use crate::browser;
 use crate::components::spawn;
 use crate::desk::{Desk, Edit, Problem, follow};
@@ -7,7 +8,7 @@ use crate::forms::{Filling, RowEvent, rows};
 use crate::i18n::{Lang, Msg};
 use leptos::prelude::*;
 use serde_json::Value as Json;
-use shared::document::{Document, Standing, Unmapped, comments, department, path_of, place_of};
+use shared::document::{Document, Standing, Unmapped, comments, department, path_of, version};
 use shared::form::{At, Form, Value, write_value};
 use shared::instrument::{Kind, Schema, in_language};
 use std::collections::HashMap;
@@ -39,6 +40,8 @@ pub(super) struct Editor {
     pub(super) desk: Desk,
     pub(super) doc: Arc<str>,
     pub(super) kind: Arc<str>,
+    /// Version of its instrument that the form on screen is of.
+    version: Arc<str>,
     pub(super) schema: Arc<Schema>,
     pub(super) filling: Filling,
     /// Goes up when the document says something else.
@@ -66,6 +69,7 @@ const CHOICE_MS: u32 = 1_500;
 impl Editor {
     /// Opens a document whose instrument is on the device.
     pub(super) fn open(desk: Desk, doc: &str) -> Option<Self> {
+        let version = desk.document(doc, |document| version(document).map(str::to_owned)).flatten()?;
         let filled = desk.form(doc)?;
         let kind = desk.with(|cabinet| cabinet.kind_of(doc).map(str::to_owned))?;
         let slot: Arc<OnceLock<Self>> = Arc::default();
@@ -83,6 +87,7 @@ impl Editor {
             desk,
             doc: doc.into(),
             kind: kind.into(),
+            version: version.into(),
             schema,
             filling,
             pulse: RwSignal::new(0),
@@ -175,8 +180,12 @@ impl Editor {
         }
     }
 
-    /// The document says something else: the form follows, except where this person is typing.
+    /// The document says something else: the form follows, except where this person is typing. In another version of the
+    /// form a question has another place: then the page opens the document anew.
     fn refresh(&self) {
+        if self.read(|document| version(document) != Some(&*self.version)).unwrap_or(true) {
+            return;
+        }
         let Some(filled) = self.desk.form(&self.doc) else { return };
         let (desk, doc) = (self.desk, Arc::clone(&self.doc));
         let typing = move |form: &Form, at: At| desk.is_typing(&doc, &path_of(form, at));
@@ -237,7 +246,7 @@ impl Editor {
 
     /// What a path is called: its question's label, with the row it is in.
     pub(super) fn label(&self, path: &str, lang: Lang) -> String {
-        super::words::label(&self.schema, path, lang).unwrap_or_else(|| path.to_owned())
+        label(&self.schema, path, lang).unwrap_or_else(|| path.to_owned())
     }
 
     /// Shows another part of the document.
@@ -248,7 +257,7 @@ impl Editor {
 
     /// Shows the page of a question and puts the keyboard there.
     pub(super) fn go_to(&self, path: &str) {
-        let place = self.filling.form().peek(|form| place_of(form, path));
+        let place = self.filling.form().peek(|form| place(form, path));
         let question = path.split('/').next().unwrap_or(path);
         let node = self.schema.find(question);
         if let Some(page) = node.and_then(|node| self.schema.pages.iter().position(|page| (page.start..page.end).contains(&node))) {
@@ -276,7 +285,7 @@ impl Editor {
 
     /// A value as a person reads it.
     pub(super) fn value_text(&self, path: &str, value: Option<&Json>, lang: Lang) -> String {
-        super::words::value_text(&self.schema, path, value, lang)
+        value_text(Some(&self.schema), path, value, lang)
     }
 
     /// The label of the group or page.

@@ -74,7 +74,7 @@ pub(super) fn links(editor: &Editor) -> AnyView {
 
 /// Kinds that the person may read, or write where `writing`.
 fn kinds(editor: &Editor, writing: bool) -> Vec<(String, shared::instrument::Text)> {
-    let all = editor.desk.session.with(|session| session.as_ref().map(|session| session.kinds.clone())).unwrap_or_default();
+    let all = editor.desk.session.peek(|session| session.as_ref().map(|session| session.kinds.clone())).unwrap_or_default();
     let department = editor.read(|document| shared::document::department(document).map(str::to_owned)).flatten();
     let may = |name: &str| !writing || editor.desk.with(|cabinet| cabinet.may_in(name, department.as_deref(), Action::Write));
     all.into_iter().filter(|kind| may(&kind.name)).map(|kind| (kind.name, kind.title)).collect()

@@ -8,12 +8,12 @@ mod editor;
 mod links;
 mod more;
 mod review;
-mod words;
+pub(super) mod words;
 
 use super::paper::{Paper, paper};
-use super::parts::{desk, moment_text, spoken};
-use crate::browser;
+use super::parts::{desk, moment_text, print_then, spoken};
 use crate::components::{Element, Look, Markup, Tone, button, dynamic, el, flag, notice, press, row, spawn, text};
+use crate::desk::Desk;
 use crate::i18n::{Msg, language, tr};
 use editor::{Editor, View};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub(super) fn DocumentPage() -> AnyView {
             (false, ..) => el("p").attr("role", "status").child("…").view(),
             (_, false, _) => absent(Msg::SignInFirst),
             (_, _, false) => absent(Msg::DocumentAbsent),
-            _ => opened(&doc),
+            _ => opened(desk, doc),
         }
     })
 }
@@ -52,10 +52,22 @@ fn absent(why: Msg) -> AnyView {
     ])
 }
 
-/// A document that the device has; its instrument may still be on its way.
-fn opened(doc: &str) -> AnyView {
-    let (desk, owned) = (desk(), doc.to_owned());
-    let version = desk.document(doc, |document| shared::document::version(document).map(str::to_owned)).flatten().unwrap_or_default();
+/// A document that the device has, drawn anew when it goes on in another version of its form: a question has another
+/// place there, and what is on screen of the one before is of no use.
+fn opened(desk: Desk, doc: String) -> AnyView {
+    let read = doc.clone();
+    let version = Memo::new(move |before: Option<&String>| {
+        desk.revision.with(|_| ());
+        let version = desk.document(&read, |document| shared::document::version(document).map(str::to_owned)).flatten();
+        // A document that has gone is another page's affair.
+        version.or_else(|| before.cloned()).unwrap_or_default()
+    });
+    dynamic(move || in_version(desk, &doc, version.get()))
+}
+
+/// The document in one version of its instrument, which may still be on its way.
+fn in_version(desk: Desk, doc: &str, version: String) -> AnyView {
+    let owned = doc.to_owned();
     let known = desk.with(|cabinet| cabinet.schema(&version).is_some());
     let here = RwSignal::new(known);
     let asked = version;
@@ -209,10 +221,7 @@ fn printed(editor: &Editor) -> AnyView {
 fn print(editor: &Editor) {
     let printing = editor.printing;
     printing.set(true);
-    spawn(async move {
-        gloo::timers::future::TimeoutFuture::new(0).await;
-        browser::print(move || printing.set(false));
-    });
+    print_then(move || printing.set(false));
 }
 
 /// Whether the person may do something here, following changes of the document.

@@ -4,8 +4,9 @@ use super::allowed;
 use super::beside::by_line;
 use super::editor::Editor;
 use super::words::standing_msg;
-use crate::components::{Look, Tone, button, dynamic, el, flag, handler, notice, press, row};
+use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row};
 use crate::i18n::{Msg, tr};
+use crate::workbench::parts::long_text;
 use leptos::prelude::*;
 use shared::document::{Paths, Standing, may_sign};
 use shared::people::Action;
@@ -99,12 +100,7 @@ fn send_back(editor: &Editor) -> AnyView {
         to.desk.stand(&to.doc, Standing::Returned);
         typed.set(String::new());
     });
-    let area = el("textarea")
-        .id("send-back")
-        .class("field field-long")
-        .attr("rows", "3")
-        .value(typed.into())
-        .on("input", handler(move |event| typed.set(event_target_value(&event))));
+    let area = long_text("send-back", "3", typed);
     let empty = flag(move || typed.with(|text| text.trim().is_empty()));
     el("section")
         .flag("hidden", hidden(editor, Action::Review))

@@ -2,8 +2,8 @@
 
 use crate::i18n::{Lang, Msg};
 use serde_json::Value as Json;
-use shared::document::Standing;
-use shared::form::read_value;
+use shared::document::{Standing, place_of};
+use shared::form::{At, Form};
 use shared::instrument::{Kind, Schema, in_language};
 
 /// How far a document is, in words.
@@ -17,27 +17,27 @@ pub(in crate::workbench) fn standing_msg(standing: Standing) -> Msg {
     }
 }
 
-/// What a path is called.
-pub(super) fn label(schema: &Schema, path: &str, lang: Lang) -> Option<String> {
-    let names: Vec<&str> = path.split('/').collect();
-    let said = |name: &str| {
-        let node = schema.find(name)?;
-        Some(in_language(&schema.nodes[node].label, lang.code()).to_owned())
+/// What the path of an answer or of a row is called: its question, with the repeats that it stands in.
+pub(in crate::workbench) fn label(schema: &Schema, path: &str, lang: Lang) -> Option<String> {
+    let said = |name: &str| match name {
+        "_present" => Some(Msg::RowItself.text(lang).to_owned()),
+        "_order" => Some(Msg::RowOrder.text(lang).to_owned()),
+        _ => {
+            let label = in_language(&schema.nodes[schema.find(name)?].label, lang.code());
+            Some(if label.is_empty() { name } else { label }.to_owned())
+        }
     };
-    match names.as_slice() {
-        [.., repeat, _, "_present"] => Some(format!("{}: {}", said(repeat)?, Msg::RowItself.text(lang))),
-        [.., repeat, _, "_order"] => Some(format!("{}: {}", said(repeat)?, Msg::RowOrder.text(lang))),
-        ["_document"] => Some(Msg::DepartmentCol.text(lang).to_owned()),
-        ["_status" | "_signed", ..] => Some(Msg::ViewReview.text(lang).to_owned()),
-        ["_comments", ..] => Some(Msg::ViewComments.text(lang).to_owned()),
-        ["_links", ..] => Some(Msg::ViewLinks.text(lang).to_owned()),
-        ["_version"] => Some(Msg::FormVersion.text(lang).to_owned()),
-        ["_people", ..] => Some(Msg::NamedPeople.text(lang).to_owned()),
-        ["_archived"] => Some(Msg::Archived.text(lang).to_owned()),
-        [.., repeat, _, name] => Some(format!("{}: {}", said(repeat)?, said(name)?)),
-        [name] => said(name),
-        _ => None,
-    }
+    // Between the names stand the ids of rows.
+    let said: Option<Vec<String>> = path.split('/').step_by(2).map(said).collect();
+    said.map(|said| said.join(": "))
+}
+
+/// The place that a path leads to: of its question, or of the row whose own path it is.
+pub(super) fn place(form: &Form, path: &str) -> Option<At> {
+    let Some(row) = path.strip_suffix("/_present") else { return place_of(form, path) };
+    let (repeat, id) = row.rsplit_once('/')?;
+    let at = place_of(form, repeat)?;
+    form.rows(at.row, at.node).iter().find(|row| form.row_id(**row) == id).map(|row| At { row: *row, node: at.node })
 }
 
 /// Whether a path is that of a question with a text of one's own.
@@ -45,25 +45,20 @@ pub(super) fn is_text(schema: &Schema, path: &str) -> bool {
     schema.find(path.rsplit('/').next().unwrap_or(path)).is_some_and(|node| schema.nodes[node].kind == Kind::Text)
 }
 
-/// A value as a person reads it.
-pub(super) fn value_text(schema: &Schema, path: &str, value: Option<&Json>, lang: Lang) -> String {
+/// What an answer, or a row, says as a person reads it.
+pub(in crate::workbench) fn value_text(schema: Option<&Schema>, path: &str, value: Option<&Json>, lang: Lang) -> String {
     let Some(value) = value else { return Msg::NotAnswered.text(lang).to_owned() };
-    let name = path.rsplit('/').next().unwrap_or(path);
-    if name == "_present" {
-        return if *value == Json::Bool(true) { Msg::RowThere } else { Msg::RowRemoved }.text(lang).to_owned();
-    }
-    let node = schema.find(name);
-    let choice = |name: &str| {
-        let list = node.and_then(|node| schema.choices(node));
-        let choice = list.and_then(|list| list.items.iter().find(|choice| choice.name == name));
-        choice.map_or_else(|| name.to_owned(), |choice| in_language(&choice.label, lang.code()).to_owned())
+    let msg = match path.rsplit('/').next().unwrap_or(path) {
+        "_present" if *value == Json::Bool(true) => Msg::RowThere,
+        "_present" => Msg::RowRemoved,
+        "_order" => Msg::RowMoved,
+        name => {
+            let question = schema.and_then(|schema| Some((schema, schema.find(name)?)));
+            return shared::document::value_text(question, value, lang.code());
+        }
     };
-    match value {
-        Json::String(text) => choice(text),
-        Json::Array(names) => names.iter().filter_map(Json::as_str).map(choice).collect::<Vec<_>>().join("; "),
-        other => match node.and_then(|node| read_value(schema, node, other).ok()) {
-            Some(read) => read.scalar().text().into_owned(),
-            None => other.to_string(),
-        },
-    }
+    msg.text(lang).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

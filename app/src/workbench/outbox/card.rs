@@ -4,8 +4,8 @@ use super::super::parts::moment_text;
 use super::copy;
 use super::told::{Item, Stands};
 use super::{SHOWN, back_to_top, file_name};
-use crate::browser;
-use crate::components::{Element, Look, button, dynamic, el, flag, press, row, spawn, text, when};
+use crate::browser::{self, focus_soon};
+use crate::components::{Element, Look, button, dynamic, el, flag, press, row, text, when};
 use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
@@ -170,11 +170,4 @@ fn question(page: Page, item: Memo<Item>) -> AnyView {
             )))
             .view()
     })
-}
-
-fn focus_soon(id: String) {
-    spawn(async move {
-        gloo::timers::future::TimeoutFuture::new(0).await;
-        browser::focus(&id);
-    });
 }

@@ -1,12 +1,11 @@
 //! An unsent change in words: what it is about, what it says, and how it stands. No page, no storage.
 
-use super::super::document::standing_msg;
+use super::super::document::words::{label, standing_msg, value_text};
 use super::why::{Why, why};
-use crate::desk::Unsent;
+use crate::desk::{Desk, Unsent};
 use crate::i18n::{Lang, Msg};
 use serde_json::Value as Json;
 use shared::document::{Change, Paths, Standing, department_in};
-use shared::form::read_value;
 use shared::instrument::{Schema, in_language};
 use shared::protocol::Session;
 
@@ -105,24 +104,12 @@ fn about(path: &str, schema: Option<&Schema>, lang: Lang) -> String {
         (Some(Paths::Links), _) => Msg::OutboxLink,
         (Some(Paths::People), _) => Msg::NamedPeople,
         (Some(Paths::Archived), _) => Msg::Archived,
-        (None, _) => return question(&names, schema, lang),
-    };
-    msg.text(lang).to_owned()
-}
-
-/// Repeats and the question in them, without the ids of rows between.
-fn question(names: &[&str], schema: Option<&Schema>, lang: Lang) -> String {
-    let label = |name: &str| match name {
-        "_present" => Some(Msg::RowItself.text(lang).to_owned()),
-        "_order" => Some(Msg::RowOrder.text(lang).to_owned()),
-        _ => {
-            let schema = schema?;
-            let label = in_language(&schema.nodes[schema.find(name)?].label, lang.code());
-            Some(if label.is_empty() { name.to_owned() } else { label.to_owned() })
+        (None, _) => {
+            let known = schema.and_then(|schema| label(schema, path, lang));
+            return known.unwrap_or_else(|| Msg::OutboxUnknown.text(lang).replace("{name}", path));
         }
     };
-    let said: Option<Vec<String>> = names.iter().step_by(2).map(|name| label(name)).collect();
-    said.map_or_else(|| Msg::OutboxUnknown.text(lang).replace("{name}", &names.join("/")), |said| said.join(": "))
+    msg.text(lang).to_owned()
 }
 
 /// What a change says, in words and short.
@@ -131,7 +118,7 @@ fn says(change: &Change, schema: Option<&Schema>, session: Option<&Session>, lan
     let names: Vec<&str> = change.path.split('/').collect();
     let said = match Paths::named(names[0]) {
         Some(Paths::Document) => match department_in(value) {
-            Some(id) => department(session, id, lang),
+            Some(id) => Desk::department_name(session.map_or(&[][..], |session| &session.departments), id, lang).to_owned(),
             None => Msg::NoDepartment.text(lang).to_owned(),
         },
         Some(Paths::Status) => match value.as_str().and_then(Standing::named) {
@@ -144,15 +131,11 @@ fn says(change: &Change, schema: Option<&Schema>, session: Option<&Session>, lan
         Some(Paths::Comments) => value.get("text").map_or_else(|| plain(value, lang), |text| plain(text, lang)),
         Some(Paths::Links) => kind(session, value, lang),
         Some(Paths::People) => person(session, names.last().copied().unwrap_or_default(), *value == Json::Bool(true), lang),
-        Some(Paths::Version | Paths::Archived) => plain(value, lang),
-        None => answer(names.last().copied().unwrap_or_default(), value, schema, lang),
+        Some(Paths::Version) => Msg::OutboxUpgrade.text(lang).to_owned(),
+        Some(Paths::Archived) => plain(value, lang),
+        None => value_text(schema, &change.path, Some(value), lang),
     };
     short(&said)
-}
-
-fn department(session: Option<&Session>, id: &str, lang: Lang) -> String {
-    let known = session.and_then(|session| session.departments.iter().find(|department| department.id == id));
-    known.map_or_else(|| id.to_owned(), |department| in_language(&department.label, lang.code()).to_owned())
 }
 
 fn kind(session: Option<&Session>, value: &Json, lang: Lang) -> String {
@@ -165,23 +148,6 @@ fn person(session: Option<&Session>, account: &str, named: bool, lang: Lang) -> 
     let known = session.and_then(|session| session.people.iter().find(|person| person.account == account));
     let name = known.map_or_else(|| Msg::SomebodyElse.text(lang).to_owned(), |person| person.name.clone());
     if named { name } else { format!("{name}: {}", Msg::OutboxNo.text(lang)) }
-}
-
-fn answer(name: &str, value: &Json, schema: Option<&Schema>, lang: Lang) -> String {
-    let node = schema.and_then(|schema| Some((schema, schema.find(name)?)));
-    let choice = |name: &str| {
-        let list = node.and_then(|(schema, node)| schema.choices(node));
-        let choice = list.and_then(|list| list.items.iter().find(|choice| choice.name == name));
-        choice.map_or_else(|| name.to_owned(), |choice| in_language(&choice.label, lang.code()).to_owned())
-    };
-    match value {
-        Json::String(text) => choice(text),
-        Json::Array(names) => names.iter().filter_map(Json::as_str).map(choice).collect::<Vec<_>>().join("; "),
-        other => match node.and_then(|(schema, node)| read_value(schema, node, other).ok()) {
-            Some(read) => read.scalar().text().into_owned(),
-            None => plain(other, lang),
-        },
-    }
 }
 
 fn plain(value: &Json, lang: Lang) -> String {

@@ -5,11 +5,11 @@ mod form;
 
 use super::Page;
 use super::ask::ask;
-use super::fields::{Held, focus_soon, held, state_line};
-use super::roles::department_name;
+use super::fields::{Held, held, state_line};
 use super::said::{Said, Trouble, code};
+use crate::browser::focus_soon;
 use crate::components::{Look, button, dynamic, el, press, row, spawn, text};
-use crate::desk::Refused;
+use crate::desk::{Desk, Refused};
 use crate::i18n::{Msg, language, tr};
 use draft::{Draft, named_in};
 use leptos::prelude::*;
@@ -64,9 +64,10 @@ impl Section {
             }
             let mut list = el("ol").class("departments");
             for department in departments {
-                list = list.child(
-                    el("li").child(text(move || department_name(std::slice::from_ref(&department), &department.id, lang.get()).to_owned())),
-                );
+                list =
+                    list.child(el("li").child(text(move || {
+                        Desk::department_name(std::slice::from_ref(&department), &department.id, lang.get()).to_owned()
+                    })));
             }
             list.view()
         });
@@ -95,11 +96,7 @@ impl Section {
     }
 
     fn save(&self, draft: Arc<Draft>) {
-        let amiss = draft.amiss();
-        if !amiss.is_empty() {
-            return self.page.troubles.say(Trouble::fields(amiss));
-        }
-        if !self.page.start() {
+        if !self.page.sends(draft.amiss()) {
             return;
         }
         let section = self.clone();
@@ -121,7 +118,7 @@ impl Section {
         let now = fresh().await?;
         if draft.before.peek(|before| *before != now) {
             let lang = self.page.desk.lang.get_untracked();
-            let names: Vec<&str> = now.iter().map(|department| department_name(&now, &department.id, lang)).collect();
+            let names: Vec<&str> = now.iter().map(|department| Desk::department_name(&now, &department.id, lang)).collect();
             let said = Said::with(Msg::DepartmentsMoved, names.join(", "));
             draft.before.set(now);
             return Ok(Some(Trouble::whole(said)));

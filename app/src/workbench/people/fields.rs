@@ -2,8 +2,7 @@
 
 use super::said::{Place, Said};
 use super::troubles::{Troubles, invalid, looks, problem};
-use crate::browser;
-use crate::components::{Handler, Look, Tracked, button, el, flag, handler, press, spawn, text, when};
+use crate::components::{Handler, Look, Tracked, button, el, flag, handler, press, text, when};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -149,12 +148,4 @@ pub(in crate::workbench) fn state_line(said: &Held<Option<Said>>) -> AnyView {
 pub(in crate::workbench) fn while_held(state: &Held<bool>, view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let state = state.clone();
     when(flag(move || state.get()), view)
-}
-
-/// Puts the keyboard on an element once it has been drawn.
-pub(in crate::workbench) fn focus_soon(id: String) {
-    spawn(async move {
-        gloo::timers::future::TimeoutFuture::new(0).await;
-        browser::focus(&id);
-    });
 }

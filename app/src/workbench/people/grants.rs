@@ -1,10 +1,12 @@
 //! Roles being chosen: a line for each, with the department that it holds in where it can be held in one.
 
-use super::fields::{Held, focus_soon, held};
-use super::roles::{department_name, role_name};
+use super::fields::{Held, held};
+use super::roles::role_name;
 use super::said::{Amiss, Place, Topic, about};
 use super::troubles::{Troubles, invalid, problem};
+use crate::browser::focus_soon;
 use crate::components::{Element, Look, Markup, button, dynamic, el, flag, handler, press, row, text, when};
+use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
 use shared::instrument::Role;
@@ -185,7 +187,7 @@ fn department_options(chosen: &str, departments: &[Department], lang: Lang) -> M
     option(&mut markup, "", chosen.is_empty(), Msg::Everywhere.text(lang));
     for department in departments {
         let id = department.id.as_str();
-        option(&mut markup, id, chosen == id, department_name(departments, id, lang));
+        option(&mut markup, id, chosen == id, Desk::department_name(departments, id, lang));
     }
     // One that is not known here is shown rather than lost.
     if !chosen.is_empty() && departments.iter().all(|department| department.id != chosen) {

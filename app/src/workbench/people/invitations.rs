@@ -5,9 +5,10 @@ mod open;
 
 use super::Page;
 use super::ask::ask;
-use super::fields::{Field, Held, focus_soon, form, held, state_line, submit_button};
+use super::fields::{Field, Held, form, held, state_line, submit_button};
 use super::grants::Choosing;
-use super::said::{Amiss, Place, Topic, Trouble, checked};
+use super::said::{Amiss, Place, Topic, checked};
+use crate::browser::focus_soon;
 use crate::components::{Look, button, dynamic, el, press, row, spawn};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
@@ -106,11 +107,7 @@ impl Invitations {
     }
 
     fn make(&self, draft: Arc<Draft>) {
-        let amiss = draft.amiss();
-        if !amiss.is_empty() {
-            return self.page.troubles.say(Trouble::fields(amiss));
-        }
-        if !self.page.start() {
+        if !self.page.sends(draft.amiss()) {
             return;
         }
         let section = self.clone();

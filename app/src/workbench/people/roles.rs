@@ -1,8 +1,9 @@
 //! Roles in words.
 
 use super::said::fill;
+use crate::desk::Desk;
 use crate::i18n::{Lang, Msg};
-use shared::instrument::{Role, in_language};
+use shared::instrument::Role;
 use shared::people::Grant;
 use shared::protocol::Department;
 
@@ -20,17 +21,11 @@ pub(in crate::workbench) fn role_name(role: Role) -> Msg {
     }
 }
 
-/// What a department is called; its name in data where it is not known.
-pub(in crate::workbench) fn department_name<'a>(departments: &'a [Department], id: &'a str, lang: Lang) -> &'a str {
-    let known = departments.iter().find(|department| department.id == id);
-    known.map_or(id, |department| in_language(&department.label, lang.code()))
-}
-
 /// A role with where it holds.
 pub(in crate::workbench) fn grant_words(grant: &Grant, departments: &[Department], lang: Lang) -> String {
     let role = role_name(grant.role).text(lang);
     match &grant.department {
-        Some(department) => fill(Msg::RoleIn, lang, &[role, department_name(departments, department, lang)]),
+        Some(department) => fill(Msg::RoleIn, lang, &[role, Desk::department_name(departments, department, lang)]),
         None => role.to_owned(),
     }
 }

@@ -1,8 +1,10 @@
 //! What a form says of what was entered: the same sentence before it is sent and when the server refuses it, beside the
 //! field that it is about.
 
+use crate::components::{el, row, text};
 use crate::desk::Refused;
-use crate::i18n::{Lang, Msg};
+use crate::i18n::{Lang, Msg, language};
+use leptos::prelude::*;
 use shared::protocol::{NAME_MOST, PASSWORD_LEAST, PASSWORD_MOST, Problem, Wrong};
 
 /// A sentence with what stands in its gaps, in their order.
@@ -28,6 +30,17 @@ impl Said {
         Self { msg, gaps: vec![least.to_string(), most.to_string()] }
     }
 
+    /// The sentence as a view that follows the language; what the server said in English is marked as that.
+    pub(in crate::workbench) fn view(&self) -> AnyView {
+        let (lang, said) = (language(), self.clone());
+        if self.msg != Msg::SaysOther {
+            return el("span").child(text(move || said.text(lang.get()))).view();
+        }
+        let around = |after: bool| text(move || around_gap(Msg::SaysOther.text(lang.get()), after).to_owned());
+        let reason = self.gaps.first().cloned().unwrap_or_default();
+        el("span").child(around(false)).child(el("span").attr("lang", "en").child(reason)).child(around(true)).view()
+    }
+
     /// The sentence in a language.
     pub(in crate::workbench) fn text(&self, lang: Lang) -> String {
         fill(self.msg, lang, &self.gaps)
@@ -39,6 +52,12 @@ pub(in crate::workbench) fn fill(msg: Msg, lang: Lang, gaps: &[impl AsRef<str>])
     let parts = msg.text(lang).split(['{', '}']).enumerate();
     // Every second part is the name of a gap.
     parts.map(|(index, part)| if index % 2 == 1 { gaps.get(index / 2).map_or(part, AsRef::as_ref) } else { part }).collect()
+}
+
+/// What stands before the gap of a string, or after it.
+fn around_gap(text: &str, after: bool) -> &str {
+    let (before, rest) = text.split_once('{').unwrap_or((text, ""));
+    if after { rest.split_once('}').map_or("", |(_, after)| after) } else { before }
 }
 
 /// A string with one text in its gaps, which all stand for the same.
@@ -116,6 +135,11 @@ impl Trouble {
     /// Of fields.
     pub(in crate::workbench) fn fields(fields: Vec<Amiss>) -> Self {
         Self { fields, whole: None }
+    }
+
+    /// What is to be said of the whole, as a view.
+    pub(in crate::workbench) fn view(&self) -> AnyView {
+        self.whole.as_ref().map_or_else(|| row(Vec::new()), Said::view)
     }
 
     /// Nothing to say.

@@ -1,10 +1,10 @@
 //! What is wrong with what was entered: listed at the top, and said beside each field.
 
 use super::fields::{Held, held};
-use super::said::{Amiss, Trouble};
+use super::said::{Amiss, Said, Trouble};
 use crate::browser;
 use crate::components::{Fault, Faults, Tone, dynamic, el, error_summary, notice, row, text};
-use crate::i18n::{Lang, Msg, language, tr};
+use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -39,12 +39,8 @@ impl Troubles {
     }
 
     /// What is wrong with the field whose control has this id; followed.
-    pub(in crate::workbench) fn of(&self, target: &str, lang: Lang) -> String {
-        let said = |trouble: &Trouble| -> Vec<String> {
-            let here = trouble.fields.iter().filter(|amiss| amiss.target == target);
-            here.map(|amiss| amiss.said.text(lang)).collect()
-        };
-        self.0.with(said).join(". ")
+    fn of(&self, target: &str) -> Vec<Said> {
+        self.0.with(|trouble| trouble.fields.iter().filter(|amiss| amiss.target == target).map(|amiss| amiss.said.clone()).collect())
     }
 
     /// The summary of the fields, and what is to be said of the whole.
@@ -60,8 +56,7 @@ impl Troubles {
         });
         let told = dynamic(move || match whole.with(|trouble| trouble.whole.clone()) {
             Some(said) => {
-                let said = text(move || said.text(lang.get()));
-                notice(Tone::Bad, tr(Msg::ProblemTitle)).id(WHOLE).attr("tabindex", "-1").child(el("p").child(said)).view()
+                notice(Tone::Bad, tr(Msg::ProblemTitle)).id(WHOLE).attr("tabindex", "-1").child(el("p").child(said.view())).view()
             }
             None => row(Vec::new()),
         });
@@ -71,18 +66,28 @@ impl Troubles {
 
 /// What is wrong with a control, beside it.
 pub(in crate::workbench) fn problem(troubles: &Troubles, id: &str) -> AnyView {
-    let (lang, troubles, target) = (language(), troubles.clone(), id.to_owned());
-    el("p").class("problem").id(format!("{id}-problem")).child(text(move || troubles.of(&target, lang.get()))).view()
+    let (troubles, target) = (troubles.clone(), id.to_owned());
+    let said = dynamic(move || {
+        let mut views = Vec::new();
+        for said in troubles.of(&target) {
+            if !views.is_empty() {
+                views.push(el("span").child(". ").view());
+            }
+            views.push(said.view());
+        }
+        row(views)
+    });
+    el("p").class("problem").id(format!("{id}-problem")).child(said).view()
 }
 
 /// Whether a control holds something wrong, for `aria-invalid`.
 pub(in crate::workbench) fn invalid(troubles: &Troubles, id: &str) -> Signal<String> {
     let (troubles, target) = (troubles.clone(), id.to_owned());
-    text(move || (!troubles.of(&target, Lang::En).is_empty()).to_string())
+    text(move || (!troubles.of(&target).is_empty()).to_string())
 }
 
 /// Class of a field, by whether something is wrong with it.
 pub(super) fn looks(troubles: &Troubles, id: &str) -> Signal<String> {
     let (troubles, target) = (troubles.clone(), id.to_owned());
-    text(move || if troubles.of(&target, Lang::En).is_empty() { "question entry" } else { "question entry question-wrong" }.to_owned())
+    text(move || if troubles.of(&target).is_empty() { "question entry" } else { "question entry question-wrong" }.to_owned())
 }

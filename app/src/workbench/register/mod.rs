@@ -8,7 +8,7 @@ mod save;
 use super::document::standing_msg;
 use super::parts::{desk, moment_text, spoken};
 use crate::components::{Element, Look, button, dynamic, el, flag, handler, press, row, spawn, text, when};
-use crate::desk::Desk;
+use crate::desk::{Desk, in_slices};
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -19,8 +19,6 @@ use shared::protocol::KindSummary;
 
 /// Rows that are drawn at first, and with each wish for more.
 const SHOWN: usize = 100;
-/// Milliseconds that reading documents may take before the page gets its turn.
-const SLICE_MS: f64 = 12.0;
 
 /// The page.
 #[component]
@@ -69,8 +67,10 @@ fn register(desk: Desk, kind: &KindSummary) -> AnyView {
     Effect::new(move || {
         desk.revision.with(|_| ());
         let language = lang.get();
-        shown.turn.update(|turn| *turn += 1);
-        spawn(read(desk, read_name.clone(), language, shown));
+        let turn = shown.turn.get_untracked() + 1;
+        shown.turn.set(turn);
+        shown.reading.set(true);
+        spawn(read(desk, read_name.clone(), language, shown, turn));
     });
     let found = Memo::new(move |_| shown.wanted.with(|wanted| shown.rows.with(|rows| wanted.of(rows))));
     row(vec![
@@ -78,31 +78,24 @@ fn register(desk: Desk, kind: &KindSummary) -> AnyView {
         begin::begin(desk, kind),
         filters(desk, shown),
         table(desk, kind, shown, found),
-        save::actions(desk, kind, found),
+        save::actions(desk, kind, shown.most, found),
     ])
 }
 
-/// Reads the summaries, a slice at a time.
-async fn read(desk: Desk, kind: String, lang: Lang, shown: Shown) {
-    let turn = shown.turn.get_untracked();
-    shown.reading.set(true);
+/// Reads the summaries, a slice at a time. Meanwhile the page may have gone, or have begun to read anew.
+async fn read(desk: Desk, kind: String, lang: Lang, shown: Shown, turn: u64) {
+    let counts = || shown.turn.try_get_untracked() == Some(turn);
     let ids = desk.with(|cabinet| cabinet.documents(Some(&kind)));
     let mut rows = Vec::with_capacity(ids.len());
-    let mut began = js_sys::Date::now();
-    for doc in ids {
+    let one = |doc: String| {
         if let Some(summary) = desk.with(|cabinet| cabinet.summary(&doc, lang.code())) {
             rows.push(Row { doc, summary });
         }
-        if js_sys::Date::now() - began > SLICE_MS {
-            gloo::timers::future::TimeoutFuture::new(0).await;
-            if shown.turn.try_get_untracked() != Some(turn) {
-                return;
-            }
-            began = js_sys::Date::now();
-        }
+    };
+    if in_slices(ids, one, || counts().then_some(0)).await && counts() {
+        shown.rows.set(rows);
+        shown.reading.set(false);
     }
-    shown.rows.set(rows);
-    shown.reading.set(false);
 }
 
 fn filters(desk: Desk, shown: Shown) -> AnyView {
@@ -124,7 +117,7 @@ fn filters(desk: Desk, shown: Shown) -> AnyView {
         .class("menu")
         .on("change", change(|wanted, text| wanted.department = (!text.is_empty()).then_some(text)));
     departments = departments.child(el("option").attr("value", "").child(tr(Msg::AnyDepartment)));
-    for department in desk.session.with(|session| session.as_ref().map(|session| session.departments.clone())).unwrap_or_default() {
+    for department in desk.session.peek(|session| session.as_ref().map(|session| session.departments.clone())).unwrap_or_default() {
         let label = text(move || in_language(&department.label, lang.get().code()).to_owned());
         departments = departments.child(el("option").attr("value", department.id).child(label));
     }

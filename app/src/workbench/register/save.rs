@@ -5,6 +5,7 @@ use crate::browser;
 use crate::components::{Look, Tone, button, el, flag, notice, press, row, spawn, when};
 use crate::desk::Desk;
 use crate::i18n::{Msg, language, tr};
+use crate::workbench::parts::print_then;
 use crate::workbench::workbooks;
 use leptos::prelude::*;
 use shared::document::{Document, Table, Wording, tables};
@@ -19,7 +20,7 @@ fn made(desk: Desk, version: &str, rows: &[Row], wording: Wording<'_>) -> Option
 }
 
 /// The buttons.
-pub(super) fn actions(desk: Desk, kind: &KindSummary, found: Memo<Vec<Row>>) -> AnyView {
+pub(super) fn actions(desk: Desk, kind: &KindSummary, most: RwSignal<usize>, found: Memo<Vec<Row>>) -> AnyView {
     let lang = language();
     let failed = RwSignal::new(false);
     let (name, version) = (kind.name.clone(), kind.version.to_string());
@@ -43,7 +44,11 @@ pub(super) fn actions(desk: Desk, kind: &KindSummary, found: Memo<Vec<Row>>) -> 
             }
         });
     });
-    let print = press(|| browser::print(|| {}));
+    let print = press(move || {
+        let drawn = most.get_untracked();
+        most.set(drawn.max(found.with_untracked(Vec::len)));
+        print_then(move || most.set(drawn));
+    });
     let any = flag(move || found.with(Vec::is_empty));
     let buttons = el("div")
         .class("actions")

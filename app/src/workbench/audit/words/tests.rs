@@ -1,8 +1,40 @@
+//! What the server notes, in words.
+
 use super::*;
 
-fn said(kind: AuditKind, noted: &str, lang: Lang) -> String {
+/// Where the server writes what it notes.
+const SERVER: [&str; 4] = [
+    include_str!("../../../../../server/src/store/sqlite/people/accounts.rs"),
+    include_str!("../../../../../server/src/store/sqlite/people/audit.rs"),
+    include_str!("../../../../../server/src/store/sqlite/people/invitations.rs"),
+    include_str!("../../../../../server/src/store/sqlite/keep/restore.rs"),
+];
+
+fn detail(kind: AuditKind, noted: &str, lang: Lang) -> Detail {
     let label = [("en".to_owned(), "Library".to_owned()), ("es".to_owned(), "Biblioteca".to_owned())].into();
     detail_words(kind, noted, &[Department { id: "library".to_owned(), label }], lang)
+}
+
+#[test]
+fn the_server_notes_what_is_read_here() {
+    let noted = [
+        r#""let in again""#,
+        r#""to set a new password""#,
+        r#""no roles""#,
+        r#"words.join(", ")"#,
+        r#"format!("{}: {}", code.name, words(&code.grants))"#,
+        r#""name: {} -> {}""#,
+        r#""roles: {} -> {}""#,
+        r#""can sign in again""#,
+        r#""cannot sign in""#,
+        r#""nothing""#,
+        r#"parts.join("; ")"#,
+        r#"format!("{} -> {}", names(&before), names(wanted))"#,
+        r#"format!("up to number {last}")"#,
+    ];
+    for fragment in noted {
+        assert!(SERVER.iter().any(|source| source.contains(fragment)), "{fragment} is nowhere in the server any more");
+    }
 }
 
 #[test]
@@ -14,22 +46,27 @@ fn what_the_server_notes_is_said_in_the_readers_language() {
         (AuditKind::AccountChanged, "name: A -> B; cannot sign in", "Nombre: A → B. Ya no puede iniciar sesión"),
         (AuditKind::AccountChanged, "roles: no roles -> viewer", "Funciones: Sin funciones → Lectura"),
         (AuditKind::DepartmentsChanged, "library, old -> library", "Biblioteca, old → Biblioteca"),
+        (AuditKind::AccountChanged, "can sign in again", "Puede iniciar sesión de nuevo"),
+        (AuditKind::AccountChanged, "nothing", "Sin cambios"),
+        (AuditKind::Invited, "to set a new password", "Para elegir una contraseña nueva"),
+        (AuditKind::Restored, "up to number 1204", "Los documentos, como estaban hasta el número 1204"),
         (AuditKind::InvitationEnded, "A. Sample", "A. Sample"),
+        (AuditKind::SignedIn, "", ""),
     ];
     for (kind, noted, expected) in cases {
-        assert_eq!(said(kind, noted, Lang::Es), expected);
+        assert_eq!(detail(kind, noted, Lang::Es), Detail::Words(expected.to_owned()));
     }
 }
 
 #[test]
-fn what_is_not_understood_is_shown_as_it_stands() {
+fn what_is_not_understood_is_shown_as_it_stands_and_as_english() {
     for (kind, noted) in [
         (AuditKind::AccountChanged, "name: A; B -> C"),
         (AuditKind::AccountChanged, "roles: chief -> viewer"),
         (AuditKind::Joined, "something of a later version"),
-        (AuditKind::Restored, "epoch 2"),
+        (AuditKind::Restored, "up to number many"),
     ] {
-        assert_eq!(said(kind, noted, Lang::En), noted);
+        assert_eq!(detail(kind, noted, Lang::Es), Detail::English(noted.to_owned()));
     }
 }
 

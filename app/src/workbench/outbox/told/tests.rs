@@ -61,7 +61,9 @@ fn answers_are_said_with_the_labels_of_their_form() {
     assert_eq!(told("works", Some(json!(["y", "n"])), Lang::En), pair("Does it work?", "Yes, it does; Not yet"));
     assert_eq!(told("goal", None, Lang::En), pair("Goal", "Answer taken back"));
     assert_eq!(told("team/aB3/who", Some(json!("Ana")), Lang::Es), pair("Equipo: Nombre", "Ana"));
-    assert_eq!(told("team/aB3/_present", Some(json!(false)), Lang::En), pair("Team: the entry itself", "No"));
+    assert_eq!(told("team/aB3/_present", Some(json!(false)), Lang::En), pair("Team: the entry itself", "Removed"));
+    assert_eq!(told("team/aB3/_present", Some(json!(true)), Lang::Es), pair("Equipo: la entrada misma", "Está"));
+    assert_eq!(told("team/aB3/_order", Some(json!("a0V")), Lang::En), pair("Team: place in the list", "Moved"));
 }
 
 #[test]
@@ -71,6 +73,9 @@ fn what_a_document_says_of_itself_is_said_in_words() {
     assert_eq!(told("_comments/x", Some(json!({"about": "", "text": "Why?"})), Lang::En), pair("Comment", "Why?"));
     assert_eq!(told("_comments/x/done", Some(json!(true)), Lang::En), pair("State of a comment", "Dealt with"));
     assert_eq!(told("_people/ana", Some(json!(true)), Lang::En).1, "Ana Ruiz");
+    let version = "Goes on in a newer version of the form";
+    assert_eq!(told("_version", Some(json!("sha256-abc")), Lang::En), pair("Version of the form", version));
+    assert_eq!(told("_archived", Some(json!(true)), Lang::En), pair("Put away", "Yes"));
     assert_eq!(told("_signed/x", Some(json!({"heads": ["a"]})), Lang::En).0, "Signature");
 }
 

@@ -3,12 +3,13 @@
 
 use super::draft::{Draft, control};
 use super::{Accounts, Open};
+use crate::browser::focus_soon;
 use crate::components::{Look, Tone, button, el, notice, press, row, spawn, text};
 use crate::desk::Refused;
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::Loaded;
 use crate::workbench::people::ask::ask;
-use crate::workbench::people::fields::{focus_soon, form, submit_button};
+use crate::workbench::people::fields::{form, submit_button};
 use crate::workbench::people::roles::grants_words;
 use crate::workbench::people::said::{Place, Said, Topic, Trouble, naming};
 use leptos::prelude::*;
@@ -52,11 +53,7 @@ impl Accounts {
     }
 
     fn save(&self, draft: Arc<Draft>) {
-        let amiss = draft.amiss();
-        if !amiss.is_empty() {
-            return self.page.troubles.say(Trouble::fields(amiss));
-        }
-        if !self.page.start() {
+        if !self.page.sends(draft.amiss()) {
             return;
         }
         let section = self.clone();

@@ -2,10 +2,11 @@
 
 use super::draft::{Draft, Line, control};
 use super::{Section, is_used};
+use crate::browser::focus_soon;
 use crate::components::{Look, button, dynamic, el, flag, press, text};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::Loaded;
-use crate::workbench::people::fields::{focus_soon, form, submit_button};
+use crate::workbench::people::fields::{form, submit_button};
 use crate::workbench::people::said::naming;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -1,11 +1,12 @@
 //! Links of invitations that were just made. The server keeps only their hash, so each is shown until the person says that
 //! they have it.
 
+use crate::browser::focus_soon;
 use crate::browser::{self, window};
 use crate::components::{Look, Tone, Tracked, button, dynamic, el, handler, notice, press, row, spawn, text};
 use crate::i18n::{Lang, Msg, language, tr};
 use crate::workbench::parts::moment_text;
-use crate::workbench::people::fields::{Held, focus_soon, held};
+use crate::workbench::people::fields::{Held, held};
 use crate::workbench::people::said::naming;
 use leptos::prelude::*;
 use shared::protocol::Invitation;

@@ -1,6 +1,7 @@
 //! Invitations that nobody has used yet; each can be taken back.
 
 use super::Invitations;
+use crate::browser::focus_soon;
 use crate::components::{Look, Tone, button, el, notice, press, spawn, text};
 use crate::desk::Refused;
 use crate::i18n::{Msg, language, tr};
@@ -8,7 +9,6 @@ use crate::workbench::parts::moment_text;
 use crate::workbench::people::Loaded;
 use crate::workbench::people::accounts::roles_list;
 use crate::workbench::people::ask::tell;
-use crate::workbench::people::fields::focus_soon;
 use crate::workbench::people::said::{Said, Trouble, code, naming};
 use leptos::prelude::*;
 use shared::protocol::Invitation;

@@ -46,7 +46,9 @@ fn a_code_means_what_its_field_is_about() {
 fn what_no_field_can_mend_is_said_of_the_whole() {
     assert_eq!(trouble(&Refused::Unreachable).whole, Some(Msg::WholeOffline.into()));
     assert_eq!(trouble(&problem("signed_out", Some("session"), "sign in")).whole, Some(Msg::WholeSignedOut.into()));
-    let tries = trouble(&problem("too_many_tries", Some("name"), "too many tries were refused; try again in 7 minutes"));
+    let minutes = "too many tries were refused; try again in {} minutes";
+    assert!(include_str!("../../../../../server/src/problem.rs").contains(minutes), "the server says it in other words now");
+    let tries = trouble(&problem("too_many_tries", Some("name"), &minutes.replace("{}", "7")));
     assert_eq!(tries.whole.map(|said| said.text(Lang::En).contains("in 7 minutes")), Some(true));
     assert!(tries.fields.is_empty());
     let odd = trouble(&problem("new_here", Some("elsewhere"), "something new"));
@@ -57,6 +59,14 @@ fn what_no_field_can_mend_is_said_of_the_whole() {
 fn a_reason_without_a_code_of_ours_is_passed_on() {
     let found = trouble(&problem("brand_new", Some("shown"), "no {braces} here"));
     assert_eq!(found.fields[0].said.text(Lang::En), "The server did not take this. It says: “no {braces} here”");
+}
+
+#[test]
+fn what_stands_around_the_words_of_the_server_is_ours() {
+    let around = |lang| [false, true].map(|after| around_gap(Msg::SaysOther.text(lang), after));
+    assert_eq!(around(Lang::En), ["The server did not take this. It says: “", "”"]);
+    assert_eq!(around(Lang::Es), ["El servidor no aceptó esto. Dice, en inglés: «", "»"]);
+    assert_eq!(["no gap", ""], [false, true].map(|after| around_gap("no gap", after)));
 }
 
 #[test]

@@ -2,6 +2,8 @@ use super::*;
 
 #[test]
 fn a_code_is_read_from_the_fragment_or_nothing_is() {
+    let printed = r#"println!("/join#{}","#;
+    assert!(include_str!("../../../../../server/src/cli/account.rs").contains(printed), "the link has another form now");
     let code = "AbCdEfGhIjKlMnOpQr-_09";
     assert_eq!(code_in(&format!("#{code}")).as_deref(), Some(code));
     assert_eq!(code_in(&format!("#{code} ")).as_deref(), Some(code), "a mail program may add a space");

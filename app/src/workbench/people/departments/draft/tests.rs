@@ -49,8 +49,9 @@ fn lines_move_and_one_in_use_comes_back() {
     draft.shift(1, false);
     assert_eq!(ids(&draft), ["b", "a", "c"]);
     draft.remove(2);
-    let reason = "the department “b” stays: a role, an invitation or a document names it";
-    assert_eq!(named_in(reason), Some("b"));
+    let reason = "the department “{id}” stays: a role, an invitation or a document names it";
+    assert!(include_str!("../../../../../../server/src/store/people.rs").contains(reason), "the server says it in other words now");
+    assert_eq!(named_in(&reason.replace("{id}", "b")), Some("b"));
     let place = draft.put_back("b").map(|place| place.target);
     assert_eq!((ids(&draft).join(" ").as_str(), place.as_deref()), ("a b c", Some("department-4-en")));
     assert_eq!(draft.put_back("never"), None);
