@@ -17,19 +17,21 @@ struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
+/// Whether the client takes an answer that is packed so.
+pub(crate) fn accepts(request: &HeaderMap, coding: &str) -> bool {
+    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|part| part.split(';').next().is_some_and(|name| name.trim() == coding))
+}
+
 /// Answers a GET for `path`, or for the page at `shell` when no file has that path.
 pub(crate) fn respond(path: &str, shell: Option<&str>, request: &HeaderMap) -> Option<Response> {
     let find = |path: &str| ASSETS.iter().find(|asset| asset.path == path);
     let asset = find(path).or_else(|| find(shell?))?;
     let etag = format!("\"{}\"", asset.etag);
     let known = request.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == etag.as_bytes());
-    let accepts = |coding: &str| {
-        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-        accepted.split(',').any(|part| part.split(';').next().is_some_and(|name| name.trim() == coding))
-    };
     let (body, coding) = match (asset.brotli, asset.gzip) {
-        (Some(body), _) if accepts("br") => (body, Some("br")),
-        (_, Some(body)) if accepts("gzip") => (body, Some("gzip")),
+        (Some(body), _) if accepts(request, "br") => (body, Some("br")),
+        (_, Some(body)) if accepts(request, "gzip") => (body, Some("gzip")),
         _ => (asset.raw, None),
     };
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { Bytes::from_static(body).into_response() };
@@ -43,4 +45,21 @@ pub(crate) fn respond(path: &str, shell: Option<&str>, request: &HeaderMap) -> O
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     Some(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_coding_is_taken_by_its_whole_name() {
+        let said = |value: &'static str| HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(value))]);
+        for value in ["br", "gzip, br", "gzip,br;q=0.5 , zstd"] {
+            assert!(accepts(&said(value), "br"), "{value}");
+        }
+        for value in ["", "gzip", "brotli", "x-br"] {
+            assert!(!accepts(&said(value), "br"), "{value}");
+        }
+        assert!(!accepts(&HeaderMap::new(), "br"));
+    }
 }

@@ -6,7 +6,7 @@ mod keep;
 use crate::documents::Sealer;
 use crate::store::documents::DocumentStore;
 use crate::store::sqlite::Sqlite;
-use crate::store::sqlite::keep::{DATABASE, Lock};
+use crate::store::sqlite::keep::{DATABASE, Lock, make_folder};
 use crate::{catalog, demo, routes, service::Service};
 use clap::{Args, Parser, Subcommand};
 use shared::instrument::{Choice, Hash, Instrument, LoadError, Schema, from_toml, to_toml};
@@ -161,7 +161,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
-    std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
+    make_folder(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
     let store = Sqlite::open(&data.join(DATABASE))?;
     let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?;
     let sealer = if store.holds_changes().await? { Sealer::existing(data)? } else { Sealer::open(data)? };

@@ -1,7 +1,16 @@
 //! The time, as the server takes it. Tests let it pass.
 
+use shared::form::moment;
+use shared::instrument::Moment;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A moment by UTC, for forms that reckon with today's date.
+pub(crate) fn moment_of(milliseconds: u64) -> Moment {
+    const DAY: u64 = 24 * 60 * 60;
+    let seconds = milliseconds / 1000;
+    moment(i32::try_from(seconds / DAY).unwrap_or(i32::MAX), u32::try_from(seconds % DAY).unwrap_or(0))
+}
 
 /// The system's clock, with what a test added to it.
 #[derive(Debug, Default)]

@@ -148,7 +148,7 @@ impl Error {
             Self::UnknownSurvey => name("survey", "no survey has this address; check the link".to_owned()),
             Self::UnknownInstrument => name("hash", "no instrument has this address".to_owned()),
             Self::Malformed { field, reason } => name(&field, reason),
-            Self::TooLarge => name("body", format!("at most {BODY_LIMIT} bytes are taken; send fewer responses at a time")),
+            Self::TooLarge => name("body", format!("at most {BODY_LIMIT} bytes are taken; send less at a time")),
             Self::NotJson => name("content-type", "application/json is expected".to_owned()),
             Self::Cookie => name("cookie", "an anonymous survey refuses cookies; send the request without credentials".to_owned()),
             Self::BatchTooLarge(count) => {

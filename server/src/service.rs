@@ -49,11 +49,12 @@ impl<S: Store> Service<S> {
     /// Publishes the instruments of the catalog, reads the surveys and moves the counts, if a day has begun since.
     pub(crate) async fn start(store: S, catalog: Catalog, sealer: Sealer) -> Result<Self, StoreError> {
         let epoch = store.epoch().await?;
-        let (listed, instruments) = publish(&catalog);
-        let published = store.publish(of_catalog(&catalog)).await?;
+        let newest = of_catalog(&catalog);
+        let (listed, instruments) = publish(&catalog, &newest);
+        let kinds = kinds(&catalog, &newest);
+        let published = store.publish(newest).await?;
         let instruments = with_older(instruments, &published);
         let rules = Arc::new(Rules::new(&catalog, published, sealer));
-        let kinds = kinds(&catalog);
         let service = Self {
             store,
             catalog,
@@ -200,24 +201,28 @@ impl<S: Store> Service<S> {
 }
 
 /// The list of a catalog, and its instruments by address: each can be fetched, whether or not a survey uses it.
-fn publish(catalog: &Catalog) -> (Vec<InstrumentSummary>, BTreeMap<Hash, Served>) {
+fn publish(catalog: &Catalog, newest: &[Published]) -> (Vec<InstrumentSummary>, BTreeMap<Hash, Served>) {
     let (mut listed, mut served) = (Vec::new(), BTreeMap::new());
-    for (instrument, questions) in catalog.all() {
-        let (version, body) = published_bytes(instrument);
+    for ((instrument, questions), published) in catalog.all().zip(newest) {
         listed.push(InstrumentSummary {
-            version: version.clone(),
+            version: published.hash.clone(),
             name: instrument.name.clone(),
             title: instrument.title.clone(),
             kind: instrument.kind,
             languages: instrument.languages.clone(),
             questions: *questions,
         });
-        served.insert(version, Served { brotli: compress(&body, 5).into(), raw: body.into() });
+        served.insert(published.hash.clone(), serve(&published.body));
     }
     (listed, served)
 }
 
-/// The catalog's instruments as the store keeps them.
+/// An instrument of these bytes, packed quickly: there are many, and all are packed before the first is asked for.
+fn serve(body: &[u8]) -> Served {
+    Served { brotli: compress(body, 5).into(), raw: body.to_vec().into() }
+}
+
+/// The catalog's instruments as the store keeps them, in the catalog's order.
 fn of_catalog(catalog: &Catalog) -> Vec<Published> {
     let published = |(instrument, _): &(Instrument, usize)| {
         let (hash, body) = published_bytes(instrument);
@@ -229,18 +234,16 @@ fn of_catalog(catalog: &Catalog) -> Vec<Published> {
 /// Adds versions that the catalog no longer has: documents and responses name them for ever.
 fn with_older(mut served: BTreeMap<Hash, Served>, published: &[Published]) -> BTreeMap<Hash, Served> {
     for one in published {
-        let fresh = || Served { brotli: compress(&one.body, 5).into(), raw: one.body.clone().into() };
-        served.entry(one.hash.clone()).or_insert_with(fresh);
+        served.entry(one.hash.clone()).or_insert_with(|| serve(&one.body));
     }
     served
 }
 
 /// Kinds of documents in their newest version: a document that nobody is named for cannot be kept.
-fn kinds(catalog: &Catalog) -> Vec<KindSummary> {
-    let documents = catalog.all().filter(|(instrument, _)| instrument.kind == RecordKind::Document);
-    let kind = |(instrument, _): &(Instrument, usize)| {
-        let access = instrument.access.clone()?;
-        let (version, _) = published_bytes(instrument);
+fn kinds(catalog: &Catalog, newest: &[Published]) -> Vec<KindSummary> {
+    let documents = catalog.all().zip(newest).filter(|((instrument, _), _)| instrument.kind == RecordKind::Document);
+    let kind = |((instrument, _), published): (&(Instrument, usize), &Published)| {
+        let (access, version) = (instrument.access.clone()?, published.hash.clone());
         Some(KindSummary { name: instrument.name.clone(), version, title: instrument.title.clone(), access })
     };
     documents.filter_map(kind).collect()

@@ -3,11 +3,13 @@
 
 use super::is_local;
 use crate::store::StoreError;
-use crate::store::people::{Digest, SESSION_MOST};
+use crate::store::people::{Digest, NewCode, SESSION_MOST};
 use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
 use shared::instrument::base64url;
+use shared::people::Grant;
+use shared::protocol::INVITATION_LIFETIME;
 
 /// Name of the cookie.
 const COOKIE_NAME: &str = "evenhand";
@@ -27,6 +29,14 @@ pub(crate) fn random_id() -> Result<String, StoreError> {
 /// A new token of a session: 256 bits, 43 characters.
 pub(crate) fn random_token() -> Result<String, StoreError> {
     Ok(base64url(&random::<32>()?))
+}
+
+/// A new invitation, with its code, which is told once.
+pub(crate) fn new_code(name: &str, grants: Vec<Grant>, now: u64) -> Result<(String, NewCode), StoreError> {
+    let code = random_id()?;
+    let ends = now.saturating_add(INVITATION_LIFETIME);
+    let new = NewCode { id: random_id()?, code: digest(&code), name: name.to_owned(), grants, ends };
+    Ok((code, new))
 }
 
 /// What is kept in place of a token or code.

@@ -2,14 +2,14 @@
 //! by nobody.
 
 use super::{Failure, runtime, service};
-use crate::auth::session::{digest, random_id};
+use crate::auth::session::{new_code, random_id};
 use crate::service::Service;
 use crate::store::Store;
-use crate::store::people::{Doing, NewAccount, NewCode, Unchanged};
+use crate::store::people::{Doing, NewAccount, Unchanged};
 use clap::Subcommand;
 use shared::instrument::Role;
 use shared::people::Grant;
-use shared::protocol::{INVITATION_LIFETIME, Wrong, check_grants, check_name, check_password, check_sign_in};
+use shared::protocol::{Wrong, check_grants, check_name, check_password, check_sign_in};
 use std::io::BufRead;
 use std::path::PathBuf;
 
@@ -142,13 +142,6 @@ async fn invite_again<S: Store>(service: &Service<S>, sign_in: &str) -> Result<S
     let made = service.store().invite_again(sign_in.to_owned(), new, now).await?;
     made.map_err(|_| format!("nobody signs in with the name “{sign_in}”"))?;
     Ok(code)
-}
-
-fn new_code(name: &str, grants: Vec<Grant>, now: u64) -> Result<(String, NewCode), Failure> {
-    let code = random_id()?;
-    let ends = now.saturating_add(INVITATION_LIFETIME);
-    let new = NewCode { id: random_id()?, code: digest(&code), name: name.to_owned(), grants, ends };
-    Ok((code, new))
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(super) fn restore(data: &Path, from: &Path) -> Result<(), Failure> {
     }
     if !data.join(KEY_FILE).exists() {
         println!("There is no {KEY_FILE} in this folder. Put the one back that belongs to this database before you serve it:");
-        println!("otherwise a new one is made, and what devices bring back is refused.");
+        println!("where there are changes the server does not start without it. A new one is made only where there are none.");
     }
     Ok(())
 }

@@ -4,11 +4,11 @@ use super::Failure;
 use super::city::{City, NAME};
 use super::stories::{LAST, Story, all};
 use super::write::{Desk, Turn, document_id};
+use crate::clock::moment_of;
 use crate::documents::Departments;
 use crate::service::Service;
 use crate::store::Store;
 use crate::store::documents::Push;
-use shared::form::moment;
 use shared::instrument::{Moment, Role};
 use shared::people::{Grant, Person};
 use shared::protocol::{ChangeStatus, Sent};
@@ -39,13 +39,6 @@ async fn whole<S: Store>(service: &Service<S>, org: String) -> Result<(), Failur
         )
         .into()),
     }
-}
-
-/// A moment by UTC.
-fn moment_of(milliseconds: u64) -> Moment {
-    const DAY: u64 = 24 * 60 * 60;
-    let seconds = milliseconds / 1000;
-    moment(i32::try_from(seconds / DAY).unwrap_or(i32::MAX), u32::try_from(seconds % DAY).unwrap_or(0))
 }
 
 /// What was done in all stories, in the order in which it was begun.

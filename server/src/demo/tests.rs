@@ -92,7 +92,7 @@ async fn there_is_one_conflict_and_its_proposal_keeps_what_both_wrote() {
     let scene = Scene::new().await;
     let city = scene.all().await;
     let conflicts: Vec<(&scene::Held, &str)> =
-        city.documents.values().flat_map(|held| held.document.conflicts().map(move |path| (held, path))).collect();
+        city.documents.values().flat_map(|held| held.document.disputes().map(move |path| (held, path))).collect();
     let [(held, path)] = conflicts.as_slice() else { panic!("{} conflicts", conflicts.len()) };
     assert_eq!((*path, standing(&held.document)), ("root_causes", Standing::Review));
     let history = scene.history(held).await;

@@ -6,7 +6,7 @@ use super::stories::{Step, Story, answer};
 use crate::auth::session::random_id;
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
-use shared::document::{Change, Document, Paths, Standing, between, may_sign};
+use shared::document::{Change, Document, Paths, Standing, between, in_department, may_sign};
 use shared::instrument::{Moment, Schema, base64url};
 use shared::json;
 use std::collections::HashMap;
@@ -111,8 +111,7 @@ impl<'a> Writer<'a> {
         let stood = self.document.clone();
         if index == 0 {
             let department = self.story.department.as_deref();
-            let place = department.map_or_else(|| json::object([]), |department| json::object([("department", department.into())]));
-            self.put(desk, step, Paths::Document.name().to_owned(), place)?;
+            self.put(desk, step, Paths::Document.name().to_owned(), in_department(department))?;
             if let Some(department) = department.filter(|_| self.asks_for_department()) {
                 self.put(desk, step, "department".to_owned(), department.into())?;
             }

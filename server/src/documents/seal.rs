@@ -42,7 +42,7 @@ impl Sealer {
         if !file.exists() {
             return Err(io::Error::other(format!(
                 "{} is missing, and there are changes that were sealed with it; put it back from where it is kept. If it is lost for good, \
-                 make another one (head -c {KEY} /dev/urandom > {FILE}): devices can then no longer bring back what others changed",
+                 make another one with “(umask 077; head -c {KEY} /dev/urandom > {FILE})”: devices can then no longer bring back what others changed",
                 file.display()
             )));
         }

@@ -3,7 +3,9 @@
 mod field;
 
 use super::body::read;
+use crate::assets::accepts;
 use crate::auth::SignedIn;
+use crate::clock::moment_of;
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::documents::{DocumentStore, Push};
@@ -13,10 +15,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use shared::form::moment;
-use shared::instrument::Moment;
+use serde::de::DeserializeOwned;
 use shared::json;
-use shared::protocol::{CHANGES_LIMIT, ChangesQuery, ChangesRequest, ChangesResult};
+use shared::protocol::{CHANGES_LIMIT, ChangesRequest, ChangesResult};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -27,17 +28,16 @@ pub(super) async fn push<S: Store>(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
-    let bytes = body.as_ref().ok().cloned();
-    let request: ChangesRequest = read(&headers, body).map_err(|error| match error {
+    let request: ChangesRequest = asked(&headers, body, field::of_request).map_err(|error| match error {
         Error::TooLarge => Error::ChangesTooLarge,
-        error => named(error, bytes.as_deref(), field::of_request),
+        error => error,
     })?;
     match request.changes.len() {
         0 => return Err(Error::Malformed { field: "changes".to_owned(), reason: "at least one change is expected".to_owned() }),
         count if count > CHANGES_LIMIT => return Err(Error::TooManyChanges(count)),
         _ => {}
     }
-    let push = Push { person, rules: service.rules(), changes: request.changes, now: day_and_time(service.now()) };
+    let push = Push { person, rules: service.rules(), changes: request.changes, now: moment_of(service.now()) };
     let results = DocumentStore::push(service.store(), push).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], json::text(&ChangesResult { results })).into_response())
 }
@@ -48,8 +48,7 @@ pub(super) async fn query<S: Store>(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
-    let bytes = body.as_ref().ok().cloned();
-    let query: ChangesQuery = read(&headers, body).map_err(|error| named(error, bytes.as_deref(), field::of_query))?;
+    let query = asked(&headers, body, field::of_query)?;
     lines(&headers, service.store().changes(person, service.rules(), query).await?).await
 }
 
@@ -69,9 +68,8 @@ const WORTH_PACKING: usize = 4 * 1024;
 
 /// Lines, packed for those who take it: fast rather than small, as each answer is made once.
 async fn lines(request: &HeaderMap, text: String) -> Result<Response, Error> {
-    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = (header::CONTENT_TYPE, "application/x-ndjson");
-    if text.len() < WORTH_PACKING || !accepted.split(',').any(|part| part.split(';').next().is_some_and(|coding| coding.trim() == "gzip")) {
+    if text.len() < WORTH_PACKING || !accepts(request, "gzip") {
         return Ok(([kind], text).into_response());
     }
     let packed = tokio::task::spawn_blocking(move || {
@@ -83,18 +81,18 @@ async fn lines(request: &HeaderMap, text: String) -> Result<Response, Error> {
     Ok(([kind, (header::CONTENT_ENCODING, "gzip")], packed).into_response())
 }
 
-/// An error about the body that says which member is wrong, where one is.
-fn named(error: Error, body: Option<&[u8]>, find: fn(&serde_json::Value) -> Option<field::Named>) -> Error {
-    let Error::Malformed { .. } = error else { return error };
-    let found = body.and_then(|body| serde_json::from_slice(body).ok()).and_then(|json| find(&json));
-    found.map_or(error, |field::Named { field, reason }| Error::Malformed { field, reason })
-}
-
-/// A moment by UTC, for forms that reckon with today's date.
-fn day_and_time(milliseconds: u64) -> Moment {
-    const DAY: u64 = 24 * 60 * 60;
-    let seconds = milliseconds / 1000;
-    moment(i32::try_from(seconds / DAY).unwrap_or(i32::MAX), u32::try_from(seconds % DAY).unwrap_or(0))
+/// The body of a request; its error says which member is wrong, where `find` finds one.
+fn asked<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    find: fn(&serde_json::Value) -> Option<field::Named>,
+) -> Result<T, Error> {
+    let bytes = body.as_ref().ok().cloned();
+    read(headers, body).map_err(|error| {
+        let Error::Malformed { .. } = error else { return error };
+        let found = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).and_then(|json| find(&json));
+        found.map_or(error, |field::Named { field, reason }| Error::Malformed { field, reason })
+    })
 }
 
 #[cfg(test)]

@@ -2,19 +2,18 @@
 
 use super::body::Body;
 use crate::auth::SignedIn;
-use crate::auth::session::{digest, random_id};
+use crate::auth::session::new_code;
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
-use crate::store::people::{Doing, NewCode, Unchanged};
+use crate::store::people::{Doing, Unchanged};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use shared::people::Person;
 use shared::protocol::{
-    Account, AccountChange, AuditList, Departments, INVITATION_LIFETIME, Invitation, NewInvitation, People, Wrong, check_departments,
-    check_grants, check_name,
+    Account, AccountChange, AuditList, Departments, Invitation, NewInvitation, People, Wrong, check_departments, check_grants, check_name,
 };
 use std::sync::Arc;
 
@@ -41,8 +40,8 @@ pub(super) async fn invite<S: Store>(
         return Err(Error::Wrong(Wrong { field: "grants", code: "no_role", reason }));
     }
     let doing = doing(&service, person);
-    let (id, code, ends) = (random_id()?, random_id()?, doing.now.saturating_add(INVITATION_LIFETIME));
-    let new = NewCode { id: id.clone(), code: digest(&code), name: asked.name.clone(), grants: asked.grants.clone(), ends };
+    let (code, new) = new_code(&asked.name, asked.grants.clone(), doing.now)?;
+    let (id, ends) = (new.id.clone(), new.ends);
     service.store().invite(doing, new).await?.map_err(Error::Unchanged)?;
     Ok(Json(Invitation { id, name: asked.name, grants: asked.grants, ends, code: Some(code) }))
 }
@@ -80,6 +79,18 @@ pub(super) async fn set_departments<S: Store>(
     Ok(Json(asked))
 }
 
-pub(super) async fn audit<S: Store>(State(service): State<Arc<Service<S>>>, SignedIn(person): SignedIn) -> Result<Json<AuditList>, Error> {
-    Ok(Json(AuditList { entries: service.store().audit(&person.org, AUDIT_LIMIT).await? }))
+pub(super) async fn audit<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    SignedIn(person): SignedIn,
+    uri: Uri,
+) -> Result<Json<AuditList>, Error> {
+    let before = before(uri.query().unwrap_or_default())?;
+    Ok(Json(AuditList { entries: service.store().audit(&person.org, before, AUDIT_LIMIT).await? }))
+}
+
+/// The number in `before=NUMBER`, where a query has one.
+fn before(query: &str) -> Result<Option<u64>, Error> {
+    let mut named = query.split('&').filter_map(|part| part.strip_prefix("before="));
+    let malformed = |_| Error::Malformed { field: "before".to_owned(), reason: "the number of an entry is expected".to_owned() };
+    named.next().map(|number| number.parse().map_err(malformed)).transpose()
 }

@@ -1,6 +1,7 @@
 //! Surveys and instruments, for everyone.
 
 use super::address;
+use crate::assets::accepts;
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
@@ -35,13 +36,12 @@ pub(super) async fn instrument<S: Store>(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let served = address(hash).and_then(|hash| service.instrument(&hash)).ok_or(Error::UnknownInstrument)?;
-    let brotli = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("br"));
     let fixed = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "accept-encoding"),
     ];
-    Ok(if brotli && !served.brotli.is_empty() {
+    Ok(if accepts(&headers, "br") && !served.brotli.is_empty() {
         (fixed, [(header::CONTENT_ENCODING, "br")], served.brotli).into_response()
     } else {
         (fixed, served.raw).into_response()

@@ -146,8 +146,8 @@ pub(crate) trait PeopleStore: Send + Sync + 'static {
     fn org(&self, org: &str) -> impl Future<Output = Result<Option<Org>, StoreError>> + Send;
     /// Accounts and open invitations of an organisation.
     fn people(&self, org: &str, now: u64) -> impl Future<Output = Result<People, StoreError>> + Send;
-    /// The audit trail of an organisation, newest first, at most `limit`.
-    fn audit(&self, org: &str, limit: u32) -> impl Future<Output = Result<Vec<AuditEntry>, StoreError>> + Send;
+    /// The audit trail of an organisation, newest first, at most `limit`; all of it, or what came before the entry of a number.
+    fn audit(&self, org: &str, before: Option<u64>, limit: u32) -> impl Future<Output = Result<Vec<AuditEntry>, StoreError>> + Send;
 
     /// What a sign-in with this name is checked against.
     fn credentials(&self, sign_in: &str) -> impl Future<Output = Result<Option<Credentials>, StoreError>> + Send;
@@ -175,8 +175,8 @@ pub(crate) trait PeopleStore: Send + Sync + 'static {
 
     /// The invitation with this code, if it can be used.
     fn invitation(&self, code: Digest, now: u64) -> impl Future<Output = Result<Option<Pending>, StoreError>> + Send;
-    /// Makes an account of an invitation, or sets the password of the account that it is for, and signs it in. Returns the account.
-    fn join(&self, code: Digest, account: NewAccount, session: NewSession) -> impl Future<Output = Outcome<String>> + Send;
+    /// Makes an account of an invitation, or sets the password of the account that it is for, and signs it in.
+    fn join(&self, code: Digest, account: NewAccount, session: NewSession) -> impl Future<Output = Outcome<()>> + Send;
     /// Makes an invitation.
     fn invite(&self, doing: Doing, code: NewCode) -> impl Future<Output = Outcome<()>> + Send;
     /// Makes an invitation that lets an account set its password. Returns the account's name.

@@ -60,7 +60,7 @@ async fn the_first_officer_can_sign_in_and_nothing_is_made_of_bad_input() {
     assert!(can_sign_in(&service, "r.sample", PASSWORD).await);
     assert!(add(&service, "Other City", "R Sample", "R.Sample", PASSWORD, officer()).await.is_err(), "the name is taken");
     let org = service.store().org_named("Sample City").await.expect("a store").expect("an organisation");
-    let trail = service.store().audit(&org, 10).await.expect("a trail");
+    let trail = service.store().audit(&org, None, 10).await.expect("a trail");
     let joined = trail.last().expect("an entry");
     assert_eq!((joined.kind.name(), joined.by.as_deref(), joined.about.as_deref()), ("joined", None, Some(account.as_str())));
     assert_eq!(joined.detail, "officer");

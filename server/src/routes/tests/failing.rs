@@ -80,6 +80,21 @@ async fn a_request_that_fails_does_no_harm_to_those_beside_it() {
 }
 
 #[tokio::test]
+async fn a_session_whose_use_cannot_be_noted_holds() {
+    let scene = Scene::new().await;
+    let officer = officer(&scene).await;
+    let broken = "create trigger broken before update on sessions begin select raise(abort, 'a full disk'); end";
+    beside(&scene).execute_batch(broken).expect("broken");
+    scene.service.clock().advance(2 * 60 * 1000);
+    assert_eq!(scene.ask(&officer, Method::GET, "/api/v1/session", Json::Null).await.status, StatusCode::OK);
+    let last_used = || beside(&scene).query_row("select last_used from sessions", [], |row| row.get::<_, i64>(0)).expect("a session");
+    let before = last_used();
+    beside(&scene).execute_batch("drop trigger broken").expect("mended");
+    assert_eq!(scene.ask(&officer, Method::GET, "/api/v1/session", Json::Null).await.status, StatusCode::OK);
+    assert!(last_used() > before, "and the next request notes it");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_said() {
     let scene = Scene::new().await;
     let officer = officer(&scene).await;

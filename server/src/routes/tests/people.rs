@@ -194,6 +194,33 @@ async fn what_is_taken_away_is_gone_at_the_next_request() {
 }
 
 #[tokio::test]
+async fn an_officer_who_is_one_no_more_lets_nobody_in() {
+    let scene = Scene::new().await;
+    let officer = officer(&scene).await;
+    for (grants, active, name) in [(json!([{"role": "viewer"}]), true, "S Sample"), (json!([{"role": "officer"}]), false, "T Sample")] {
+        let second = scene.member("Sample City", name, &[everywhere(Role::Officer)]).await;
+        let (used, kept) = (invited(&scene, &second).await, invited(&scene, &officer).await);
+        let sign_in = name.to_lowercase().replace(' ', ".") + "2";
+        let joined = join(&scene, &used.code.expect("told once"), &sign_in, PASSWORD).await;
+        assert_eq!(joined.status, StatusCode::OK);
+        let theirs = invited(&scene, &second).await.code.expect("told once");
+        // Another name, and still an officer: nothing ends.
+        assert_eq!(change(&scene, &officer, &second.account, &json!([{"role": "officer"}]), true).await.status, StatusCode::OK);
+        assert_eq!(people(&scene, &officer).await.invitations.len(), 2);
+        assert_eq!(change(&scene, &officer, &second.account, &grants, active).await.status, StatusCode::OK);
+        let left: Vec<_> = people(&scene, &officer).await.invitations.into_iter().map(|invitation| invitation.id).collect();
+        assert_eq!(left, [kept.id.as_str()], "what others made stays");
+        let refusal = join(&scene, &theirs, "u.sample", PASSWORD).await;
+        refused(&refusal, StatusCode::NOT_FOUND, "unknown_invitation", "invitation");
+        let trail = scene.audit(&officer).await;
+        let newest: Vec<_> = trail.iter().take(2).map(|entry| (entry.kind, entry.by.as_deref(), entry.detail.as_str())).collect();
+        assert_eq!(newest[0], (AuditKind::InvitationEnded, Some(officer.account.as_str()), "For A"));
+        assert_eq!(newest[1].0, AuditKind::AccountChanged);
+        scene.ask(&officer, Method::DELETE, &format!("/api/v1/people/invitations/{}", kept.id), Json::Null).await;
+    }
+}
+
+#[tokio::test]
 async fn the_last_officer_stays() {
     let scene = Scene::new().await;
     let officer = officer(&scene).await;
@@ -339,6 +366,20 @@ async fn the_audit_trail_is_cut_to_its_newest_and_cannot_be_changed() {
     }
     let trail = scene.audit(&officer).await;
     assert_eq!((trail.len(), trail[0].number, trail[499].number), (500, 505, 6));
+    let older = async |query: &str| {
+        let list = scene.ask(&officer, Method::GET, &format!("/api/v1/audit{query}"), Json::Null).await.json();
+        let entries = list["entries"].as_array().cloned().expect("entries");
+        entries.iter().map(|entry| entry["number"].as_u64().expect("a number")).collect::<Vec<_>>()
+    };
+    assert_eq!(older("?before=6").await, [5, 4, 3, 2, 1], "what was cut off");
+    assert_eq!(older("?x=1&before=3").await, [2, 1]);
+    assert_eq!(older("?before=505").await.first(), Some(&504));
+    assert!(older("?before=1").await.is_empty() && older("?before=0").await.is_empty());
+    assert_eq!(older("?before=18446744073709551615").await.len(), 500);
+    for query in ["?before=", "?before=x", "?before=-1", "?before=1.5"] {
+        let reply = scene.ask(&officer, Method::GET, &format!("/api/v1/audit{query}"), Json::Null).await;
+        refused(&reply, StatusCode::BAD_REQUEST, "malformed", "before");
+    }
     let database = rusqlite::Connection::open(scene._folder.path().join("test.sqlite3")).expect("a database");
     for statement in ["update audit set detail = 'x'", "delete from audit"] {
         let error = database.execute(statement, []).expect_err("refused");

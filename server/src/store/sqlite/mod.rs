@@ -13,6 +13,8 @@ use rusqlite_migration::{M, Migrations};
 use shared::instrument::Hash;
 use shared::protocol::ItemStatus;
 use shared::survey::{Accepted, Survey, SurveyState};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,6 +43,9 @@ impl Sqlite {
     /// Opens or creates the database and brings it up to date.
     pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
         let failed = |error: String| StoreError(format!("{}: {error}", file.display()));
+        // Only its owner reads it; the log that SQLite keeps beside it gets the same mode.
+        let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file);
+        made.map_err(|error| failed(error.to_string()))?;
         let mut writer = Connection::open(file).map_err(|error| failed(error.to_string()))?;
         // FULL: an answer is on the disk before it is acknowledged. secure_delete: what is erased is overwritten.
         writer
@@ -70,10 +75,22 @@ impl Sqlite {
         let task = tokio::task::spawn_blocking(move || {
             // One that is free, or the next in turn: a device that is sent much does not hold up all others.
             let free = readers.iter().find_map(|reader| reader.try_lock().ok());
-            read(&free.unwrap_or_else(|| readers[turn].lock().unwrap_or_else(PoisonError::into_inner)))
+            let reader = free.unwrap_or_else(|| readers[turn].lock().unwrap_or_else(PoisonError::into_inner));
+            // One moment of the database, however many statements read it.
+            read(&*reader.unchecked_transaction()?)
         });
         task.await.map_err(|error| StoreError(error.to_string()))?
     }
+}
+
+/// A number as SQLite keeps it. None of ours comes near its limit.
+fn int(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A number as it was kept.
+fn uint(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
 }
 
 /// Brings a database up to date.
@@ -127,3 +144,6 @@ impl Store for Sqlite {
         self.read(reads::shown_counts).await
     }
 }
+
+#[cfg(test)]
+mod tests;

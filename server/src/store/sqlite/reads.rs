@@ -1,6 +1,6 @@
 //! Statements that change nothing.
 
-use super::{ShownCount, StoreError};
+use super::{ShownCount, StoreError, uint};
 use rusqlite::{Connection, OptionalExtension};
 use shared::instrument::Hash;
 use shared::survey::{Survey, SurveyState};
@@ -37,7 +37,7 @@ pub(super) fn shown_counts(connection: &Connection) -> Result<Vec<ShownCount>, S
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     rows.map(|row| {
         let (id, responses) = row?;
-        Ok(ShownCount { survey: Hash::parse(&id).map_err(bad)?, responses: u64::try_from(responses).unwrap_or(0) })
+        Ok(ShownCount { survey: Hash::parse(&id).map_err(bad)?, responses: uint(responses) })
     })
     .collect()
 }

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use tokio::sync::oneshot;
 
@@ -22,7 +23,10 @@ struct Task<T, F> {
 
 impl<T: Send, F: FnMut(&Transaction<'_>) -> Result<T, StoreError> + Send> Job for Task<T, F> {
     fn run(&mut self, tx: &Transaction<'_>) -> Result<(), StoreError> {
-        self.result = Some((self.work)(tx)?);
+        // What panics fails like what returns an error: its transaction is rolled back, and the thread goes on. What `work`
+        // holds is used again only by `work` itself, which begins anew.
+        let done = catch_unwind(AssertUnwindSafe(|| (self.work)(tx)));
+        self.result = Some(done.unwrap_or_else(|_| Err(StoreError("the write panicked; nothing of it is kept".to_owned())))?);
         Ok(())
     }
 

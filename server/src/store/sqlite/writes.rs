@@ -1,6 +1,6 @@
 //! Statements that change something. Each runs inside the writer's transaction.
 
-use super::{Published, StoreError};
+use super::{Published, StoreError, int, uint};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::instrument::Hash;
@@ -83,11 +83,11 @@ pub(super) fn move_counts(tx: &Transaction<'_>, day: i64) -> Result<(), StoreErr
     for (number, definition) in due {
         let survey: Survey = serde_json::from_str(&definition).map_err(|error| StoreError(error.to_string()))?;
         let count: i64 = tx.query_row("select count(*) from responses where survey = ?1", [number], |row| row.get(0))?;
-        let shown = shown_count(u64::try_from(count).unwrap_or(0), survey.settings.k);
+        let shown = shown_count(uint(count), survey.settings.k);
         tx.execute(
             "insert into shown_counts (survey, day, responses) values (?1, ?2, ?3)
              on conflict (survey) do update set day = excluded.day, responses = excluded.responses",
-            params![number, day, i64::try_from(shown).unwrap_or(i64::MAX)],
+            params![number, day, int(shown)],
         )?;
     }
     Ok(())

@@ -10,7 +10,7 @@ mod push;
 mod query;
 mod rows;
 
-use super::{Sqlite, StoreError};
+use super::{Sqlite, StoreError, int, uint};
 use crate::documents::Rules;
 use crate::store::Published;
 use crate::store::documents::{DocumentStore, Push};
@@ -20,17 +20,7 @@ use shared::people::Person;
 use shared::protocol::{ChangeResult, ChangesQuery};
 use std::sync::Arc;
 
-pub(super) use rows::{changes_of, folded};
-
-/// A number as SQLite keeps it. None of ours comes near its limit.
-fn int(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A number as it was kept.
-fn uint(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
-}
+pub(super) use rows::{Held, changes_of, folded};
 
 impl DocumentStore for Sqlite {
     async fn publish(&self, instruments: Vec<Published>) -> Result<Vec<Published>, StoreError> {

@@ -34,7 +34,6 @@ impl Ledger<'_> {
             .prepare_cached("insert into documents (org, id, kind, department, scope, made_by) values (?1, ?2, ?3, ?4, ?5, ?6)")?;
         let number = insert.insert(params![self.org, id, word, department, scope, author])?;
         drop(insert);
-        self.add_member(number, author)?;
         let doc = Doc { number, kind: kind.to_owned(), department: department.map(str::to_owned), scope };
         self.remember(id, &doc);
         Ok(doc)
@@ -46,8 +45,20 @@ impl Ledger<'_> {
         self.scope(&name, of_department)
     }
 
+    /// Whoever began a document is one of those that it is for, unless it says otherwise: after a restore, what it says of
+    /// its people may come before its beginning.
+    pub(super) fn add_maker(&mut self, document: i64, account: &str) -> Result<(), StoreError> {
+        let path = format!("{}/{account}", Paths::People.name());
+        let mut named = self.connection.prepare_cached("select 1 from changes where document = ?1 and path = ?2")?;
+        if named.exists(params![document, path])? {
+            return Ok(());
+        }
+        let account = self.word(account)?;
+        self.add_member(document, account)
+    }
+
     /// A person whom a document is for.
-    pub(super) fn add_member(&self, document: i64, account: i64) -> Result<(), StoreError> {
+    fn add_member(&self, document: i64, account: i64) -> Result<(), StoreError> {
         self.connection
             .prepare_cached("insert or ignore into members (account, document) values (?1, ?2)")?
             .execute(params![account, document])?;

@@ -246,7 +246,7 @@ impl Taker<'_> {
         }
         if change.path == Paths::Document.name() {
             if change.base.is_empty() {
-                ledger.add_member(doc.number, by)?;
+                ledger.add_maker(doc.number, author)?;
             }
             ledger.place(&change.doc, &doc, access, number)?;
         } else if change.path.starts_with(Paths::People.name()) {

@@ -14,14 +14,14 @@ use shared::protocol::{ChangesHead, ChangesQuery, Cursor, Left};
 
 /// Everything that was ever said in a document, if the person may read it.
 pub(super) fn history(connection: &Connection, person: &Person, rules: &Rules, doc: &str) -> Result<Option<String>, StoreError> {
-    let tx = connection.unchecked_transaction()?;
-    let (org, _) = counter(&tx, &person.org)?;
-    let Some(found) = document(&tx, org, doc)? else { return Ok(None) };
-    let scope: String = tx.prepare_cached("select name from scopes where number = ?1")?.query_row([found.scope], |row| row.get(0))?;
-    if granted_to(&tx, org, person, rules)?.binary_search(&scope).is_err() {
+    let (org, _) = counter(connection, &person.org)?;
+    let Some(found) = document(connection, org, doc)? else { return Ok(None) };
+    let scope: String =
+        connection.prepare_cached("select name from scopes where number = ?1")?.query_row([found.scope], |row| row.get(0))?;
+    if granted_to(connection, org, person, rules)?.binary_search(&scope).is_err() {
         return Ok(None);
     }
-    let changes = changes_of(&tx, &person.org, found.number)?.into_iter().map(|held| (held.change, held.mark)).collect();
+    let changes = changes_of(connection, &person.org, found.number)?.into_iter().map(|held| (held.change, held.mark)).collect();
     Ok(Some(Line { scope, doc: doc.to_owned(), changes }.write()))
 }
 
@@ -40,26 +40,25 @@ pub(super) fn changes(
     query: &ChangesQuery,
     enough: Enough,
 ) -> Result<String, StoreError> {
-    let tx = connection.unchecked_transaction()?;
-    let epoch: String = tx.query_row("select epoch from server", [], |row| row.get(0))?;
-    let (org, last) = counter(&tx, &person.org)?;
+    let epoch: String = connection.query_row("select epoch from server", [], |row| row.get(0))?;
+    let (org, last) = counter(connection, &person.org)?;
     let other = query.epoch.as_ref().filter(|named| **named != epoch);
-    let common = other.map(|other| common(&tx, &person.org, other, &epoch)).transpose()?.map(|number| number.min(last));
-    let granted = granted_to(&tx, org, person, rules)?;
+    let common = other.map(|other| common(connection, &person.org, other, &epoch)).transpose()?.map(|number| number.min(last));
+    let granted = granted_to(connection, org, person, rules)?;
     let mut head = ChangesHead { epoch, common, scopes: Vec::with_capacity(granted.len()), left: Vec::new(), more: false, last };
-    let mut lines = Lines::new(&tx, enough);
+    let mut lines = Lines::new(connection, enough);
     for name in &granted {
         // Without an epoch the numbers are of nothing.
         let given = query.cursors.iter().find(|cursor| cursor.scope == *name && query.epoch.is_some());
-        let mut number = tx.prepare_cached("select number from scopes where org = ?1 and name = ?2")?;
+        let mut number = connection.prepare_cached("select number from scopes where org = ?1 and name = ?2")?;
         let scope: Option<i64> = number.query_row(params![org, name], |row| row.get(0)).optional()?;
         let cursor = given.map_or(Cursor { scope: name.clone(), number: 0, upto: last }, |given| cut(given, common.unwrap_or(last)));
         let after = given.map(|given| given.number.min(common.unwrap_or(last)));
         if let (Some(scope), Some(after)) = (scope, after) {
-            left(&tx, (scope, name), after, &granted, &mut head.left)?;
+            left(connection, (scope, name), after, &granted, &mut head.left)?;
         }
         let cursor = match scope {
-            Some(scope) => send(&tx, &mut lines, scope, cursor, last)?,
+            Some(scope) => send(connection, &mut lines, scope, cursor, last)?,
             None => Cursor { number: last, ..cursor },
         };
         head.more |= cursor.number < last;

@@ -2,7 +2,6 @@
 
 mod converge;
 pub(in crate::store::sqlite) mod device;
-mod large;
 mod numbers;
 mod pages;
 mod places;

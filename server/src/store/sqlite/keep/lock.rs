@@ -1,6 +1,6 @@
 //! One server over one folder: what it remembers would not be true beside another one, nor after a restore.
 
-use super::{StoreError, failed};
+use super::{StoreError, failed, make_folder};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
@@ -13,7 +13,7 @@ pub(crate) struct Lock {
 impl Lock {
     /// Takes a folder.
     pub(crate) fn take(data: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(data).map_err(|error| failed(data, error))?;
+        make_folder(data).map_err(|error| failed(data, error))?;
         let path = data.join("evenhand.lock");
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(|error| failed(&path, error))?;
         match file.try_lock() {

@@ -13,13 +13,18 @@ pub(crate) use restore::restore;
 use super::StoreError;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::Duration;
 
 /// Name of the database in a data folder.
 pub(crate) const DATABASE: &str = "evenhand.sqlite3";
+
+/// Makes a data folder, and those that it is in, which only their owner may enter. One that is there stays as it is.
+pub(crate) fn make_folder(data: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(data)
+}
 
 fn failed(file: &Path, error: impl std::fmt::Display) -> StoreError {
     StoreError(format!("{}: {error}", file.display()))

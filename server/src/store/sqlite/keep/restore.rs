@@ -1,10 +1,11 @@
 //! The way back: a back-up becomes the database, in a life of its own. Devices bring what they hold and it lacks.
 
 use super::super::people::{Note, note};
-use super::super::{migrate, writes};
+use super::super::{int, migrate, uint, writes};
 use super::{DATABASE, Lock, StoreError, copy, failed, settle, whole};
+use crate::clock::moment_of;
 use rusqlite::{Connection, OpenFlags, Transaction, params};
-use shared::form::moment;
+use shared::instrument::Moment;
 use shared::protocol::AuditKind;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,7 @@ fn prepare(old: &Path, from: &Path, part: &Path, now: u64) -> Result<Restored, S
 fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
     let parent: String = tx.query_row("select epoch from server", [], |row| row.get(0))?;
     let epoch = writes::new_epoch(tx)?;
-    tx.execute("insert into restores (epoch, parent, at) values (?1, ?2, ?3)", params![epoch, parent, i64::try_from(now).unwrap_or(0)])?;
+    tx.execute("insert into restores (epoch, parent, at) values (?1, ?2, ?3)", params![epoch, parent, int(now)])?;
     tx.execute("insert into restored_numbers (epoch, org, last) select ?1, id, last from counters", [&epoch])?;
     tx.execute("update server set epoch = ?1", [&epoch])?;
     // Some of these have been ended since, and a back-up does not know.
@@ -83,7 +84,7 @@ fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
         let detail = format!("up to number {last}");
         note(tx, &Note { org, at: now, kind: AuditKind::Restored, by: None, about: None, detail: &detail })?;
     }
-    let orgs = orgs.into_iter().map(|(_, name, last)| (name, u64::try_from(last).unwrap_or(0))).collect();
+    let orgs = orgs.into_iter().map(|(_, name, last)| (name, uint(last))).collect();
     Ok(Restored { old: None, epoch, orgs, paused })
 }
 
@@ -128,12 +129,10 @@ fn put_aside(file: &Path, now: u64) -> Result<Option<PathBuf>, StoreError> {
 
 /// `evenhand.sqlite3.before-20260131T235959Z`
 fn dated(file: &Path, now: u64) -> PathBuf {
-    const DAY: u64 = 24 * 60 * 60;
-    let seconds = now / 1000;
-    let day = moment(i32::try_from(seconds / DAY).unwrap_or(0), 0).date;
-    let (year, month, date) = day.parts();
-    let (hour, minute, second) = (seconds % DAY / 3600, seconds % 3600 / 60, seconds % 60);
-    PathBuf::from(format!("{}.before-{year:04}{month:02}{date:02}T{hour:02}{minute:02}{second:02}Z", file.display()))
+    let Moment { date, seconds } = moment_of(now);
+    let (year, month, day) = date.parts();
+    let (hour, minute, second) = (seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    PathBuf::from(format!("{}.before-{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z", file.display()))
 }
 
 fn unused(path: &Path) -> PathBuf {

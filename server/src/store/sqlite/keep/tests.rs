@@ -1,13 +1,15 @@
 //! Back-ups and the way back: nothing that a device holds is lost, and nothing that nobody accepted comes in.
 
+use super::super::Sqlite;
 use super::super::documents::tests::device::{Device, says};
 use super::super::documents::tests::{ORGS, Rig, id, officer, person};
 use super::{DATABASE, Lock, backup, check, restore};
+use crate::documents::KEY_FILE;
 use crate::store::people::{Credentials, Doing, NewAccount, NewSession, PeopleStore};
 use crate::store::{Published, Store};
 use serde_json::json;
-use shared::instrument::{Role, published_bytes};
-use shared::protocol::{AuditKind, ChangeStatus};
+use shared::instrument::{Role, Text, published_bytes};
+use shared::protocol::{AuditKind, ChangeStatus, Department, Sent};
 use shared::survey::{Mode, Settings, Survey, SurveyState};
 use std::os::unix::fs::PermissionsExt;
 
@@ -91,7 +93,7 @@ async fn a_restore_begins_a_life_keeps_the_old_database_and_pauses_surveys() {
     assert_ne!(rig.store.epoch().await.expect("an epoch"), epoch);
     assert_eq!(rig.store.surveys().await.expect("surveys")[0].state, SurveyState::Paused);
     assert!(rig.store.session(token, NOW).await.expect("a store").is_none(), "everybody signs in again");
-    let trail = rig.store.audit(ORGS[0], 10).await.expect("a trail");
+    let trail = rig.store.audit(ORGS[0], None, 10).await.expect("a trail");
     assert!(trail.iter().any(|entry| entry.kind == AuditKind::Restored && entry.detail.contains('1')), "{trail:?}");
     let old = data.join(format!("{DATABASE}.before-20260201T000000Z"));
     let old = rusqlite::Connection::open(old).expect("the old database");
@@ -139,21 +141,21 @@ async fn after_a_restore_devices_bring_back_what_the_server_lacks() {
     assert!(local.holds(&doc), "the document is in its old department again");
     assert_eq!(local.document(&doc).value("subject"), Some(&json!("One")), "and all that stands in it is sent again");
     // What stood alone comes first: its base is not here, and it is taken all the same.
-    let heads = fresh.sync(&rig).await;
-    let offers = fresh.offers(&heads[0].epoch, heads[0].common.expect("another life"));
-    assert!(offers.iter().any(|sent| sent.change.id == third.id) && !offers.iter().any(|sent| sent.change.id == second.id));
-    let results = rig.send(&boss, offers).await;
+    fresh.sync(&rig).await;
+    let results = &fresh.offered.1;
+    assert!(results.iter().any(|result| result.id == third.id) && !results.iter().any(|result| result.id == second.id));
     assert!(results.iter().all(|result| result.status == ChangeStatus::Accepted), "{results:?}");
     let author = |id: &str| results.iter().find(|result| result.id == id).and_then(|result| result.mark.clone()).map(|mark| mark.author);
     assert_eq!(author(&third.id), Some(lead.account.clone()), "its author stays");
     // The rest comes with whoever holds it, of whatever role; sent twice, it is a duplicate.
-    let heads = early.sync(&rig).await;
     early.person = person(0, 9, Role::Viewer, None);
-    let offers = early.offers(&heads[0].epoch, heads[0].common.expect("another life"));
-    let results = rig.send(&early.person, offers.clone()).await;
+    let offers = early.offers(&heads[0].epoch, 2);
+    early.sync(&rig).await;
+    let results = &early.offered.1;
     let accepted: Vec<_> =
         results.iter().filter(|result| result.status == ChangeStatus::Accepted).map(|result| result.id.as_str()).collect();
     assert_eq!(accepted, [second.id.as_str()], "{results:?}");
+    assert!(results.iter().any(|result| result.id == third.id && result.status == ChangeStatus::Duplicate), "{results:?}");
     assert!(rig.send(&early.person, offers).await.iter().all(|result| result.status == ChangeStatus::Duplicate));
 
     early.person = boss.clone();
@@ -169,6 +171,84 @@ async fn after_a_restore_devices_bring_back_what_the_server_lacks() {
     assert!(!local.holds(&doc));
     let checked = check(rig.folder.path()).expect("a check");
     assert!(checked.wrong.is_empty() && checked.changes == 8, "{checked:?}");
+}
+
+/// What a device holds of scopes that the back-up knows nothing of is offered before it could be erased.
+#[tokio::test]
+async fn what_a_restored_server_does_not_grant_any_more_comes_back_too() {
+    let rig = Rig::new().await;
+    let (boss, maker) = (officer(0), person(0, 2, Role::Lead, None));
+    let (other, nobody) = (person(0, 3, Role::Lead, None), person(0, 4, Role::Lead, None));
+    let (named, local) = (id(90), id(91));
+    rig.accept(&boss, &[&rig.begin(0, "local", &id(89), Some("fire"))]).await;
+    let file = rig.folder.path().join("a.backup");
+    backup(rig.folder.path(), &file).expect("a back-up");
+    // After the back-up: a document for two people, and one that goes to a department which is new.
+    let subject = rig.change(0, "named", &named, "subject", &[], json!("For two"));
+    let naming = rig.change(0, "named", &named, &format!("_people/{}", other.account), &[], json!(true));
+    rig.accept(&maker, &[&rig.begin(0, "named", &named, None), &naming, &subject]).await;
+    let doing = Doing { org: ORGS[0].to_owned(), by: None, now: NOW };
+    let departments = ["fire", "library", "parks", "water"].map(|id| Department { id: id.to_owned(), label: Text::default() });
+    rig.store.set_departments(doing, departments.to_vec()).await.expect("a store").expect("departments");
+    let begin = rig.begin(0, "local", &local, Some("fire"));
+    let moved = rig.change(0, "local", &local, "_document", &[&begin], json!({"department": "parks"}));
+    rig.accept(&boss, &[&begin, &rig.change(0, "local", &local, "subject", &[], json!("In the parks")), &moved]).await;
+    // Devices that hold only what stands: the subject was said before the change that says where its document is.
+    let mut theirs = Device::new(other);
+    let mut bosses = Device::new(boss);
+    for device in [&mut theirs, &mut bosses] {
+        device.sync(&rig).await;
+        assert!(device.holds(&local));
+    }
+    assert!(theirs.holds(&named) && !bosses.holds(&named));
+
+    let rig = restored(rig, &file).await;
+    for device in [&mut theirs, &mut bosses] {
+        let heads = device.sync(&rig).await;
+        assert_eq!(heads[0].common, Some(1));
+        let results = &device.offered.1;
+        assert!(results.iter().all(|result| result.mark.is_some()), "{results:?}");
+        assert_eq!(device.documents[&local].0, "local/department:parks");
+        assert_eq!(device.document(&local).value("subject"), Some(&json!("In the parks")));
+    }
+    assert_eq!(theirs.document(&named).value("subject"), Some(&json!("For two")));
+    let mut own = Device::new(maker);
+    own.sync(&rig).await;
+    assert!(own.holds(&named), "whoever began it did not bring it, and has it");
+    let mut strange = Device::new(nobody);
+    strange.sync(&rig).await;
+    assert!(!strange.holds(&named) && !bosses.holds(&named), "and nobody else");
+    let checked = check(rig.folder.path()).expect("a check");
+    assert!(checked.wrong.is_empty() && checked.documents == 3, "{checked:?}");
+}
+
+/// Whoever was taken out of a document that they began stays out, whichever change comes back first.
+#[tokio::test]
+async fn who_was_taken_out_of_a_document_stays_out_of_it() {
+    let rig = Rig::new().await;
+    let (maker, other) = (person(0, 2, Role::Lead, None), person(0, 3, Role::Lead, None));
+    let doc = id(90);
+    let file = rig.folder.path().join("a.backup");
+    backup(rig.folder.path(), &file).expect("a back-up");
+    let begin = rig.begin(0, "named", &doc, None);
+    let of = |account: &str| format!("_people/{account}");
+    let naming = rig.change(0, "named", &doc, &of(&other.account), &[], json!(true));
+    let marks = rig.accept(&maker, &[&begin, &naming]).await;
+    let again = rig.change(0, "named", &doc, "_document", &[&begin], json!({"department": "fire"}));
+    let out = rig.change(0, "named", &doc, &of(&maker.account), &[], json!(false));
+    rig.accept(&other, &[&again, &out]).await;
+    let mut theirs = Device::new(other);
+    theirs.sync(&rig).await;
+    let rig = restored(rig, &file).await;
+    theirs.sync(&rig).await;
+    assert!(theirs.holds(&doc) && theirs.document(&doc).change(&begin.id).is_none());
+    let late = Sent { change: begin, mark: Some(marks[0].clone()) };
+    assert_eq!(rig.send(&maker, vec![late]).await[0].status, ChangeStatus::Accepted);
+    let mut own = Device::new(maker);
+    own.sync(&rig).await;
+    assert!(!own.holds(&doc));
+    let checked = check(rig.folder.path()).expect("a check");
+    assert!(checked.wrong.is_empty(), "{checked:?}");
 }
 
 #[tokio::test]
@@ -225,6 +305,19 @@ async fn a_forged_seal_is_refused() {
 }
 
 #[tokio::test]
+async fn a_check_before_the_first_change_needs_no_key_and_makes_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(Sqlite::open(&folder.path().join(DATABASE)).expect("a database"));
+    let checked = check(folder.path()).expect("a check");
+    assert!(checked.wrong.is_empty() && checked.changes == 0, "{checked:?}");
+    assert!(!folder.path().join(KEY_FILE).exists());
+    let rig = Rig::new().await;
+    rig.accept(&officer(0), &[&rig.begin(0, "open", &id(90), None)]).await;
+    std::fs::remove_file(rig.folder.path().join(KEY_FILE)).expect("removed");
+    assert!(check(rig.folder.path()).expect_err("changes that nothing can be said of").0.contains("put it back"));
+}
+
+#[tokio::test]
 async fn a_check_finds_what_was_changed_behind_the_servers_back() {
     let rig = Rig::new().await;
     let boss = officer(0);
@@ -240,6 +333,26 @@ async fn a_check_finds_what_was_changed_behind_the_servers_back() {
         ("update changes set head = 1 where number = 2", "update changes set head = 0 where number = 2", "what stands"),
         ("update documents set department = 'water'", "update documents set department = 'fire'", "another department"),
         ("update counters set last = 1", "update counters set last = 3", "not given yet"),
+        ("update scopes set department = 'water'", "update scopes set department = 'fire'", "a scope that is not"),
+        ("update scopes set name = 'local/department:water'", "update scopes set name = 'local/department:fire'", "a scope that is not"),
+        (
+            "insert into scopes (org, name) select org, 'x' from counters;
+             update changes set scope = (select number from scopes where name = 'x') where number = 2",
+            "update changes set scope = (select scope from documents); delete from scopes where name = 'x'",
+            "another scope or organisation",
+        ),
+        (
+            "insert into counters (id, last) select id, 3 from orgs where id not in (select id from counters);
+             update changes set org = (select max(org) from counters) where number = 2",
+            "update changes set org = (select org from documents); delete from counters where org <> (select org from documents)",
+            "another scope or organisation",
+        ),
+        ("delete from members", "insert into members select made_by, number from documents", "other people"),
+        (
+            "insert into members select kind, number from documents",
+            "delete from members where account = (select kind from documents)",
+            "other people",
+        ),
     ] {
         let other = rusqlite::Connection::open(data.join(DATABASE)).expect("a database");
         other.execute_batch(sql).expect(sql);

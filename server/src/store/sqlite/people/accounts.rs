@@ -1,8 +1,9 @@
 //! Organisations, accounts and departments: made and changed.
 
 use super::audit::{Note, note, words};
+use super::invitations::end_all_of;
 use super::reads::{account, departments, org_named, read_grants};
-use super::{StoreError, Unchanged, day, stored};
+use super::{StoreError, Unchanged, day, int};
 use crate::store::people::{Doing, NewAccount};
 use rusqlite::{Transaction, params};
 use shared::instrument::Role;
@@ -86,7 +87,8 @@ pub(super) fn change(
     if let Some(missing) = missing_department(tx, &doing.org, &change.grants)? {
         return Ok(Err(Unchanged::UnknownDepartment(missing)));
     }
-    if is_officer(before.active, &before.grants) && !is_officer(change.active, &change.grants) {
+    let ends_as_officer = is_officer(before.active, &before.grants) && !is_officer(change.active, &change.grants);
+    if ends_as_officer {
         let others = tx
             .prepare_cached(
                 "select 1 from grants join accounts on accounts.id = account
@@ -107,6 +109,9 @@ pub(super) fn change(
     let detail = difference(&before, &after);
     let by = doing.by.as_deref();
     note(tx, &Note { org: &doing.org, at: doing.now, kind: AuditKind::AccountChanged, by, about: Some(id), detail: &detail })?;
+    if ends_as_officer {
+        end_all_of(tx, doing, id)?;
+    }
     Ok(Ok(after))
 }
 
@@ -163,7 +168,7 @@ fn is_used(tx: &Transaction<'_>, doing: &Doing, department: &str) -> Result<bool
         }
     }
     let mut invitations = tx.prepare_cached("select grants from invitations where org = ?1 and used is null and ends > ?2")?;
-    let rows = invitations.query_map(params![doing.org, stored(doing.now)], |row| row.get::<_, String>(0))?;
+    let rows = invitations.query_map(params![doing.org, int(doing.now)], |row| row.get::<_, String>(0))?;
     for row in rows {
         if read_grants(&row?)?.iter().any(|grant| grant.department.as_deref() == Some(department)) {
             return Ok(true);

@@ -1,6 +1,6 @@
 //! The audit trail: what is noted in the transaction that does it.
 
-use super::{StoreError, read_back, stored};
+use super::{StoreError, int, uint};
 use rusqlite::{Connection, Transaction, params};
 use shared::people::Grant;
 use shared::protocol::{AuditEntry, AuditKind};
@@ -21,20 +21,21 @@ pub(in crate::store::sqlite) fn note(tx: &Transaction<'_>, note: &Note<'_>) -> R
         "insert into audit (org, number, at, kind, by, about, detail)
          values (?1, (select coalesce(max(number), 0) + 1 from audit where org = ?1), ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![note.org, stored(note.at), note.kind.name(), note.by, note.about, note.detail])?;
+    .execute(params![note.org, int(note.at), note.kind.name(), note.by, note.about, note.detail])?;
     Ok(())
 }
 
-/// The newest entries, newest first. A kind of a later version is left out.
-pub(super) fn newest(connection: &Connection, org: &str, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("select number, at, kind, by, about, detail from audit where org = ?1 order by number desc limit ?2")?;
-    let rows = statement.query_map(params![org, limit], |row| {
+/// The newest entries, or the newest before one of a number; newest first. A kind of a later version is left out.
+pub(super) fn newest(connection: &Connection, org: &str, before: Option<u64>, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select number, at, kind, by, about, detail from audit where org = ?1 and number < ?2 order by number desc limit ?3",
+    )?;
+    let rows = statement.query_map(params![org, before.map_or(i64::MAX, int), limit], |row| {
         let kind: String = row.get(2)?;
         let entry = |kind| {
             Ok(AuditEntry {
-                number: read_back(row.get(0)?),
-                at: read_back(row.get(1)?),
+                number: uint(row.get(0)?),
+                at: uint(row.get(1)?),
                 kind,
                 by: row.get(3)?,
                 about: row.get(4)?,

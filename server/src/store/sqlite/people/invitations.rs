@@ -3,7 +3,7 @@
 use super::accounts::{insert, missing_department};
 use super::audit::{Note, note, words};
 use super::reads::{grants, read_grants};
-use super::{StoreError, Unchanged, stored};
+use super::{StoreError, Unchanged, int};
 use crate::store::people::{Digest, Doing, NewAccount, NewCode, NewSession, Pending};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::people::Grant;
@@ -15,7 +15,7 @@ pub(super) fn pending(connection: &Connection, code: &Digest, now: u64) -> Resul
         "select sign_in from invitations left join accounts on accounts.id = account
          where code = ?1 and used is null and ends > ?2",
     )?;
-    Ok(statement.query_row(params![code, stored(now)], |row| Ok(Pending { sign_in: row.get(0)? })).optional()?)
+    Ok(statement.query_row(params![code, int(now)], |row| Ok(Pending { sign_in: row.get(0)? })).optional()?)
 }
 
 /// An invitation as it is found when it is used.
@@ -32,10 +32,10 @@ pub(super) fn join(
     code: &Digest,
     new: &NewAccount,
     session: &NewSession,
-) -> Result<Result<String, Unchanged>, StoreError> {
+) -> Result<Result<(), Unchanged>, StoreError> {
     let found = tx
         .prepare_cached("select id, org, account, grants from invitations where code = ?1 and used is null and ends > ?2")?
-        .query_row(params![code, stored(session.now)], |row| {
+        .query_row(params![code, int(session.now)], |row| {
             Ok(Found { id: row.get(0)?, org: row.get(1)?, account: row.get(2)?, grants: row.get(3)? })
         })
         .optional()?;
@@ -55,12 +55,12 @@ pub(super) fn join(
             new.id.clone()
         }
     };
-    tx.execute("update invitations set used = ?2 where id = ?1", params![found.id, stored(session.now)])?;
+    tx.execute("update invitations set used = ?2 where id = ?1", params![found.id, int(session.now)])?;
     super::sessions::open(tx, &account, session)?;
     let detail = if found.account.is_some() { "let in again".to_owned() } else { words(&grants(tx, &account)?) };
     let about = Some(account.as_str());
     note(tx, &Note { org: &found.org, at: session.now, kind: AuditKind::Joined, by: about, about, detail: &detail })?;
-    Ok(Ok(account))
+    Ok(Ok(()))
 }
 
 /// Makes an invitation to a new account.
@@ -95,8 +95,21 @@ fn add(tx: &Transaction<'_>, doing: &Doing, code: &NewCode, account: Option<&str
     let grants = serde_json::to_string(grants).map_err(|error| StoreError(error.to_string()))?;
     tx.execute(
         "insert into invitations (id, code, org, account, name, grants, made_by, ends) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![code.id, code.code, doing.org, account, code.name, grants, doing.by, stored(code.ends)],
+        params![code.id, code.code, doing.org, account, code.name, grants, doing.by, int(code.ends)],
     )?;
+    Ok(())
+}
+
+/// Takes back what somebody invited to and nobody has used: whoever is no officer any more lets nobody in. What is too old to
+/// be used goes without a note.
+pub(super) fn end_all_of(tx: &Transaction<'_>, doing: &Doing, officer: &str) -> Result<(), StoreError> {
+    let mut open = tx.prepare_cached("select name from invitations where made_by = ?1 and used is null and ends > ?2 order by ends, id")?;
+    let names = open.query_map(params![officer, int(doing.now)], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    tx.execute("delete from invitations where made_by = ?1 and used is null", [officer])?;
+    let (org, by) = (doing.org.as_str(), doing.by.as_deref());
+    for name in names {
+        note(tx, &Note { org, at: doing.now, kind: AuditKind::InvitationEnded, by, about: None, detail: &name })?;
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ mod invitations;
 mod reads;
 mod sessions;
 
-use super::{Sqlite, StoreError};
+use super::{Sqlite, StoreError, int, uint};
 use crate::store::people::{
     Credentials, Digest, Doing, Live, NewAccount, NewCode, NewSession, Org, Outcome, Pending, PeopleStore, Unchanged,
 };
@@ -35,9 +35,9 @@ impl PeopleStore for Sqlite {
         self.read(move |reader| reads::people(reader, &org, now)).await
     }
 
-    async fn audit(&self, org: &str, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+    async fn audit(&self, org: &str, before: Option<u64>, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         let org = org.to_owned();
-        self.read(move |reader| audit::newest(reader, &org, limit)).await
+        self.read(move |reader| audit::newest(reader, &org, before, limit)).await
     }
 
     async fn credentials(&self, sign_in: &str) -> Result<Option<Credentials>, StoreError> {
@@ -78,7 +78,7 @@ impl PeopleStore for Sqlite {
         self.read(move |reader| invitations::pending(reader, &code, now)).await
     }
 
-    async fn join(&self, code: Digest, account: NewAccount, session: NewSession) -> Outcome<String> {
+    async fn join(&self, code: Digest, account: NewAccount, session: NewSession) -> Outcome<()> {
         self.writer.run(move |tx| invitations::join(tx, &code, &account, &session)).await
     }
 
@@ -107,17 +107,7 @@ impl PeopleStore for Sqlite {
     }
 }
 
-/// Milliseconds as SQLite keeps them.
-fn stored(milliseconds: u64) -> i64 {
-    i64::try_from(milliseconds).unwrap_or(i64::MAX)
-}
-
-/// Milliseconds as SQLite kept them.
-fn read_back(milliseconds: i64) -> u64 {
-    u64::try_from(milliseconds).unwrap_or(0)
-}
-
 /// Days since 1970, by UTC.
 fn day(milliseconds: u64) -> i64 {
-    stored(milliseconds / (24 * 60 * 60 * 1000))
+    int(milliseconds / (24 * 60 * 60 * 1000))
 }

@@ -1,6 +1,6 @@
 //! What is read of an organisation.
 
-use super::{StoreError, read_back, stored};
+use super::{StoreError, int, uint};
 use crate::store::people::Org;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::instrument::{Role, Text};
@@ -38,8 +38,8 @@ pub(in crate::store::sqlite) fn departments(connection: &Connection, org: &str) 
 pub(super) fn people(connection: &Connection, org: &str, now: u64) -> Result<People, StoreError> {
     let mut statement = connection
         .prepare_cached("select id, name, grants, ends from invitations where org = ?1 and used is null and ends > ?2 order by ends, id")?;
-    let rows = statement.query_map(params![org, stored(now)], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, read_back(row.get(3)?)))
+    let rows = statement.query_map(params![org, int(now)], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, uint(row.get(3)?)))
     })?;
     let invitation = |row: rusqlite::Result<(String, String, String, u64)>| {
         let (id, name, grants, ends) = row?;

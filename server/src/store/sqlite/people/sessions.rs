@@ -2,7 +2,7 @@
 
 use super::audit::{Note, note};
 use super::reads::grants;
-use super::{StoreError, day, read_back, stored};
+use super::{StoreError, day, int, uint};
 use crate::store::people::{Credentials, Digest, Live, NewSession, SESSION_IDLE, SESSION_MOST};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::people::Person;
@@ -30,9 +30,9 @@ pub(super) fn live(connection: &Connection, token: &Digest, now: u64) -> Result<
          where token = ?1 and ends > ?2 and last_used > ?3 and active = 1",
     )?;
     let found = statement
-        .query_row(params![token, stored(now), stored(now) - stored(SESSION_IDLE)], |row| {
+        .query_row(params![token, int(now), int(now) - int(SESSION_IDLE)], |row| {
             let person = Person { account: row.get(0)?, org: row.get(1)?, name: row.get(2)?, grants: Vec::new() };
-            Ok(Live { person, last_used: read_back(row.get(3)?) })
+            Ok(Live { person, last_used: uint(row.get(3)?) })
         })
         .optional()?;
     let Some(mut live) = found else { return Ok(None) };
@@ -42,7 +42,7 @@ pub(super) fn live(connection: &Connection, token: &Digest, now: u64) -> Result<
 
 /// Notes that a session was used. A clock that goes back shortens none.
 pub(super) fn touch(tx: &Transaction<'_>, token: &Digest, now: u64) -> Result<(), StoreError> {
-    tx.prepare_cached("update sessions set last_used = max(last_used, ?2) where token = ?1")?.execute(params![token, stored(now)])?;
+    tx.prepare_cached("update sessions set last_used = max(last_used, ?2) where token = ?1")?.execute(params![token, int(now)])?;
     Ok(())
 }
 
@@ -63,14 +63,14 @@ pub(super) fn sign_in(tx: &Transaction<'_>, credentials: &Credentials, session: 
 
 /// Opens a session in place of the one that the browser came with, and clears those that are over.
 pub(super) fn open(tx: &Transaction<'_>, account: &str, session: &NewSession) -> Result<(), StoreError> {
-    let now = stored(session.now);
-    tx.execute("delete from sessions where ends <= ?1 or last_used <= ?2", params![now, now - stored(SESSION_IDLE)])?;
+    let now = int(session.now);
+    tx.execute("delete from sessions where ends <= ?1 or last_used <= ?2", params![now, now - int(SESSION_IDLE)])?;
     if let Some(replaced) = session.replaces {
         tx.execute("delete from sessions where token = ?1", params![replaced])?;
     }
     tx.execute(
         "insert into sessions (token, account, created, last_used, ends) values (?1, ?2, ?3, ?3, ?4)",
-        params![session.token, account, now, now + stored(SESSION_MOST)],
+        params![session.token, account, now, now + int(SESSION_MOST)],
     )?;
     tx.execute("update accounts set last_day = ?2 where id = ?1", params![account, day(session.now)])?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Chance pushes, moves, names people and takes roles away, between the pages of devices that sync. In the end each
 //! device says what the server says, of exactly the documents that its person may read.
 
+use super::super::super::keep::check;
 use super::super::lines::Enough;
 use super::device::{Device, says};
 use super::{Rig, id, officer, person};
@@ -155,6 +156,8 @@ proptest! {
             let stored = world.rig.one::<i64>("select count(*) from changes where head = 1").await;
             let folded: usize = world.all.values().map(|document| says(document).values().map(Vec::len).sum::<usize>()).sum();
             assert_eq!(usize::try_from(stored).expect("a count"), folded);
+            // And so is all else that it keeps beside the changes.
+            assert_eq!(check(world.rig.folder.path()).expect("a check").wrong, [""; 0]);
         });
     }
 }

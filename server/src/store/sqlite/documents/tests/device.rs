@@ -3,10 +3,10 @@
 use super::super::lines::{ENOUGH, Enough};
 use super::super::query;
 use super::Rig;
-use shared::document::{Document, Line};
+use shared::document::{Document, Line, Paths};
 use shared::json::parse;
 use shared::people::Person;
-use shared::protocol::{ChangesHead, ChangesQuery, Cursor, Sent};
+use shared::protocol::{ChangeResult, ChangesHead, ChangesQuery, Cursor, Sent};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub(in crate::store::sqlite) struct Device {
     pub(in crate::store::sqlite) person: Person,
     pub(in crate::store::sqlite) epoch: Option<String>,
     pub(in crate::store::sqlite) cursors: Vec<Cursor>,
+    /// What became of what it offered to a restored server, and the life that it did so in.
+    pub(in crate::store::sqlite) offered: (Option<String>, Vec<ChangeResult>),
     /// Documents with the scope that they are in.
     pub(in crate::store::sqlite) documents: BTreeMap<String, (String, Document)>,
     pub(super) enough: Enough,
@@ -22,16 +24,26 @@ pub(in crate::store::sqlite) struct Device {
 
 impl Device {
     pub(in crate::store::sqlite) fn new(person: Person) -> Self {
-        Self { person, epoch: None, cursors: Vec::new(), documents: BTreeMap::new(), enough: ENOUGH }
+        Self { person, epoch: None, cursors: Vec::new(), offered: (None, Vec::new()), documents: BTreeMap::new(), enough: ENOUGH }
     }
 
-    /// Asks once, and takes in what is answered. Returns the first line, and how many changes came.
-    pub(in crate::store::sqlite) async fn ask(&mut self, rig: &Rig) -> (ChangesHead, usize) {
+    /// What the server answers, and its first line.
+    async fn answer(&self, rig: &Rig) -> (ChangesHead, String) {
         let query = ChangesQuery { epoch: self.epoch.clone(), cursors: self.cursors.clone() };
         let (person, rules, enough) = (self.person.clone(), Arc::clone(&rig.rules), self.enough);
         let text = rig.store.read(move |reader| query::changes(reader, &person, &rules, &query, enough)).await.expect("an answer");
-        let mut lines = text.lines();
-        let head: ChangesHead = parse(lines.next().expect("a first line")).expect("a head");
+        (parse(text.lines().next().expect("a first line")).expect("a head"), text)
+    }
+
+    /// Asks once, and takes in what is answered. A restored server is first offered what it may lack, and asked again: of
+    /// what it lacks it grants nothing, and what is not granted is erased. Returns the first line, and how many changes came.
+    pub(in crate::store::sqlite) async fn ask(&mut self, rig: &Rig) -> (ChangesHead, usize) {
+        let (mut head, mut text) = self.answer(rig).await;
+        if let Some(common) = head.common.filter(|_| self.offered.0.as_ref() != Some(&head.epoch)) {
+            self.offer(rig, &head.epoch, common).await;
+            (head, text) = self.answer(rig).await;
+        }
+        let lines = text.lines().skip(1);
         let mut count = 0;
         for left in &head.left {
             if self.documents.get(&left.doc).is_some_and(|(scope, _)| *scope == left.scope) {
@@ -90,8 +102,23 @@ impl Device {
                 }
             }
         }
-        offers.sort_by_key(|sent| sent.mark.as_ref().map(|mark| mark.number));
+        // A document is there before anything else of it: where only what stands is held, its beginning may have come later.
+        let is_beginning = |sent: &Sent| sent.change.path == Paths::Document.name();
+        offers.sort_by_key(|sent| (!is_beginning(sent), sent.mark.as_ref().map(|mark| mark.number)));
         offers
+    }
+
+    /// Offers it, and takes over the marks of what the server has now.
+    async fn offer(&mut self, rig: &Rig, epoch: &str, common: u64) {
+        let offers = self.offers(epoch, common);
+        let results = rig.send(&self.person, offers.clone()).await;
+        for (sent, result) in offers.iter().zip(&results) {
+            let document = self.documents.get_mut(&sent.change.doc).map(|(_, document)| document);
+            if let (Some(document), Some(mark)) = (document, result.mark.clone()) {
+                document.accept(&result.id, mark);
+            }
+        }
+        self.offered = (Some(epoch.to_owned()), results);
     }
 }
 

@@ -68,5 +68,5 @@ async fn after_the_first_sync_everything_is_sent_also_what_is_no_head_any_more()
     let three = rig.change(0, "open", &doc, "subject", &[&two], json!("Three"));
     rig.accept(&boss, &[&two, &three]).await;
     assert_eq!(device.ask(&rig).await.1, 2);
-    assert_eq!(device.document(&doc).conflicts().count(), 0, "with only the last, the first would stand beside it");
+    assert_eq!(device.document(&doc).disputes().count(), 0, "with only the last, the first would stand beside it");
 }
