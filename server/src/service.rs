@@ -9,7 +9,7 @@ use bytes::Bytes;
 use shared::instrument::{Hash, Instrument, RecordKind, Schema, published_bytes};
 use shared::people::{Action, Person, Place, Power, may};
 use shared::protocol::{InstrumentSummary, KindSummary, SurveySummary};
-use shared::survey::{Settings, Survey, SurveyState};
+use shared::survey::{Credential, CredentialKey, Settings, Survey, SurveyState};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,6 +19,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub(crate) struct Running {
     pub(crate) survey: Survey,
     pub(crate) schema: Arc<Schema>,
+    /// What signed the credentials of invited people.
+    pub(crate) credential_key: Option<CredentialKey>,
+}
+
+impl Running {
+    /// Whether this survey signed a credential.
+    pub(crate) fn signed(&self, credential: &Credential) -> bool {
+        self.credential_key.as_ref().is_some_and(|key| key.verify(&self.survey.id, credential).is_ok())
+    }
 }
 
 /// An instrument as it is served.
@@ -140,7 +149,9 @@ impl<S: Store> Service<S> {
         let schema = compile(instrument, &survey.settings)?;
         let served = Served { brotli: compress(&body, 11).into(), raw: body.into() };
         self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
-        Ok(Running { survey, schema: Arc::new(schema) })
+        let credential_key =
+            survey.credential_key.as_deref().map(CredentialKey::read).transpose().map_err(|error| StoreError(error.to_string()))?;
+        Ok(Running { survey, schema: Arc::new(schema), credential_key })
     }
 
     /// Keeps up with the calendar and with surveys that a command opened or closed.

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use shared::form::{sample, write_value};
 use shared::instrument::{Instrument, Schema, TEXT_LIMIT, published_bytes};
 use shared::protocol::Submission;
-use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, accept};
+use shared::survey::{Accepted, Credential, Mode, Refusal, ResponseId, Settings, Survey, Way, accept};
 use std::sync::Arc;
 
 /// What has to be given, so that only the answer under test is wrong.
@@ -58,7 +58,7 @@ fn submission(survey: &Survey, answers: &Json) -> Submission {
 
 fn send(answers: &Json) -> Result<Accepted, Refusal> {
     let (survey, schema) = scene();
-    accept(&survey, &schema, &submission(&survey, answers))
+    accept(&survey, &schema, &submission(&survey, answers), Way::OPEN)
 }
 
 fn refused(question: &str, answer: &Json, code: &str) {
@@ -74,16 +74,19 @@ fn what_comes_around_the_answers_is_checked_first() {
     let refusal = |change: &dyn Fn(&mut Submission)| {
         let mut wrong = submission(&survey, &json!({"nonsense": 1}));
         change(&mut wrong);
-        let refusal = accept(&survey, &schema, &wrong).expect_err("refused");
+        let refusal = accept(&survey, &schema, &wrong, Way::OPEN).expect_err("refused");
         (refusal.field, refusal.code)
     };
     assert_eq!(refusal(&|s| s.id = "x".into()), ("id".into(), "wrong_id"));
     assert_eq!(refusal(&|s| s.version = "x".into()), ("version".into(), "unknown_version"));
     assert_eq!(refusal(&|s| s.language = Some("fr".into())), ("language".into(), "unknown_language"));
-    assert_eq!(refusal(&|s| s.credential = Some(json!("token"))), ("credential".into(), "unexpected_credential"));
+    assert_eq!(
+        refusal(&|s| s.credential = Some(Credential::of(&[1; 32], &[2; 32], &[3; 256]))),
+        ("credential".into(), "unexpected_credential")
+    );
     let mut invited = survey.clone();
     invited.settings.modes.clear();
-    let refusal = accept(&invited, &schema, &submission(&survey, &json!({}))).expect_err("refused");
+    let refusal = accept(&invited, &schema, &submission(&survey, &json!({})), Way::OPEN).expect_err("refused");
     assert_eq!(refusal.code, "credential_needed");
 }
 
@@ -159,8 +162,8 @@ proptest! {
         };
         let form = sample(&schema, answered, &mut draw);
         let answers: Json = form.answers().map(|(node, value)| (schema.nodes[node].name.clone(), write_value(value))).collect::<serde_json::Map<_, _>>().into();
-        let first = accept(&survey, &schema, &submission(&survey, &answers)).expect("accepted");
+        let first = accept(&survey, &schema, &submission(&survey, &answers), Way::OPEN).expect("accepted");
         let again: Json = serde_json::from_str(&first.answers).expect("JSON");
-        prop_assert_eq!(accept(&survey, &schema, &submission(&survey, &again)), Ok(first));
+        prop_assert_eq!(accept(&survey, &schema, &submission(&survey, &again), Way::OPEN), Ok(first));
     }
 }

@@ -7,7 +7,7 @@ use scenario::{Scenario, instrument, seen};
 use shared::form::{sample, write_value};
 use shared::instrument::{ChoiceRole, Exposure, Kind};
 use shared::protocol::Submission;
-use shared::survey::{ResponseId, accept};
+use shared::survey::{ResponseId, Way, accept};
 
 const FOLLOW_UPS: [&str; 6] =
     ["promo_outcome", "promo_reasons", "discrimination_grounds", "discrimination_reported", "discrimination_resolved", "leave_reasons"];
@@ -155,9 +155,9 @@ fn what_is_filled_in_by_chance_is_accepted_and_reads_back_the_same() {
     for _ in 0..500 {
         let form = sample(&person.schema, 80, &mut draw);
         submission.answers = form.answers().map(|(node, value)| (person.schema.nodes[node].name.clone(), write_value(value))).collect();
-        let first = accept(&survey, &person.schema, &submission).expect("accepted");
+        let first = accept(&survey, &person.schema, &submission, Way::OPEN).expect("accepted");
         submission.answers = serde_json::from_str(&first.answers).expect("JSON");
-        assert_eq!(accept(&survey, &person.schema, &submission).expect("accepted again"), first);
+        assert_eq!(accept(&survey, &person.schema, &submission, Way::OPEN).expect("accepted again"), first);
     }
 }
 
@@ -166,7 +166,7 @@ fn ids_are_128_bits() {
     let person = Scenario::survey();
     for bad in ["", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA==", "0198c0de-0000-7000-8000-000000000000"] {
         let submission = Submission { id: bad.into(), ..person.submission() };
-        assert_eq!(accept(&opened(), &person.schema, &submission).expect_err("refused").code, "wrong_id", "{bad}");
+        assert_eq!(accept(&opened(), &person.schema, &submission, Way::OPEN).expect_err("refused").code, "wrong_id", "{bad}");
     }
     assert_eq!(ResponseId::parse(&ResponseId([9; 16]).to_string()), Ok(ResponseId([9; 16])));
 }

@@ -255,7 +255,8 @@ impl Desk {
                     here.hold = true;
                     here.records = Rc::new(Shelf::memory());
                 }
-                let _ = browser::window().location().reload();
+                // Not where it was: the address may name a document.
+                let _ = browser::window().location().set_href("/");
             }
             News::Owner => {
                 self.tried().await;

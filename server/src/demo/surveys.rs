@@ -6,7 +6,7 @@ use crate::store::Store;
 use shared::form::{sample, write_value};
 use shared::instrument::{Choice, Hash, Text};
 use shared::protocol::Submission;
-use shared::survey::{Mode, ResponseId, Settings, accept};
+use shared::survey::{Mode, ResponseId, Settings, Way, accept};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
@@ -66,7 +66,7 @@ async fn synthetic<S: Store>(service: &Service<S>, id: &Hash) -> Result<(), Fail
                 answers: form.answers().map(|(node, value)| (running.schema.nodes[node].name.clone(), write_value(value))).collect(),
             };
             // Chance may say no to taking part, or miss a constraint: draw again.
-            if let Ok(accepted) = accept(&running.survey, &running.schema, &submission)
+            if let Ok(accepted) = accept(&running.survey, &running.schema, &submission, Way::OPEN)
                 && form.progress().answered > 10
             {
                 batch.push(accepted);

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use bytes::Bytes;
 use shared::protocol::{BATCH_LIMIT, ItemResult, ItemStatus, ResponsesRequest, ResponsesResult};
-use shared::survey::{Accepted, Refusal, SurveyState, accept};
+use shared::survey::{Accepted, Refusal, SurveyState, Way, accept};
 use std::sync::Arc;
 
 pub(super) async fn add<S: Store>(
@@ -59,7 +59,7 @@ fn check(running: &Running, request: &ResponsesRequest) -> (Vec<ItemResult>, Vec
     let mut results = Vec::with_capacity(request.responses.len());
     for (index, submission) in request.responses.iter().enumerate() {
         let mut result = ItemResult { id: submission.id.clone(), status: ItemStatus::Accepted, field: None, code: None, reason: None };
-        match accept(&running.survey, &running.schema, submission) {
+        match accept(&running.survey, &running.schema, submission, Way::Direct(&|credential| running.signed(credential))) {
             Ok(item) => accepted.push((index, item)),
             Err(refusal) => refuse(&mut result, refusal),
         }

@@ -18,6 +18,10 @@ names! {
         ManagePeople = "manage_people",
         /// Read who signed in and whose permissions changed.
         ReadAudit = "read_audit",
+        /// Plan, open and close surveys, invite people, prepare shared devices. Never with [`Self::ReadSurveys`].
+        RunSurveys = "run_surveys",
+        /// See what a survey brought, once it is frozen. Never with [`Self::RunSurveys`].
+        ReadSurveys = "read_surveys",
     }
 }
 
@@ -32,6 +36,8 @@ impl Power {
                 Some(&[Role::Officer, Role::Lead, Role::Ambassador, Role::Facilitator, Role::Analyst, Role::SurveyAdmin, Role::Viewer])
             }
             Self::ManagePeople | Self::ReadAudit => Some(&[Role::Officer]),
+            Self::RunSurveys => Some(&[Role::SurveyAdmin]),
+            Self::ReadSurveys => Some(&[Role::Officer, Role::Analyst]),
         }
     }
 }
@@ -40,6 +46,10 @@ impl Person {
     /// Whether this person has a power.
     #[must_use]
     pub fn has(&self, power: Power) -> bool {
-        power.roles().is_none_or(|roles| self.grants.iter().any(|grant| roles.contains(&grant.role)))
+        let holds = |power: Power| power.roles().is_none_or(|roles| self.grants.iter().any(|grant| roles.contains(&grant.role)));
+        // No account sees both the invitations and the data of a survey (design section 6). Such roles are not given
+        // together; where they are all the same, neither counts.
+        let both = || holds(Power::RunSurveys) && holds(Power::ReadSurveys);
+        holds(power) && !(matches!(power, Power::RunSurveys | Power::ReadSurveys) && both())
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Department, can_be_local};
 use crate::instrument::Role;
-use crate::people::Grant;
+use crate::people::{Grant, Power};
 
 /// Fewest characters of a password.
 pub const PASSWORD_LEAST: usize = 12;
@@ -147,6 +147,11 @@ pub fn check_grants(grants: &[Grant]) -> Result<(), Wrong> {
             return wrong("grants", "repeated", format!("the role “{role}” is given twice"));
         }
     }
+    let gives = |power: Power| grants.iter().any(|grant| power.roles().is_some_and(|roles| roles.contains(&grant.role)));
+    if gives(Power::RunSurveys) && gives(Power::ReadSurveys) {
+        let reason = "who runs surveys sees none of their data: this role does not go with those of officers and analysts";
+        return wrong("grants", "apart", reason);
+    }
     Ok(())
 }
 
@@ -238,6 +243,10 @@ mod tests {
         assert_eq!(code(check_grants(&[grant(Role::Region, None)])), "not_of_an_organisation");
         assert_eq!(code(check_grants(&[grant(Role::Officer, Some("library"))])), "not_local");
         assert_eq!(code(check_grants(&[grant(Role::Viewer, None), grant(Role::Viewer, None)])), "repeated");
+        for role in [Role::Officer, Role::Analyst] {
+            assert_eq!(code(check_grants(&[grant(Role::SurveyAdmin, None), grant(role, None)])), "apart");
+        }
+        assert_eq!(code(check_grants(&[grant(Role::SurveyAdmin, None), grant(Role::Lead, Some("fire"))])), "fine");
         assert_eq!(code(check_grants(&vec![grant(Role::Viewer, None); GRANTS_MOST + 1])), "too_many");
     }
 

@@ -6,6 +6,9 @@ mod accounts;
 mod documents;
 #[cfg(feature = "full")]
 mod people;
+mod redeem;
+#[cfg(feature = "full")]
+mod surveys;
 
 #[cfg(feature = "full")]
 pub use accounts::*;
@@ -13,9 +16,12 @@ pub use accounts::*;
 pub use documents::*;
 #[cfg(feature = "full")]
 pub use people::*;
+pub use redeem::*;
+#[cfg(feature = "full")]
+pub use surveys::*;
 
 use crate::instrument::{Hash, RecordKind, Text};
-use crate::survey::SurveyState;
+use crate::survey::{Credential, SurveyState};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -38,7 +44,7 @@ pub struct Submission {
     pub language: Option<String>,
     /// The credential, for invited people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credential: Option<Json>,
+    pub credential: Option<Credential>,
     /// Answers by the name of the question.
     pub answers: Map<String, Json>,
 }

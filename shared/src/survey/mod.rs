@@ -1,7 +1,22 @@
-//! Anonymous responses: what a survey is, what its address stands for, and when a response is acceptable.
+//! Anonymous responses: what a survey is, what its address stands for, how people are invited, and when a response is
+//! acceptable.
 
+#[cfg(feature = "credentials")]
+mod blind;
+mod credential;
+#[cfg(feature = "full")]
+mod plan;
 mod response;
+#[cfg(feature = "sealing")]
+mod sealed;
 mod settings;
 
-pub use response::{Accepted, Refusal, ResponseId, accept};
-pub use settings::{ADDRESS_VERSION, Mode, Settings, Survey, SurveyState, shown_count};
+#[cfg(feature = "credentials")]
+pub use blind::{BlindError, Blinding, CredentialKey, IssuerKey};
+pub use credential::{Credential, MODULUS_BYTES, RANDOM_BYTES, exactly, message};
+#[cfg(feature = "full")]
+pub use plan::*;
+pub use response::{Accepted, Refusal, ResponseId, Way, accept};
+#[cfg(feature = "sealing")]
+pub use sealed::{Enclosed, PADDED_TO, SEALED_MOST, SealError, SealingKey, seal};
+pub use settings::{ADDRESS_VERSION, Mode, Settings, Survey, SurveyState, Words, shown_count};

@@ -1,6 +1,6 @@
 //! When a response is acceptable: the same rule in the browser before it is sent and on the server before it is stored.
 
-use super::{Mode, Survey};
+use super::{Credential, Mode, Survey};
 use crate::form::{Form, IssueKind, fill, write_answers};
 use crate::instrument::{Schema, base64url};
 use crate::protocol::Submission;
@@ -79,16 +79,39 @@ impl Refusal {
     }
 }
 
+/// How a response reached the server.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// Sent by the person's own browser. A credential is checked by this function, which needs the survey's key.
+    Direct(&'a dyn Fn(&Credential) -> bool),
+    /// Sealed by a device that says how the response came to be.
+    Sealed(Mode),
+}
+
+impl Way<'static> {
+    /// Sent by a browser to a survey that invites nobody.
+    pub const OPEN: Self = Self::Direct(&|_| false);
+}
+
+impl fmt::Debug for Way<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Direct(_) => f.write_str("Direct"),
+            Self::Sealed(mode) => write!(f, "Sealed({mode:?})"),
+        }
+    }
+}
+
 /// Checks a response whole against its survey and the schema of its version.
 ///
 /// # Errors
 /// The first thing that is wrong: answers that cannot be read before answers that do not fit together.
-pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission) -> Result<Accepted, Refusal> {
+pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission, way: Way<'_>) -> Result<Accepted, Refusal> {
     let id = ResponseId::parse(&submission.id).map_err(|reason| Refusal::new("id", "wrong_id", reason))?;
     if submission.version != survey.version.as_str() {
         return Err(Refusal::new("version", "unknown_version", "this survey has no such version"));
     }
-    let mode = mode(survey, submission)?;
+    let mode = mode(survey, submission, id, way)?;
     let language = language(survey, submission)?;
     let form = fill(Form::begin(Arc::clone(schema), None), &submission.answers);
     let form = form.map_err(|misplaced| Refusal::answer(&misplaced.path, &misplaced.kind))?;
@@ -104,14 +127,30 @@ pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission) ->
     Ok(Accepted { id, mode, language, answers: Json::Object(write_answers(&form, true)).to_string() })
 }
 
-fn mode(survey: &Survey, submission: &Submission) -> Result<Mode, Refusal> {
-    if submission.credential.is_some() {
-        return Err(Refusal::new("credential", "unexpected_credential", "this survey is an open link and takes no credentials"));
+fn mode(survey: &Survey, submission: &Submission, id: ResponseId, way: Way<'_>) -> Result<Mode, Refusal> {
+    let offers = |mode: Mode| survey.settings.modes.contains(&mode);
+    match (way, &submission.credential) {
+        (Way::Sealed(mode), None) if matches!(mode, Mode::SharedDevice | Mode::Paper) && offers(mode) => Ok(mode),
+        (Way::Sealed(_), None) => Err(Refusal::new("mode", "wrong_mode", "this survey takes no such responses from shared devices")),
+        (Way::Sealed(_), Some(_)) => {
+            Err(Refusal::new("credential", "unexpected_credential", "a response from a shared device has no credential"))
+        }
+        (Way::Direct(_), None) if offers(Mode::OpenLink) => Ok(Mode::OpenLink),
+        (Way::Direct(_), None) => Err(Refusal::new("credential", "credential_needed", "this survey needs an invitation")),
+        (Way::Direct(_), Some(_)) if !offers(Mode::Invited) => {
+            Err(Refusal::new("credential", "unexpected_credential", "nobody is invited to this survey: it takes no credentials"))
+        }
+        (Way::Direct(signed), Some(credential)) => {
+            let nonce = credential.nonce().map_err(|reason| Refusal::new("credential.nonce", "wrong_credential", reason))?;
+            if ResponseId::of(&nonce) != id {
+                return Err(Refusal::new("id", "wrong_id", "the id does not follow from the credential"));
+            }
+            if !signed(credential) {
+                return Err(Refusal::new("credential", "wrong_credential", "this survey did not sign this credential"));
+            }
+            Ok(Mode::Invited)
+        }
     }
-    if !survey.settings.modes.contains(&Mode::OpenLink) {
-        return Err(Refusal::new("credential", "credential_needed", "this survey needs an invitation"));
-    }
-    Ok(Mode::OpenLink)
 }
 
 fn language(survey: &Survey, submission: &Submission) -> Result<String, Refusal> {

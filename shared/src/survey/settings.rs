@@ -12,8 +12,14 @@ pub const ADDRESS_VERSION: u32 = 1;
 names! {
     /// How a response came to be. The modes are never pooled silently.
     pub enum Mode {
+        /// With a credential: one per invitation.
+        Invited = "invited",
         /// Anyone with the link; not one per person.
         OpenLink = "open_link",
+        /// On a device that many use, one after another; not one per person.
+        SharedDevice = "shared_device",
+        /// On paper, and typed in by somebody; not one per person.
+        Paper = "paper",
     }
 }
 
@@ -55,6 +61,18 @@ impl SurveyState {
     }
 }
 
+/// What is said about a survey and is no part of its address: it may be corrected while people answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Whom to ask.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub contact: Text,
+    /// What the law on public records means for the answers.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub records_law: Text,
+}
+
 /// What everyone may know of a survey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
@@ -74,17 +92,27 @@ pub struct Survey {
     pub sealing_key: Option<String>,
     /// Protecting settings.
     pub settings: Settings,
+    /// What is said about it.
+    #[serde(default)]
+    pub words: Words,
 }
 
+json_struct!(Words { contact: default, records_law: default });
 json_struct!(Settings { modes, groups, k, languages, grace_days });
-json_struct!(Survey { id, title, state, version, credential_key, sealing_key, settings });
+json_struct!(Survey { id, title, state, version, credential_key, sealing_key, settings, words: default });
 
 impl Survey {
     /// A survey that is open to whoever has its link: it has no keys. Its address follows from the rest.
     #[must_use]
     pub fn open_link(title: Text, version: Hash, settings: Settings) -> Self {
-        let id = version.clone();
-        let mut survey = Self { id, title, state: SurveyState::Open, version, credential_key: None, sealing_key: None, settings };
+        Self::with_keys(title, version, settings, None, None)
+    }
+
+    /// A survey with these keys, open. Its address follows from the rest.
+    #[must_use]
+    pub fn with_keys(title: Text, version: Hash, settings: Settings, credential_key: Option<String>, sealing_key: Option<String>) -> Self {
+        let (id, state, words) = (version.clone(), SurveyState::Open, Words::default());
+        let mut survey = Self { id, title, state, version, credential_key, sealing_key, settings, words };
         survey.id = survey.address();
         survey
     }
@@ -162,6 +190,7 @@ mod tests {
         let mut later = original.clone();
         later.state = SurveyState::Closed;
         later.title.clear();
+        later.words.contact.insert("en".into(), "another desk".into());
         assert_eq!(later.address(), original.id);
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use shared::form::write_value;
 use shared::instrument::{Choice, Text, published_bytes};
 use shared::protocol::Submission;
-use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, accept};
+use shared::survey::{Accepted, Mode, Refusal, ResponseId, Settings, Survey, Way, accept};
 
 pub const SURVEY: &str = "workplace-diversity";
 
@@ -46,6 +46,6 @@ impl Scenario {
     }
 
     pub fn submit(&self) -> Result<Accepted, Refusal> {
-        accept(&opened(), &self.schema, &self.submission())
+        accept(&opened(), &self.schema, &self.submission(), Way::OPEN)
     }
 }

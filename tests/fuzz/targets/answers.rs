@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use shared::form::{Form, fill, write_answers};
 use shared::instrument::{Choice, Kind, Schema, Text, from_toml, published_bytes};
 use shared::protocol::{ResponsesRequest, Submission};
-use shared::survey::{Mode, ResponseId, Settings, Survey, accept};
+use shared::survey::{Mode, ResponseId, Settings, Survey, Way, accept};
 use std::sync::{Arc, LazyLock};
 
 struct Scene {
@@ -135,10 +135,10 @@ fn check(scene: &Scene, answers: &Map<String, Json>) {
         credential: None,
         answers,
     };
-    if let Ok(accepted) = accept(&scene.survey, &scene.schema, &submission(answers.clone())) {
+    if let Ok(accepted) = accept(&scene.survey, &scene.schema, &submission(answers.clone()), Way::OPEN) {
         let again = serde_json::from_str(&accepted.answers).expect("what is stored is JSON");
         // What the form computed itself is not taken back; the survey has no such question.
-        assert_eq!(accept(&scene.survey, &scene.schema, &submission(again)), Ok(accepted));
+        assert_eq!(accept(&scene.survey, &scene.schema, &submission(again), Way::OPEN), Ok(accepted));
     }
     if let Ok(form) = fill(Form::begin(Arc::clone(&scene.document), None), answers) {
         let written = write_answers(&form, false);

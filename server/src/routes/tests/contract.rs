@@ -139,7 +139,7 @@ fn types_have_no_member_less_and_no_member_more() {
         id: "a".into(),
         version: "v".into(),
         language: Some("en".into()),
-        credential: Some(json!(1)),
+        credential: Some(shared::survey::Credential::of(&[1; 32], &[2; 32], &[3; 256])),
         answers: serde_json::Map::new(),
     };
     let problem = Problem {

@@ -99,6 +99,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         M::up(include_str!("../../../migrations/0001_surveys.sql")),
         M::up(include_str!("../../../migrations/0002_people.sql")),
         M::up(include_str!("../../../migrations/0003_documents.sql")),
+        M::up(include_str!("../../../migrations/0004_running_surveys.sql")),
     ]);
     migrations.to_latest(connection).map_err(|error| StoreError(error.to_string()))
 }
