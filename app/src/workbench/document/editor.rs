@@ -163,16 +163,21 @@ impl Editor {
                 Some((path_of(form, At { row: outer, node: repeat }), form.row_id(row).to_owned()))
             })
         };
-        self.desk.seal_tab();
         match event {
-            // The form is not held meanwhile: it follows the document.
-            RowEvent::Added(row) => self.desk.add_row(&self.doc, &self.filling.form().now(), row),
+            // The form is not held meanwhile: it follows the document, which therefore has the row first. What was being
+            // typed is sealed after that: a form that follows before would take the row away again.
+            RowEvent::Added(row) => {
+                self.desk.add_row(&self.doc, &self.filling.form().now(), row);
+                self.desk.seal_tab();
+            }
             RowEvent::Removing(row) => {
+                self.desk.seal_tab();
                 if let Some((repeat, id)) = row_path(row) {
                     self.desk.edit(&self.doc, Edit::new(format!("{repeat}/{id}/_present"), Some(Json::Bool(false))));
                 }
             }
             RowEvent::Moving { row, up } => {
+                self.desk.seal_tab();
                 if let Some((repeat, id)) = row_path(row) {
                     self.desk.move_row(&self.doc, &repeat, &id, up);
                 }
