@@ -1,14 +1,15 @@
 // Makes what was built smaller. wasm-opt with flags that trunk cannot order, short names for everything that wasm and its
 // JavaScript call each other by, and a minified glue. Files are named by their content.
 // `node .ci/shrink.mjs dist/survey`: what trunk built; the page gets the new names and hashes.
-// `node .ci/shrink.mjs dist/workbench FOLDER`: the worker that wasm-bindgen left in FOLDER joins the page.
+// `node .ci/shrink.mjs dist/workbench FOLDER workbook`: the worker that wasm-bindgen left in FOLDER joins the page.
+// `node .ci/shrink.mjs dist/survey FOLDER credential words`: so does the program that is loaded later, and `public/words.json`.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const [folder, workerFolder] = process.argv.slice(2);
+const [folder, laterFolder, program, ...texts] = process.argv.slice(2);
 const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 // Functions in the order of their names compress better: what Rust generated from one piece of code stands together.
 const PASSES = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz", "--strip-producers", "--strip-target-features", "--reorder-functions-by-name",
@@ -29,6 +30,8 @@ function shrink(wasmPath, gluePath) {
   const small = join(tmpdir(), `evenhand-${process.pid}.wasm`);
   const flags = [...FEATURES.map((feature) => `--enable-${feature}`), ...PASSES];
   const names = JSON.parse(execFileSync("wasm-opt", [wasmPath, ...flags, "-o", small], { encoding: "utf8" }));
+  // Once more over what came out: it finds a little that it could not see before.
+  execFileSync("wasm-opt", [small, ...flags.filter((flag) => !/--minify|--reorder|--strip/.test(flag)), "-o", small]);
   // In the glue, imports are the members of one object, and exports are members of `wasm`.
   const imports = new Map(names.imports.map(([, from, to]) => [from, to]));
   const exports = new Map(names.exports.map(([from, to]) => [from, to]));
@@ -43,7 +46,9 @@ function shrink(wasmPath, gluePath) {
   const called = [...glue.matchAll(/\bwasm\.([\w$]+)/g)].map(([, name]) => name);
   const unknown = called.filter((name) => ![...exports.values()].includes(name));
   if (missed.length || unknown.length) throw new Error(`not renamed in ${gluePath}: ${[...missed, ...unknown].join(", ")}`);
-  const wasm = readFileSync(small);
+  // Where in a library something panicked is told by its line; the names of its files are as long as they were, and blank.
+  const files = /(\/rustc\/[0-9a-f]{40}\/library|\/rust\/deps|r\/index\.crates\.io-[0-9a-f]+)\/[\w./+-]+?\.rs/g;
+  const wasm = Buffer.from(readFileSync(small).toString("latin1").replace(files, (path) => "-".repeat(path.length)), "latin1");
   rmSync(small);
   return [wasm, glue];
 }
@@ -55,16 +60,26 @@ const swap = (from, to) => {
   page = page.replaceAll(from, to);
 };
 
-if (workerFolder) {
-  const [wasm, glue] = shrink(join(workerFolder, "workbook_bg.wasm"), join(workerFolder, "workbook.js"));
-  const wasmName = `workbook-${short(wasm)}_bg.wasm`;
-  const glueFile = join(workerFolder, "glue.js");
+if (laterFolder) {
+  const prefix = folder.endsWith("survey") ? "/s/" : "/";
+  const [wasm, glue] = shrink(join(laterFolder, `${program}_bg.wasm`), join(laterFolder, `${program}.js`));
+  const wasmName = `${program}-${short(wasm)}_bg.wasm`;
+  const glueFile = join(laterFolder, "glue.js");
   writeFileSync(glueFile, glue);
-  const bundled = esbuild(["--bundle", `--alias:glue=${glueFile}`, "public/workbook.js"], { encoding: "utf8" }).replace("__WASM__", `/${wasmName}`);
-  const scriptName = `workbook-${short(bundled)}.js`;
+  // A module, where it runs in a worker; one function beside a page.
+  const bundled = esbuild(["--bundle", ...(program === "workbook" ? [] : ["--format=iife", "--log-override:empty-import-meta=silent"]), `--alias:glue=${glueFile}`, `public/${program}.js`], { encoding: "utf8" })
+    .replace("__WASM__", `${prefix}${wasmName}`).replace("__INTEGRITY__", sri(wasm));
+  const scriptName = `${program}-${short(bundled)}.js`;
   writeFileSync(join(folder, wasmName), wasm);
   writeFileSync(join(folder, scriptName), bundled);
-  swap("workbook.js", `/${scriptName}`);
+  swap(`${program}.js`, `${prefix}${scriptName}`);
+  if (page.includes(`${program}-hash`)) swap(`${program}-hash`, sri(Buffer.from(bundled)));
+  for (const text of texts) {
+    const small = JSON.stringify(JSON.parse(readFileSync(`public/${text}.json`, "utf8")));
+    const name = `${text}-${short(small)}.json`;
+    writeFileSync(join(folder, name), small);
+    swap(`${text}.json`, `${prefix}${name}`);
+  }
 } else {
   const replace = (name, bytes) => {
     const path = join(folder, name);

@@ -2,6 +2,14 @@
 // script and asks for little. The page names this file and the program with their hashes.
 import init from "glue";
 
+// Letters and devices have a code in the fragment of their link. It leaves the address before anything is asked, so that
+// neither the history nor whoever looks at the screen has it, and stays in the memory of this page.
+const CODE = /^#([\w-]{22})\W*$/;
+globalThis.evenhandCode = location.hash.match(CODE)?.[1] ?? "";
+if (location.hash && /^\/(s|station|join)(\/|$)/.test(location.pathname)) history.replaceState(null, "", location.pathname + location.search);
+// Another link to the page that is open changes nothing but the fragment: then it begins anew.
+addEventListener("hashchange", () => /^\/(s|station)\//.test(location.pathname) && CODE.test(location.hash) && location.reload());
+
 const wasm = document.querySelector("link[rel=preload][as=fetch]");
 const isSurvey = new URL(wasm.href).pathname.startsWith("/s/");
 
@@ -11,12 +19,35 @@ const ask = (url) => (early[url] = fetch(url, { credentials: "omit", referrerPol
   .then(async (response) => [response.status, await response.text()]));
 const address = location.pathname.replace(/\/$/, "").split("/").slice(2).join("/");
 if (isSurvey) {
+  if (evenhandCode) ask(document.getElementById("words").getAttribute("href")).catch(() => {});
   ask(`/api/v1/surveys/${address}`)
     .then(([status, body]) => status === 200 && ask(`/api/v1/instruments/${JSON.parse(body).version}`).catch(() => {}))
     .catch(() => {});
 } else if (/^\/instruments\/./.test(location.pathname)) {
   ask(`/api/v1/instruments/${address}`).catch(() => {});
 }
+
+// What invited people need besides is loaded when they have begun, and asked for again until it is there. A script with its
+// hash and not `import()`: that takes no hash, and some browsers remember for ever that it failed.
+const load = () => new Promise((onload, onerror) => {
+  const { href, integrity } = document.getElementById("credential");
+  document.head.append(Object.assign(document.createElement("script"), { src: href, integrity, onload, onerror }));
+}).then(() => evenhandCredentialReady);
+let loaded;
+globalThis.evenhandRedeem = async (...request) => {
+  for (let wait = 2000; ; wait = Math.min(2 * wait, 60_000)) {
+    try {
+      await (loaded ??= load());
+      return evenhandCredential("redeem", request);
+    } catch {
+      loaded = undefined;
+      await new Promise((done) => {
+        setTimeout(done, wait);
+        addEventListener("online", done, { once: true });
+      });
+    }
+  }
+};
 
 const broken = () => document.getElementById("crash")?.removeAttribute("hidden");
 addEventListener("error", broken);

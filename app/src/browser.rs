@@ -29,9 +29,23 @@ pub fn started() {
 
 /// Tells the boot script whether a form is open: while one is, no newer version takes over.
 pub fn form_open(open: bool) {
-    if let Ok(event) = web_sys::Event::new(if open { "evenhand:busy" } else { "evenhand:idle" }) {
+    announce(if open { "evenhand:busy" } else { "evenhand:idle" });
+}
+
+/// Tells other programs of the page something.
+pub fn announce(word: &str) {
+    if let Ok(event) = web_sys::Event::new(word) {
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// The code that the address had in its fragment: the boot script took it out of there before anything was asked.
+/// It is given once.
+pub fn take_code() -> String {
+    let (window, name) = (window(), JsValue::from_str("evenhandCode"));
+    let code = Reflect::get(&window, &name).ok().and_then(|code| code.as_string()).unwrap_or_default();
+    let _ = Reflect::set(&window, &name, &JsValue::UNDEFINED);
+    code
 }
 
 /// Calls `act` at every such event of the window, as long as the page lives.

@@ -8,6 +8,9 @@
 pub mod browser;
 /// Small pieces that every screen uses.
 pub mod components;
+/// The program beside the survey that gets credentials for invited people.
+#[cfg(feature = "credential")]
+pub mod credential;
 /// Documents on this device, and how they are kept in step with the server.
 #[cfg(feature = "full")]
 pub mod desk;
@@ -15,6 +18,9 @@ pub mod desk;
 pub mod forms;
 /// Every visible string, in every language.
 pub mod i18n;
+/// Shared devices and paper: responses that are entered on a device which many use.
+#[cfg(feature = "full")]
+pub mod station;
 /// What is kept on the device.
 pub mod storage;
 /// The survey entry.

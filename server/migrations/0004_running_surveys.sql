@@ -5,6 +5,9 @@ alter table surveys add column opened_day integer;
 alter table surveys add column closed_day integer;
 alter table surveys add column frozen_day integer;
 
+-- Whether the database is to be written anew, because a survey came to rest or something was deleted for good.
+alter table server add column sweep integer not null default 0 check (sweep in (0, 1));
+
 -- What is decided about a survey, as JSON, before and after it opens.
 create table survey_plans (
     number integer primary key,

@@ -2,6 +2,7 @@
 
 mod account;
 mod keep;
+mod survey;
 
 use crate::documents::Sealer;
 use crate::store::documents::DocumentStore;
@@ -9,8 +10,7 @@ use crate::store::sqlite::Sqlite;
 use crate::store::sqlite::keep::{DATABASE, Lock, make_folder};
 use crate::{catalog, demo, routes, service::Service};
 use clap::{Args, Parser, Subcommand};
-use shared::instrument::{Choice, Hash, Instrument, LoadError, Schema, from_toml, to_toml};
-use shared::survey::{Mode, Settings, SurveyState};
+use shared::instrument::{Instrument, LoadError, Schema, from_toml, to_toml};
 use shared::xlsform::{export, import, read_workbook, write_workbook};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -36,34 +36,15 @@ enum Command {
     /// Surveys of a data folder. A running server notices within a minute.
     Survey {
         #[command(subcommand)]
-        command: SurveyCommand,
+        command: survey::SurveyCommand,
     },
     /// People of a data folder. A running server notices at once.
     Account {
         #[command(subcommand)]
         command: account::AccountCommand,
     },
-    /// Copy the database into a file, also while a server runs.
-    Backup {
-        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
-        data: PathBuf,
-        /// The file to write; it must not exist.
-        #[arg(long)]
-        to: PathBuf,
-    },
-    /// Put a back-up in place of the database of a folder. No server may run over it.
-    Restore {
-        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
-        data: PathBuf,
-        /// The back-up.
-        #[arg(long)]
-        from: PathBuf,
-    },
-    /// Look whether all of a database is right: its pages, every seal, and what stands in each document.
-    Check {
-        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
-        data: PathBuf,
-    },
+    #[command(flatten)]
+    Keep(keep::KeepCommand),
     /// Instrument files.
     Instrument {
         #[command(subcommand)]
@@ -79,41 +60,6 @@ struct Serve {
     /// Folder that holds the database and, in `instruments/`, instruments of your own.
     #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
     data: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-enum SurveyCommand {
-    /// Open an open-link survey and print its address.
-    Open {
-        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
-        data: PathBuf,
-        /// Name of the instrument.
-        #[arg(long, default_value = "workplace-diversity")]
-        instrument: String,
-        /// TOML file with the department groups: `[[groups]]`, each with `name` and `label = { en = "...", es = "..." }`.
-        #[arg(long)]
-        groups: PathBuf,
-        /// The smallest group that is ever shown; 5 at least.
-        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(5..=1000))]
-        minimum: u32,
-        /// Days after closing in which responses already begun are taken.
-        #[arg(long, default_value_t = 7)]
-        grace_days: u32,
-    },
-    /// Stop a survey: it takes what is on its way for the grace days.
-    Close {
-        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
-        data: PathBuf,
-        /// The survey's address.
-        id: String,
-    },
-    /// Let a survey that a restore paused take responses again.
-    Resume {
-        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
-        data: PathBuf,
-        /// The survey's address.
-        id: String,
-    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -137,20 +83,9 @@ pub(crate) fn run() -> Result<(), Failure> {
     match Cli::parse().command {
         Command::Serve(options) => serve(&options, false),
         Command::Demo(options) => serve(&options, true),
-        Command::Survey { command: SurveyCommand::Open { data, instrument, groups, minimum, grace_days } } => {
-            open_survey(&data, &instrument, &groups, minimum, grace_days)
-        }
-        Command::Survey { command: SurveyCommand::Close { data, id } } => {
-            let id = Hash::parse(&id)?;
-            runtime()?.block_on(async { Ok::<(), Failure>(service(&data).await?.set_state(&id, SurveyState::Closed).await?) })?;
-            println!("closed {id}");
-            Ok(())
-        }
-        Command::Survey { command: SurveyCommand::Resume { data, id } } => resume(&data, &Hash::parse(&id)?),
+        Command::Survey { command } => survey::run(command),
         Command::Account { command } => account::run(command),
-        Command::Backup { data, to } => keep::backup(&data, &to),
-        Command::Restore { data, from } => keep::restore(&data, &from),
-        Command::Check { data } => keep::check(&data),
+        Command::Keep(command) => keep::run(command),
         Command::Instrument { command: InstrumentCommand::Check { file } } => check(&file),
         Command::Instrument { command: InstrumentCommand::Convert { file, to } } => convert(&file, to),
     }
@@ -191,7 +126,7 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
             println!("  {title:<17} http://{address}/s/{id}");
         }
         let daily = tokio::spawn(service.clone().keep_current(Duration::from_secs(60)));
-        // The address of whoever asks is for counting refused sign-ins, in memory; survey requests do not look at it.
+        // The address of whoever asks is for counting refused sign-ins and responses by open links, in memory.
         let app = routes::app(service).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
         daily.abort();
@@ -221,38 +156,6 @@ async fn stop() {
         _ = interrupt => {}
         () = terminate => {}
     }
-}
-
-fn resume(data: &Path, id: &Hash) -> Result<(), Failure> {
-    runtime()?.block_on(async {
-        let service = service(data).await?;
-        let survey = service.find(id).ok_or_else(|| format!("no survey has the address {id}"))?;
-        if survey.survey.state != SurveyState::Paused {
-            return Err(format!("{id} is not paused: there is nothing to resume").into());
-        }
-        service.set_state(id, SurveyState::Open).await?;
-        println!("open again: /s/{id}");
-        Ok(())
-    })
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Groups {
-    groups: Vec<Choice>,
-}
-
-fn open_survey(data: &Path, instrument: &str, groups: &Path, minimum: u32, grace_days: u32) -> Result<(), Failure> {
-    let text = std::fs::read_to_string(groups).map_err(|error| format!("{}: {error}", groups.display()))?;
-    let groups: Groups = catalog::parse_toml(&text).map_err(|reason| format!("{}: {reason}", groups.display()))?;
-    runtime()?.block_on(async {
-        let service = service(data).await?;
-        let languages = service.catalog().get(instrument)?.languages.clone();
-        let settings = Settings { modes: vec![Mode::OpenLink], groups: groups.groups, k: minimum, languages, grace_days };
-        let id = service.open_survey(instrument, settings).await?;
-        println!("/s/{id}");
-        Ok(())
-    })
 }
 
 /// Reads TOML or a workbook; says on standard error what a workbook loses.

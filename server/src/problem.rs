@@ -1,6 +1,7 @@
 //! RFC 9457 problem details. Each variant says which status it becomes.
 
 use crate::store::people::Unchanged;
+use crate::store::surveys::Unmoved;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::people::Power;
@@ -54,6 +55,24 @@ pub(crate) enum Error {
     /// 409: the survey takes no more responses.
     #[error("this survey takes no more responses")]
     Over,
+    /// 409: every item is of somebody who was not invited, and no more of those are taken.
+    #[error("this survey takes no more responses of people who were not invited")]
+    Full(Vec<ItemResult>),
+    /// 429: one address sent too many responses; seconds until the next.
+    #[error("too many responses came from this address")]
+    TooManyResponses(u64),
+    /// 409: nobody is invited to this survey.
+    #[error("nobody is invited to this survey")]
+    NotByInvitation,
+    /// 404: the survey has no such invitation.
+    #[error("this survey has no such invitation")]
+    UnknownInvitation,
+    /// 409: the invitation was redeemed for another message.
+    #[error("this invitation was used before")]
+    AlreadyRedeemed,
+    /// 403: the survey has no such device or desk, or it may not send any more.
+    #[error("this device may not send responses")]
+    UnknownStation,
     /// 401: nobody is signed in, or not any more.
     #[error("you are not signed in")]
     SignedOut,
@@ -75,6 +94,12 @@ pub(crate) enum Error {
     /// 404 or 409: people or departments stay as they are.
     #[error("nothing was changed")]
     Unchanged(Unchanged),
+    /// 404, 409 or 422: a plan, its survey, an invitation or a station stays as it is.
+    #[error("nothing was changed")]
+    Unmoved(Unmoved),
+    /// 409: nothing is told of a survey before it is frozen.
+    #[error("this survey is not frozen yet")]
+    NotFrozen,
     /// 503: the disk or the database failed; nothing was stored.
     #[error("the server cannot store or read at the moment")]
     Store(#[from] crate::store::StoreError),
@@ -86,22 +111,33 @@ impl From<Wrong> for Error {
     }
 }
 
+impl From<Unmoved> for Error {
+    fn from(unmoved: Unmoved) -> Self {
+        Self::Unmoved(unmoved)
+    }
+}
+
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::UnknownSurvey | Self::UnknownInstrument | Self::UnknownDocument => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownSurvey | Self::UnknownInstrument | Self::UnknownDocument | Self::UnknownInvitation => {
+                StatusCode::NOT_FOUND
+            }
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed { .. } | Self::Cookie => StatusCode::BAD_REQUEST,
             Self::TooLarge | Self::ChangesTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BatchTooLarge(_) | Self::TooManyChanges(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Paused | Self::Over => StatusCode::CONFLICT,
+            Self::Paused | Self::Over | Self::Full(_) | Self::NotByInvitation | Self::AlreadyRedeemed => StatusCode::CONFLICT,
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed(_) | Self::CrossSite(_) => StatusCode::FORBIDDEN,
-            Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::NotAllowed(_) | Self::CrossSite(_) | Self::UnknownStation => StatusCode::FORBIDDEN,
+            Self::TooManyTries(_) | Self::TooManyResponses(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Wrong(_) | Self::Unchanged(Unchanged::UnknownDepartment(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unchanged(Unchanged::UnknownAccount | Unchanged::UnknownInvitation) => StatusCode::NOT_FOUND,
             Self::Unchanged(_) => StatusCode::CONFLICT,
+            Self::Unmoved(Unmoved::UnknownPlan | Unmoved::UnknownInvitation | Unmoved::UnknownStation) => StatusCode::NOT_FOUND,
+            Self::Unmoved(Unmoved::Wrong(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unmoved(_) | Self::NotFrozen => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -121,6 +157,12 @@ impl Error {
             Self::AllRejected(_) => "rejected",
             Self::Paused => "paused",
             Self::Over => "over",
+            Self::Full(_) => "full",
+            Self::TooManyResponses(_) => "too_many_responses",
+            Self::NotByInvitation => "not_by_invitation",
+            Self::UnknownInvitation => "unknown_invitation",
+            Self::AlreadyRedeemed => "already_redeemed",
+            Self::UnknownStation => "unknown_station",
             Self::SignedOut => "signed_out",
             Self::SignInRefused => "sign_in_refused",
             Self::NotAllowed(_) => "not_allowed",
@@ -128,6 +170,8 @@ impl Error {
             Self::TooManyTries(_) => "too_many_tries",
             Self::Wrong(wrong) => wrong.code,
             Self::Unchanged(unchanged) => unchanged.code(),
+            Self::Unmoved(unmoved) => unmoved.code(),
+            Self::NotFrozen => "not_frozen",
             Self::Store(_) => "store",
         }
     }
@@ -154,7 +198,7 @@ impl Error {
             Self::BatchTooLarge(count) => {
                 name("responses", format!("{count} responses were sent, at most {BATCH_LIMIT} are taken at a time"));
             }
-            Self::AllRejected(results) => {
+            Self::AllRejected(results) | Self::Full(results) => {
                 let first = results.first().cloned();
                 name(
                     first.as_ref().and_then(|first| first.field.as_deref()).unwrap_or("responses"),
@@ -170,6 +214,19 @@ impl Error {
             Self::UnknownDocument => name("doc", "there is no such document, or it is not yours to read".to_owned()),
             Self::Paused => name("survey", "the survey is paused; try again later".to_owned()),
             Self::Over => name("survey", "the survey is over".to_owned()),
+            Self::TooManyResponses(seconds) => {
+                name("responses", format!("many responses came from this address just now; send again in {seconds} seconds"));
+            }
+            Self::NotByInvitation => name("survey", "nobody is invited to this survey: it has no credentials to give".to_owned()),
+            Self::UnknownInvitation => {
+                name("invitation", "this survey has no such invitation; check the link, or ask for another".to_owned());
+            }
+            Self::AlreadyRedeemed => {
+                name("invitation", "it was used before, perhaps on another device: go on there; it cannot be used twice".to_owned());
+            }
+            Self::UnknownStation => {
+                name("station", "the survey has no such device, or it was ended; ask who runs the survey for a new link".to_owned());
+            }
             Self::SignedOut => name("session", "sign in; what is on this device stays there".to_owned()),
             Self::SignInRefused => name("password", "this name and this password do not fit; check both".to_owned()),
             Self::NotAllowed(power) => name("power", format!("this needs the power “{}”; an officer gives roles", power.name())),
@@ -182,6 +239,11 @@ impl Error {
                 let (field, reason) = unchanged.reason();
                 name(field, reason);
             }
+            Self::Unmoved(unmoved) => {
+                let (field, reason) = unmoved.reason();
+                name(field, reason);
+            }
+            Self::NotFrozen => name("survey", "a survey is told of once, when its grace days are over and it is frozen".to_owned()),
             Self::Store(_) => problem.detail = "Nothing of this request was stored. Send it again later.".to_owned(),
             Self::NotFound | Self::Method => {}
         }
@@ -195,7 +257,7 @@ impl IntoResponse for Error {
         if let Self::Store(cause) = &self {
             tracing::error!(%cause, "store");
         }
-        let wait = if let Self::TooManyTries(seconds) = &self { Some(*seconds) } else { None };
+        let wait = if let Self::TooManyTries(seconds) | Self::TooManyResponses(seconds) = &self { Some(*seconds) } else { None };
         let status = self.status();
         let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = (status, body).into_response();

@@ -1,18 +1,21 @@
-//! Surveys in memory with their compiled schemas, and what moves once a day.
+//! Surveys in memory with their compiled schemas.
+
+mod daily;
+mod plans;
 
 use crate::auth::Auth;
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::documents::{Rules, Sealer};
+use crate::store::redeem::Caps;
 use crate::store::{Published, Store, StoreError};
 use bytes::Bytes;
 use shared::instrument::{Hash, Instrument, RecordKind, Schema, published_bytes};
 use shared::people::{Action, Person, Place, Power, may};
 use shared::protocol::{InstrumentSummary, KindSummary, SurveySummary};
-use shared::survey::{Credential, CredentialKey, Settings, Survey, SurveyState};
+use shared::survey::{Credential, CredentialKey, IssuerKey, SealingKey, Settings, Survey};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A survey that can take responses.
 #[derive(Debug)]
@@ -21,6 +24,12 @@ pub(crate) struct Running {
     pub(crate) schema: Arc<Schema>,
     /// What signed the credentials of invited people.
     pub(crate) credential_key: Option<CredentialKey>,
+    /// What signs them.
+    pub(crate) issuer: Option<IssuerKey>,
+    /// What opens responses from shared devices.
+    pub(crate) opener: Option<SealingKey>,
+    /// How many responses it takes of people who were not invited.
+    pub(crate) caps: Caps,
 }
 
 impl Running {
@@ -52,6 +61,9 @@ pub(crate) struct Service<S> {
     epoch: String,
     clock: Clock,
     auth: Auth,
+    /// Takes the blinding away, so that the test that plays the operator can fail.
+    #[cfg(test)]
+    unblinded: std::sync::atomic::AtomicBool,
 }
 
 impl<S: Store> Service<S> {
@@ -75,8 +87,10 @@ impl<S: Store> Service<S> {
             epoch,
             clock: Clock::default(),
             auth: Auth::default(),
+            #[cfg(test)]
+            unblinded: false.into(),
         };
-        service.refresh(today()).await?;
+        service.refresh(service.today()).await?;
         Ok(service)
     }
 
@@ -106,6 +120,11 @@ impl<S: Store> Service<S> {
         &self.clock
     }
 
+    #[cfg(test)]
+    pub(crate) fn unblinded(&self) -> &std::sync::atomic::AtomicBool {
+        &self.unblinded
+    }
+
     /// Milliseconds since 1970.
     pub(crate) fn now(&self) -> u64 {
         self.clock.now()
@@ -123,13 +142,8 @@ impl<S: Store> Service<S> {
         &self.epoch
     }
 
-    /// Moves the counts of a new day, and reads the surveys again.
-    pub(crate) async fn refresh(&self, day: i64) -> Result<(), StoreError> {
-        self.store.move_counts(day).await?;
-        self.reload().await
-    }
-
-    async fn reload(&self) -> Result<(), StoreError> {
+    /// Reads the surveys again.
+    pub(super) async fn reload(&self) -> Result<(), StoreError> {
         let mut running = Vec::new();
         for survey in self.store.surveys().await? {
             let known = self.find(&survey.id).filter(|known| known.survey == survey);
@@ -149,19 +163,13 @@ impl<S: Store> Service<S> {
         let schema = compile(instrument, &survey.settings)?;
         let served = Served { brotli: compress(&body, 11).into(), raw: body.into() };
         self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
-        let credential_key =
-            survey.credential_key.as_deref().map(CredentialKey::read).transpose().map_err(|error| StoreError(error.to_string()))?;
-        Ok(Running { survey, schema: Arc::new(schema), credential_key })
-    }
-
-    /// Keeps up with the calendar and with surveys that a command opened or closed.
-    pub(crate) async fn keep_current(self: Arc<Self>, every: Duration) {
-        loop {
-            tokio::time::sleep(every).await;
-            if let Err(error) = self.refresh(today()).await {
-                tracing::error!(%error, "surveys could not be read again");
-            }
-        }
+        let caps = self.store.caps(&survey.id).await?;
+        let keys = self.store.keys(&survey.id).await?;
+        // What is wrong with a key says nothing of it.
+        let credential_key = survey.credential_key.as_deref().map(CredentialKey::read).transpose().map_err(bad)?;
+        let issuer = keys.issuer.as_deref().map(IssuerKey::from_der).transpose().map_err(bad)?;
+        let opener = keys.opener.as_deref().map(SealingKey::from_bytes).transpose().map_err(bad)?;
+        Ok(Running { survey, schema: Arc::new(schema), credential_key, issuer, opener, caps })
     }
 
     pub(crate) fn find(&self, id: &Hash) -> Option<Arc<Running>> {
@@ -170,26 +178,6 @@ impl<S: Store> Service<S> {
 
     pub(crate) fn instrument(&self, hash: &Hash) -> Option<Served> {
         self.instruments.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
-    }
-
-    /// Opens an open-link survey of an instrument and returns its address.
-    pub(crate) async fn open_survey(&self, instrument: &str, settings: Settings) -> Result<Hash, Box<dyn std::error::Error>> {
-        let instrument = self.catalog.get(instrument)?;
-        compile(instrument.clone(), &settings)?;
-        let (hash, body) = published_bytes(instrument);
-        let survey = Survey::open_link(instrument.title.clone(), hash.clone(), settings);
-        let id = survey.id.clone();
-        self.store.open_survey(survey, Published { hash, name: instrument.name.clone(), body }).await?;
-        self.reload().await?;
-        Ok(id)
-    }
-
-    /// Changes the state of a survey.
-    pub(crate) async fn set_state(&self, id: &Hash, state: SurveyState) -> Result<(), StoreError> {
-        if !self.store.set_state(id.clone(), state).await? {
-            return Err(StoreError(format!("no survey has the address {id}")));
-        }
-        self.reload().await
     }
 
     /// What the workbench lists.
@@ -209,6 +197,12 @@ impl<S: Store> Service<S> {
         };
         Ok(surveys.iter().map(summary).collect())
     }
+}
+
+// Made for map_err, which hands over the error itself.
+#[allow(clippy::needless_pass_by_value)]
+fn bad<E: std::fmt::Display>(error: E) -> StoreError {
+    StoreError(error.to_string())
 }
 
 /// The list of a catalog, and its instruments by address: each can be fetched, whether or not a survey uses it.
@@ -274,10 +268,4 @@ fn compress(bytes: &[u8], quality: i32) -> Vec<u8> {
     // Writing to memory does not fail; an empty result would be served raw.
     let _ = brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters);
     packed
-}
-
-/// Days since 1970, by UTC. A clock before 1970 counts as 1970.
-pub(crate) fn today() -> i64 {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    i64::try_from(seconds / 86_400).unwrap_or(i64::MAX)
 }

@@ -6,6 +6,8 @@ import { createServer, request } from "node:http";
 export class Proxy {
   /** Every request since the start: method, path, headers, and how many bytes of a body were sent back. */
   seen = [];
+  /** Every body that was posted: path, body. */
+  posted = [];
   #rules = [];
 
   static async start(origin) {
@@ -28,6 +30,7 @@ export class Proxy {
     const body = Buffer.concat(await asked.toArray().catch(() => []));
     const seen = { method: asked.method, path: asked.url, headers: asked.headers, bytes: 0 };
     this.seen.push(seen);
+    if (asked.method === "POST") this.posted.push({ path: asked.url, body: String(body) });
     // What the real server says; `plain` is uncompressed and never "not modified", so that a rule can change it.
     const forward = ({ plain = false } = {}) => new Promise((done, fail) => {
       const headers = { ...asked.headers, host: this.target.host };

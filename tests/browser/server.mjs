@@ -1,5 +1,6 @@
 // The real binary on a port of its own with a data folder of its own, and what is in its database.
 import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -54,14 +55,19 @@ export class Server {
     return this.#run(new URL(this.origin).host);
   }
 
-  /** A copy of the database as it is now, under a name. */
+  /** A copy of the database as it is now, under a name: encrypted, as there are surveys that take responses. */
   backup(name) {
+    if (!existsSync(this.#key)) this.#command("backup-key", "--to", this.#key);
     this.#command("backup", "--to", join(this.data, name));
   }
 
   /** The way back to such a copy; no server may run meanwhile. */
   restore(name) {
-    return this.#command("restore", "--from", join(this.data, name));
+    return this.#command("restore", "--from", join(this.data, name), "--key", this.#key);
+  }
+
+  get #key() {
+    return join(this.data, "offline.key");
   }
 
   /** How many changes of documents there are; throws when pages, seals, or what stands in a document are not right. */
@@ -73,20 +79,37 @@ export class Server {
     return execFileSync(binary, [name, "--data", this.data, ...options], { encoding: "utf8" });
   }
 
-  /** The responses of the open survey. Read from a copy, so that the reader cannot disturb the server. */
-  async responses() {
+  /** What a query finds. Read from a copy, so that the reader cannot disturb the server. */
+  async rows(sql, values = []) {
     const copy = await folder();
     await cp(this.data, copy, { recursive: true });
-    const db = new Database(join(copy, "evenhand.sqlite3"));
+    try {
+      return this.#open(copy, (db) => db.all(sql, values));
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
+  }
+
+  /** Changes the database as no operator does: no server may run meanwhile. */
+  write(sql, values = []) {
+    this.#open(this.data, (db) => db.run(sql, values));
+  }
+
+  #open(data, act) {
+    const db = new Database(join(data, "evenhand.sqlite3"));
     try {
       // This build of SQLite has no shared memory, which a log written by others needs unless it is locked whole.
       db.exec("pragma locking_mode = exclusive");
-      const sql = "select language, answers from responses join surveys on survey = number where surveys.id = ?";
-      return db.all(sql, [this.survey]).map((row) => ({ language: row.language, answers: JSON.parse(row.answers) }));
+      return act(db);
     } finally {
       db.close();
-      await rm(copy, { recursive: true, force: true });
     }
+  }
+
+  /** The responses of a survey, of the open one of the city unless another is named. */
+  async responses(survey = this.survey) {
+    const found = await this.rows("select hex(responses.id) as id, mode, language, answers from responses join surveys on survey = number where surveys.id = ?", [survey]);
+    return found.map(({ answers, ...rest }) => ({ ...rest, answers: JSON.parse(answers) }));
   }
 
   async stop() {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { NARROW, WIDE, city } from "./harness.mjs";
 import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
+import { invitedScreens, runningScreens, stationScreens } from "./survey-screens.mjs";
 
 const folder = join(import.meta.dirname, "shots");
 await mkdir(folder, { recursive: true });
@@ -20,5 +21,11 @@ test("pictures of every screen", async (t) => {
   await surveyScreens(town, look);
   await otherScreens(town, look);
   await workScreens(town, look);
+});
+test("pictures of every screen of running surveys", async (t) => {
+  const town = await city(t, { proxied: true });
+  await invitedScreens(town, look);
+  await stationScreens(town, look);
+  await runningScreens(town, look);
 });
 after(() => console.log(`pictures are in ${folder}`));

@@ -1,16 +1,18 @@
 //! Load on a running server: `load ADDR SURVEY [SECONDS] [CONNECTIONS]` sends valid responses in batches and prints how
 //! many a second were accepted. Every answer is read and counted; one rejection ends it.
 
+mod answers;
 mod wire;
 
+use answers::Asked;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::SendRequest;
 use hyper::{Method, Request};
-use shared::form::{sample, write_value};
-use shared::instrument::{Instrument, Schema};
+use shared::instrument::Instrument;
 use shared::protocol::{ItemStatus, ResponsesRequest, ResponsesResult, Submission};
 use shared::survey::{ResponseId, Survey};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wire::{connect, random};
@@ -18,8 +20,6 @@ use wire::{connect, random};
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 const BATCH: usize = 50;
-/// Answers in each response, at least.
-const ANSWERS: usize = 45;
 /// Different bodies; their ids are replaced before each is sent.
 const TEMPLATES: usize = 40;
 const ID: usize = 22;
@@ -70,7 +70,9 @@ async fn send_until(address: String, survey: String, templates: Arc<Vec<Template
         for &at in &template.ids {
             body[at..at + ID].copy_from_slice(new_id(&mut draw).to_string().as_bytes());
         }
-        let (status, reply) = ask(&mut sender, Method::POST, &path, &address, body).await?;
+        // Each comes from an office of its own, as a proxy says it: what one address may send is not what is measured.
+        let from = Ipv4Addr::from_bits(0x0A00_0000 | draw(1 << 24));
+        let (status, reply) = ask(&mut sender, Method::POST, &path, &address, from, body).await?;
         if status != 200 {
             return Err(format!("{status}: {}", String::from_utf8_lossy(&reply)).into());
         }
@@ -85,15 +87,15 @@ async fn send_until(address: String, survey: String, templates: Arc<Vec<Template
 
 async fn templates(address: &str, survey: &str) -> Result<Vec<Template>, Failure> {
     let mut sender = connect(address).await?;
-    let (_, body) = ask(&mut sender, Method::GET, &format!("/api/v1/surveys/{survey}"), address, Vec::new()).await?;
+    let (_, body) = ask(&mut sender, Method::GET, &format!("/api/v1/surveys/{survey}"), address, Ipv4Addr::LOCALHOST, Vec::new()).await?;
     let survey: Survey = serde_json::from_slice(&body)?;
-    let (_, body) = ask(&mut sender, Method::GET, &format!("/api/v1/instruments/{}", survey.version), address, Vec::new()).await?;
+    let (_, body) =
+        ask(&mut sender, Method::GET, &format!("/api/v1/instruments/{}", survey.version), address, Ipv4Addr::LOCALHOST, Vec::new()).await?;
     let instrument: Instrument = serde_json::from_slice(&body)?;
-    let schema = Schema::compile(instrument, &survey.settings.groups).map_err(|errors| format!("{errors:?}"))?;
-    let schema = Arc::new(schema);
+    let asked = Asked::new(survey, instrument)?;
     let mut draw = unlike(99);
     let mut template = || {
-        let responses: Vec<Submission> = (0..BATCH).map(|_| response(&survey, &schema, &mut draw)).collect();
+        let responses: Vec<Submission> = (0..BATCH).map(|_| asked.response(&new_id(&mut draw).to_string(), &mut draw)).collect();
         let mut ids = Vec::with_capacity(BATCH);
         let body = serde_json::to_string(&ResponsesRequest { responses: responses.clone() })?;
         for response in &responses {
@@ -102,22 +104,6 @@ async fn templates(address: &str, survey: &str) -> Result<Vec<Template>, Failure
         Ok::<_, Failure>(Template { body: body.into_bytes(), ids })
     };
     (0..TEMPLATES).map(|_| template()).collect()
-}
-
-fn response(survey: &Survey, schema: &Arc<Schema>, draw: &mut impl FnMut(u32) -> u32) -> Submission {
-    loop {
-        let form = sample(schema, 100, draw);
-        if form.answers().count() >= ANSWERS && form.issues().is_empty() {
-            let answers = form.answers().map(|(node, value)| (schema.nodes[node].name.clone(), write_value(value))).collect();
-            return Submission {
-                id: new_id(draw).to_string(),
-                version: survey.version.to_string(),
-                language: None,
-                credential: None,
-                answers,
-            };
-        }
-    }
 }
 
 fn new_id(draw: &mut impl FnMut(u32) -> u32) -> ResponseId {
@@ -142,9 +128,11 @@ async fn ask(
     method: Method,
     path: &str,
     host: &str,
+    from: Ipv4Addr,
     body: Vec<u8>,
 ) -> Result<(u16, Bytes), Failure> {
     let request = Request::builder().method(method).uri(path).header("host", host).header("content-type", "application/json");
+    let request = request.header("x-forwarded-for", from.to_string());
     sender.ready().await?;
     let response = sender.send_request(request.body(Full::from(body))?).await?;
     let status = response.status().as_u16();

@@ -32,7 +32,9 @@ fn choice_id<'a>(key: &'a str, index: usize, choice: &'a Choice) -> [&'a str; 4]
 /// Whether a list of choices is drawn as a menu.
 pub(super) fn is_menu(filling: &Filling, at: At) -> bool {
     let asked = filling.node(at.node);
-    matches!(asked.kind, Kind::One(_)) && (asked.has_appearance("minimal") || items(filling, at.node).len() > LONG_LIST)
+    matches!(asked.kind, Kind::One(_))
+        && !filling.is_numbered()
+        && (asked.has_appearance("minimal") || items(filling, at.node).len() > LONG_LIST)
 }
 
 /// Radio buttons for one choice, tick boxes for several, an order for all.

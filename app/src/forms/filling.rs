@@ -36,6 +36,8 @@ pub enum RowEvent {
 struct Hooks {
     rows: Option<Arc<dyn Fn(RowEvent) + Send + Sync>>,
     beside: Option<Arc<dyn Fn(At) -> AnyView + Send + Sync>>,
+    /// Whether questions and choices have numbers, as they have on paper.
+    numbered: bool,
 }
 
 /// Everything that a question on the page needs. Cheap to clone.
@@ -119,7 +121,33 @@ impl Filling {
     #[cfg(feature = "full")]
     pub fn hook(&self, rows: impl Fn(RowEvent) + Send + Sync + 'static, beside: impl Fn(At) -> AnyView + Send + Sync + 'static) {
         let mut hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
-        *hooks = Hooks { rows: Some(Arc::new(rows)), beside: Some(Arc::new(beside)) };
+        *hooks = Hooks { rows: Some(Arc::new(rows)), beside: Some(Arc::new(beside)), ..Hooks::default() };
+    }
+
+    /// Gives questions their numbers, and shows every list of choices open.
+    #[cfg(feature = "full")]
+    pub fn number(&self) {
+        self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).numbered = true;
+    }
+
+    /// Whether questions have numbers.
+    #[cfg(feature = "full")]
+    pub(super) fn is_numbered(&self) -> bool {
+        self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).numbered
+    }
+
+    /// There are no numbers.
+    #[cfg(not(feature = "full"))]
+    #[allow(clippy::unused_self)]
+    pub(super) fn is_numbered(&self) -> bool {
+        false
+    }
+
+    /// The number of a question: its place among all of the form, whether they are asked or not, as on paper.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn number_of(&self, node: NodeId) -> usize {
+        self.schema.questions().take_while(|question| *question <= node).count()
     }
 
     /// Tells of a row.
@@ -191,6 +219,14 @@ impl Filling {
         self.wake_all();
     }
 
+    /// Takes away all answers, also what was typed and is none, and what is wrong with them.
+    #[cfg(feature = "full")]
+    pub fn clear(&self) {
+        self.0.unread.set(Vec::new());
+        self.strict().set(false);
+        self.replace(Form::new(Arc::clone(&self.schema)));
+    }
+
     /// Labels that are computed into answers follow the language on screen.
     fn follow_language(&self) {
         let filling = self.clone();
@@ -255,7 +291,22 @@ impl Filling {
     #[must_use]
     pub fn label(&self, at: At) -> Signal<String> {
         let filling = self.clone();
-        text(move || filling.spoken(at, &filling.node(at.node).label))
+        text(move || {
+            let label = filling.spoken(at, &filling.node(at.node).label);
+            filling.with_number(at.node, label)
+        })
+    }
+
+    #[cfg(feature = "full")]
+    fn with_number(&self, node: NodeId, label: String) -> String {
+        let numbered = self.is_numbered() && self.node(node).kind.is_question();
+        if numbered { format!("{}. {label}", self.number_of(node)) } else { label }
+    }
+
+    #[cfg(not(feature = "full"))]
+    #[allow(clippy::unused_self)]
+    fn with_number(&self, _: NodeId, label: String) -> String {
+        label
     }
 
     /// Its hint.

@@ -6,7 +6,11 @@ mod desk;
 mod device;
 #[cfg(feature = "full")]
 mod people;
+#[cfg(feature = "full")]
+mod station;
 mod strings;
+#[cfg(feature = "full")]
+mod surveys;
 
 use crate::components::{effect, text};
 use leptos::prelude::*;
@@ -76,7 +80,7 @@ mod tests {
     fn both_languages_fill_in_the_same_things() {
         let holes =
             |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
-        for msg in [strings::SURVEY, desk::DESK, device::DEVICE, people::PEOPLE].into_iter().flatten() {
+        for msg in [strings::SURVEY, desk::DESK, device::DEVICE, people::PEOPLE, station::STATION, surveys::SURVEYS].into_iter().flatten() {
             assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
             assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");
         }

@@ -206,6 +206,16 @@ strings! {
     KindAccountChanged: "Account changed", "Cuenta cambiada";
     KindDepartmentsChanged: "Departments changed", "Departamentos cambiados";
     KindRestored: "Back-up restored", "Copia de seguridad restaurada";
+    KindSurveyPlanned: "Survey planned", "Encuesta planificada";
+    KindSurveyPlanChanged: "Survey plan changed", "Plan de encuesta cambiado";
+    KindSurveyPlanDeleted: "Survey plan deleted", "Plan de encuesta eliminado";
+    KindSurveyOpened: "Survey opened", "Encuesta abierta";
+    KindSurveyStateChanged: "State of a survey changed", "Estado de una encuesta cambiado";
+    KindSurveyInvited: "Survey invitations made", "Invitaciones a una encuesta creadas";
+    KindSurveyReissued: "Survey invitation made again", "Invitación a una encuesta creada de nuevo";
+    KindSurveyReissueRefused: "Used survey invitation not made again", "Invitación usada a una encuesta no creada de nuevo";
+    KindStationMade: "Station for a survey prepared", "Puesto para una encuesta preparado";
+    KindStationEnded: "Station for a survey ended", "Puesto para una encuesta cerrado";
     BackToPeople: "Back to people", "Volver a personas";
     DetailLetInAgain: "Let in again, with a new password", "Volvió a entrar, con una contraseña nueva";
     DetailNewPassword: "To choose a new password", "Para elegir una contraseña nueva";
@@ -215,4 +225,7 @@ strings! {
     DetailEnded: "Can no longer sign in", "Ya no puede iniciar sesión";
     DetailRestored: "Documents as they were up to number {n}", "Los documentos, como estaban hasta el número {n}";
     DetailNothing: "Nothing changed", "Sin cambios";
+    DetailSurveyState: "{survey}: {before} → {after}", "{survey}: {before} → {after}";
+    DetailSurveyInvited: "{survey}: {n} made", "{survey}: {n} creadas";
+    DetailSurveyNumber: "{survey}: number {n}", "{survey}: número {n}";
 }

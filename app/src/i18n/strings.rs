@@ -123,8 +123,8 @@ strings! {
     Keep: "Keep them", "Conservarlas";
     WaitingTitle: "Saved on this device, will be sent", "Guardado en este dispositivo, se enviará";
     WaitingMemoryTitle: "Not sent yet", "Todavía no enviado";
-    Waiting: "There is no connection to the server right now. Your answers are sent by themselves when it is back. If you close this page, open it again later to send them.", "Ahora no hay conexión con el servidor. Sus respuestas se envían solas cuando vuelva. Si cierra esta página, ábrala de nuevo más tarde para enviarlas.";
-    WaitingMemory: "There is no connection to the server right now. Keep this page open: your answers are sent by themselves when it is back.", "Ahora no hay conexión con el servidor. Mantenga esta página abierta: sus respuestas se envían solas cuando vuelva.";
+    Waiting: "The server cannot be reached right now, or takes no answers at the moment. Your answers are sent by themselves when it does. If you close this page, open it again later to send them.", "Ahora no se puede llegar al servidor, o no acepta respuestas por el momento. Sus respuestas se envían solas cuando las acepte. Si cierra esta página, ábrala de nuevo más tarde para enviarlas.";
+    WaitingMemory: "The server cannot be reached right now, or takes no answers at the moment. Keep this page open: your answers are sent by themselves when it does.", "Ahora no se puede llegar al servidor, o no acepta respuestas por el momento. Mantenga esta página abierta: sus respuestas se envían solas cuando las acepte.";
     SendingTitle: "Sending your answers", "Enviando sus respuestas";
     Sending: "They are saved on this device until the server has them.", "Se conservan en este dispositivo hasta que el servidor las tenga.";
     ReceivedTitle: "Received", "Recibido";

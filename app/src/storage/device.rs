@@ -2,17 +2,20 @@
 //! what a method returned is durable, as far as its store can be.
 
 use super::store::{Store, Transaction};
-use super::{Changes, Draft, OutboxItem, Published, StorageError, Taken};
+use super::{Changes, Draft, OutboxItem, Pass, Published, StorageError, Taken};
 use shared::json::{self, FromJson};
 
 const NAME: &str = "evenhand-survey";
-const VERSION: u32 = 1;
+/// 2 brought invitations.
+const VERSION: u32 = 2;
 const PUBLISHED: &str = "published";
 const DRAFTS: &str = "drafts";
 const OUTBOX: &str = "outbox";
 /// Surveys that a response was sent to, and nothing about it.
 const ANSWERED: &str = "answered";
-const TABLES: &[&str] = &[PUBLISHED, DRAFTS, OUTBOX, ANSWERED];
+/// Invitations and credentials, by survey.
+const INVITED: &str = "invited";
+const TABLES: &[&str] = &[PUBLISHED, DRAFTS, OUTBOX, ANSWERED, INVITED];
 
 /// Where this page keeps things: the browser's database; or memory, on a shared device and where the browser keeps
 /// nothing.
@@ -79,18 +82,55 @@ impl Device {
         parsed(self.read(DRAFTS, survey).await?)
     }
 
-    /// Begins a draft; when another tab has begun one, that one is it.
+    /// Begins a draft, of an invited person together with what the person has; what another tab has begun stays. A draft
+    /// from before the invitation takes the id that the invitation gives it.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn begin(&self, survey: &str, draft: Draft) -> Result<Draft, StorageError> {
-        let transaction = self.write(&[DRAFTS]).await?;
-        let begun = parsed(transaction.get(DRAFTS, survey).await?)?;
-        if begun.is_none() {
-            transaction.put(DRAFTS, survey, &json::text(&draft))?;
+    pub async fn begin(&self, survey: &str, draft: Draft, pass: Option<Pass>) -> Result<(Draft, Option<Pass>), StorageError> {
+        let transaction = self.write(&[DRAFTS, INVITED]).await?;
+        let mut draft = parsed(transaction.get(DRAFTS, survey).await?)?.unwrap_or(draft);
+        let pass = parsed(transaction.get(INVITED, survey).await?)?.or(pass);
+        if let Some(pass) = &pass {
+            draft.id.clone_from(&pass.id);
+            transaction.put(INVITED, survey, &json::text(pass))?;
         }
+        transaction.put(DRAFTS, survey, &json::text(&draft))?;
         transaction.complete().await?;
-        Ok(begun.unwrap_or(draft))
+        Ok((draft, pass))
+    }
+
+    /// What an invited person has.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn pass(&self, survey: &str) -> Result<Option<Pass>, StorageError> {
+        parsed(self.read(INVITED, survey).await?)
+    }
+
+    /// Keeps what an invited person has.
+    ///
+    /// # Errors
+    /// When the store fails.
+    #[cfg(feature = "credential")]
+    pub async fn keep_pass(&self, survey: &str, pass: &Pass) -> Result<(), StorageError> {
+        let transaction = self.write(&[INVITED]).await?;
+        transaction.put(INVITED, survey, &json::text(pass))?;
+        transaction.complete().await
+    }
+
+    /// Changes what an invited person has, as it is now; nothing where it is gone, as another tab has sent the response.
+    ///
+    /// # Errors
+    /// When the store fails.
+    #[cfg(feature = "credential")]
+    pub async fn change_pass(&self, survey: &str, change: impl FnOnce(&mut Pass)) -> Result<Option<Pass>, StorageError> {
+        let transaction = self.write(&[INVITED]).await?;
+        let Some(mut pass) = parsed::<Pass>(transaction.get(INVITED, survey).await?)? else { return Ok(None) };
+        change(&mut pass);
+        transaction.put(INVITED, survey, &json::text(&pass))?;
+        transaction.complete().await?;
+        Ok(Some(pass))
     }
 
     /// Changes these answers of the draft and no others: two tabs do not undo each other's. False when the draft
@@ -160,25 +200,30 @@ impl Device {
         transaction.complete().await
     }
 
-    /// Forgets an item that the server has, and remembers only that one was sent.
+    /// Forgets an item that the server has, and the credential with it, and remembers only that one was sent.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn forget(&self, item: &OutboxItem) -> Result<(), StorageError> {
-        let transaction = self.write(&[OUTBOX, ANSWERED]).await?;
+        let transaction = self.write(&[OUTBOX, ANSWERED, INVITED]).await?;
         transaction.put(ANSWERED, &item.survey, "true")?;
+        transaction.delete(INVITED, &item.survey)?;
         transaction.delete(OUTBOX, &item.submission.id)?;
         transaction.complete().await
     }
 
-    /// Deletes draft and outbox of a survey, because the person said so.
+    /// Deletes draft and outbox of a survey, because the person said so; and an invitation, unless it can still be used:
+    /// an invitation that was redeemed gives no second credential.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn delete(&self, survey: &str) -> Result<(), StorageError> {
+    pub async fn delete(&self, survey: &str, with_pass: bool) -> Result<(), StorageError> {
         let items = self.outbox(survey).await?;
-        let transaction = self.write(&[DRAFTS, OUTBOX]).await?;
+        let transaction = self.write(&[DRAFTS, OUTBOX, INVITED]).await?;
         transaction.delete(DRAFTS, survey)?;
+        if with_pass {
+            transaction.delete(INVITED, survey)?;
+        }
         for item in items {
             transaction.delete(OUTBOX, &item.submission.id)?;
         }

@@ -4,12 +4,16 @@ mod device;
 mod record;
 #[cfg(feature = "full")]
 mod records;
+#[cfg(feature = "full")]
+mod station;
 mod store;
 
 pub use device::Device;
-pub use record::{Draft, OutboxItem, Published, Taken};
+pub use record::{Draft, OutboxItem, Pass, Published, Taken};
 #[cfg(feature = "full")]
 pub use records::{Later, Record, Records, Shelf};
+#[cfg(feature = "full")]
+pub use station::{Aside, Pin, Setup, StationStore, Tally, Twice};
 
 use serde_json::Value as Json;
 use shared::named::Named;

@@ -4,6 +4,7 @@ use super::Changes;
 use serde_json::{Map, Value as Json};
 use shared::json_struct;
 use shared::protocol::{ItemResult, Submission};
+use shared::survey::Credential;
 
 /// A survey and its instrument, as text, so that their hashes can be computed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,32 @@ pub struct OutboxItem {
     pub refusal: Option<ItemResult>,
 }
 
+/// What an invited person has: an invitation, then what blinds it, at last the credential. One record, so that each step
+/// is one write: there is never both a credential and an invitation, or neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    /// The id of the response, which follows from the nonce.
+    pub id: String,
+    /// The random part of what is signed, made before the first answer: base64url.
+    pub nonce: String,
+    /// The code of the invitation, until there is a credential.
+    pub invitation: Option<String>,
+    /// What is blinded and the secret that takes it away, until there is a credential: a `Blinding` of `shared`.
+    pub blinding: Option<Json>,
+    /// The credential.
+    pub credential: Option<Credential>,
+    /// What the server said last against the invitation.
+    pub refusal: Option<String>,
+}
+
+impl Pass {
+    /// A survey that is paused opens again; everything else that is said against an invitation stands.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.refusal.as_ref().is_some_and(|code| code != "paused")
+    }
+}
+
 /// What became of a submission on the device.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Taken {
@@ -71,4 +98,5 @@ pub enum Taken {
 
 json_struct!(Published { survey, instrument });
 json_struct!(Draft { id, version, language, page, answers, revision });
+json_struct!(Pass { id, nonce, invitation, blinding, credential, refusal });
 json_struct!(OutboxItem { survey, submission, draft, refusal });

@@ -141,6 +141,19 @@ impl Transaction {
         }
     }
 
+    /// All keys of a table.
+    #[cfg(feature = "full")]
+    pub(super) async fn keys(&self, name: &str) -> Result<Vec<String>, StorageError> {
+        match self {
+            Self::Indexed(transaction) => {
+                let request = table(transaction, name)?.get_all_keys().map_err(|error| thrown(&error))?;
+                let all: Array = answer(&request).await?.unchecked_into();
+                Ok(all.iter().filter_map(|key| key.as_string()).collect())
+            }
+            Self::Memory(shelf) => Ok(shelf.borrow().iter().filter(|held| held.0 == name).map(|held| held.1.clone()).collect()),
+        }
+    }
+
     /// All keys and bytes of a table.
     #[cfg(feature = "full")]
     pub(super) async fn all_bytes(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, StorageError> {

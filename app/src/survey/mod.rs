@@ -1,11 +1,11 @@
 //! The survey entry: welcome, questions, review, outcome.
 
+mod answering;
 mod model;
 mod open;
 mod outcome;
+mod promise;
 mod questions;
-#[cfg(feature = "full")]
-pub(crate) use questions::narrow_signal;
 mod review;
 mod tabs;
 mod visit;
@@ -14,9 +14,20 @@ mod welcome;
 use crate::components::{Languages, Tone, dynamic, effect, el, frame, notice, row, text};
 use crate::i18n::{Msg, provide_language, tr};
 use leptos::prelude::*;
+#[cfg(not(feature = "full"))]
 use model::{Failure, Screen};
 use std::sync::Arc;
 use visit::Visit;
+
+// What a station shows is the same.
+#[cfg(feature = "full")]
+pub(crate) use self::{
+    answering::Answering,
+    model::{Failure, Screen, submission},
+    open::{check, fetch},
+    questions::{narrow_signal, question_page},
+    review::review,
+};
 
 /// The survey app.
 #[must_use]
@@ -30,25 +41,32 @@ pub fn app() -> AnyView {
     let languages: Languages =
         Arc::new(move || visit.survey.with(|survey| survey.as_ref().map(|survey| survey.settings.languages.clone())).unwrap_or_default());
     effect(move || document().set_title(&heading.get()));
-    let screen = dynamic(move || match visit.screen.get() {
-        Screen::Loading => el("p").attr("role", "status").child(tr(Msg::Loading)).view(),
-        Screen::Failed(failure) => failed(failure),
-        Screen::Welcome => welcome::welcome(visit),
-        Screen::Page(page) => questions::question_page(visit, page),
-        Screen::Review => review::review(visit),
-        Screen::Outcome => outcome::outcome_screen(visit),
+    let screen = dynamic(move || {
+        if visit.promise.get() {
+            return promise::promise(visit);
+        }
+        let screen = match visit.screen.get() {
+            Screen::Loading => return el("p").attr("role", "status").child(tr(Msg::Loading)).view(),
+            Screen::Failed(failure) => failed(visit, failure),
+            Screen::Welcome => welcome::welcome(visit),
+            Screen::Page(page) => questions::question_page(visit, page),
+            Screen::Review => review::review(visit),
+            Screen::Outcome => outcome::outcome_screen(visit),
+        };
+        row(vec![screen, promise::footer(visit)])
     });
     frame(heading, &languages, None, screen)
 }
 
-fn failed(failure: Failure) -> AnyView {
-    let (title, text) = match failure {
-        Failure::Offline => (Msg::ErrorLoadTitle, Msg::ErrorOffline),
-        Failure::Unknown => (Msg::ErrorLoadTitle, Msg::ErrorUnknown),
-        Failure::Mismatch => (Msg::ErrorLoadTitle, Msg::ErrorMismatch),
-        Failure::Broken => (Msg::ErrorLoadTitle, Msg::ErrorBroken),
-        Failure::Closed => (Msg::ErrorClosedTitle, Msg::ErrorClosed),
+fn failed(visit: Visit, failure: Failure) -> AnyView {
+    let (title, words) = match failure {
+        Failure::Offline => (Msg::ErrorLoadTitle, tr(Msg::ErrorOffline)),
+        Failure::Unknown => (Msg::ErrorLoadTitle, tr(Msg::ErrorUnknown)),
+        Failure::Mismatch => (Msg::ErrorLoadTitle, tr(Msg::ErrorMismatch)),
+        Failure::Broken => (Msg::ErrorLoadTitle, tr(Msg::ErrorBroken)),
+        Failure::Closed => (Msg::ErrorClosedTitle, tr(Msg::ErrorClosed)),
+        Failure::Elsewhere(key) => (Msg::ErrorLoadTitle, text(move || visit.word(key))),
     };
-    let tone = if failure == Failure::Closed { Tone::Info } else { Tone::Bad };
-    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(tr(text))).view()])
+    let tone = if matches!(failure, Failure::Closed | Failure::Elsewhere(_)) { Tone::Info } else { Tone::Bad };
+    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(words)).view()])
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// Why there is no survey to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// No network, and never opened here.
     Offline,
     /// No survey has this address.
@@ -20,11 +20,13 @@ pub(super) enum Failure {
     Broken,
     /// It takes no new responses.
     Closed,
+    /// It is not answered here without an invitation, or not here at all: the word that says so.
+    Elsewhere(&'static str),
 }
 
 /// What is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Screen {
+pub(crate) enum Screen {
     Loading,
     Failed(Failure),
     Welcome,
@@ -84,7 +86,7 @@ pub(super) fn read_answers(schema: &Schema, answers: &Map<String, Json>) -> Vec<
 }
 
 /// What is sent: answers to what is asked, and nothing about the device or the time.
-pub(super) fn submission(survey: &Survey, schema: &Arc<Schema>, id: &str, language: &str, answers: &Map<String, Json>) -> Submission {
+pub(crate) fn submission(survey: &Survey, schema: &Arc<Schema>, id: &str, language: &str, answers: &Map<String, Json>) -> Submission {
     let form = Form::with_answers(Arc::clone(schema), read_answers(schema, answers));
     let sent = write_answers(&form, false);
     let language = survey.settings.languages.iter().any(|offered| offered == language).then(|| language.to_owned());

@@ -38,7 +38,8 @@ pub(super) async fn open(device: &Device, id: &str) -> Result<Opened, Failure> {
     }
 }
 
-async fn fetch(id: &str, kept: Option<&Published>) -> Result<Published, Failure> {
+/// Asks the server for the survey and for its instrument, unless that is `kept`.
+pub(crate) async fn fetch(id: &str, kept: Option<&Published>) -> Result<Published, Failure> {
     let survey = text(get_text(&format!("/api/v1/surveys/{id}")).await.map_err(|_| Failure::Offline)?)?;
     let parsed: Survey = json::parse(&survey).ok_or(Failure::Broken)?;
     // An instrument never changes under its address: what is kept is as good as what would come.
@@ -58,7 +59,8 @@ fn text(reply: Reply) -> Result<String, Failure> {
     }
 }
 
-fn check(id: &str, published: &Published) -> Result<(Survey, Arc<Schema>), Failure> {
+/// Reads what came, if it is what its address says.
+pub(crate) fn check(id: &str, published: &Published) -> Result<(Survey, Arc<Schema>), Failure> {
     let survey: Survey = json::parse(&published.survey).ok_or(Failure::Broken)?;
     if survey.address().as_str() != id || Hash::of(published.instrument.as_bytes()) != survey.version {
         return Err(Failure::Mismatch);

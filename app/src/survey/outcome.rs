@@ -3,6 +3,7 @@
 use super::model::Outcome;
 use super::questions::{delete, save_failure};
 use super::visit::Visit;
+use super::welcome::refused;
 use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row, text, when};
 use crate::forms::code_text;
 use crate::i18n::{Msg, tr};
@@ -26,16 +27,16 @@ pub(super) fn outcome_screen(visit: Visit) -> AnyView {
         let (tone, title, text) = words();
         notice(tone, tr(title)).child(el("p").child(tr(text))).view()
     });
-    let refused = dynamic(move || match visit.outcome.get() {
+    let against = dynamic(move || match visit.outcome.get() {
         Outcome::Refused(result) => refusal(visit, &result),
         _ => row(Vec::new()),
     });
     let waiting = when(flag(move || visit.outcome.with(|outcome| matches!(outcome, Outcome::Waiting))), move || {
         let actions =
             el("div").class("actions").child(button(Look::Primary, tr(Msg::TryAgain), press(move || visit.attempt()))).child(copy(visit));
-        row(vec![actions.view(), el("div").class("actions actions-quiet").child(delete(visit)).view()])
+        row(vec![refused(visit), actions.view(), el("div").class("actions actions-quiet").child(delete(visit)).view()])
     });
-    row(vec![el("h1").id("title").attr("tabindex", "-1").child(title).view(), told, refused, waiting, save_failure(visit, false)])
+    row(vec![el("h1").id("title").attr("tabindex", "-1").child(title).view(), told, against, waiting, save_failure(visit, false)])
 }
 
 fn copy(visit: Visit) -> AnyView {
@@ -46,19 +47,24 @@ fn copy(visit: Visit) -> AnyView {
 fn refusal(visit: Visit, result: &ItemResult) -> AnyView {
     let field = result.field.clone().unwrap_or_default();
     let (code, reason) = (result.code.clone().unwrap_or_default(), result.reason.clone().unwrap_or_default());
-    let final_word = code == "already_answered" || code == "over";
+    visit.want_words();
+    // Only an answer can be corrected; what is said of the survey or of an invitation stands.
+    let question = field.strip_prefix("answers.").map(str::to_owned);
+    let correct = question.is_some().then(|| button(Look::Primary, tr(Msg::Correct), press(move || visit.correct())));
     let heading = text(move || {
         let label = visit.filling.with(|filling| {
             let filling = filling.as_ref()?;
-            let node = filling.schema.find(field.strip_prefix("answers.")?)?;
+            let node = filling.schema.find(question.as_ref()?)?;
             Some(filling.spoken(node.into(), &filling.node(node).label))
         });
-        label.unwrap_or_else(|| field.clone())
+        label.unwrap_or_else(|| Msg::ProblemTitle.text(visit.lang.get()).to_owned())
     });
-    let said = text(move || code_text(&code, visit.lang.get()).to_owned());
-    let why = el("span").class("hint").attr("lang", "en").child(format!(" ({reason})"));
+    let said = text(move || {
+        let word = visit.word(&code);
+        if word.is_empty() { code_text(&code, visit.lang.get()).to_owned() } else { word }
+    });
+    let why = (!reason.is_empty()).then(|| el("span").class("hint").attr("lang", "en").child([" (", &reason, ")"].concat()));
     let answer = el("div").class("answer").child(el("dt").child(heading)).child(el("dd").child(said).child(why));
-    let correct = (!final_word).then(|| button(Look::Primary, tr(Msg::Correct), press(move || visit.correct())));
     row(vec![
         el("dl").class("answers").child(answer).view(),
         el("div").class("actions").child(correct).child(copy(visit)).view(),

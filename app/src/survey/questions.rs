@@ -1,12 +1,13 @@
 //! One page of questions.
 
+use super::answering::Answering;
 use super::model::{Saved, Screen, neighbour, position};
 use super::visit::Visit;
-use super::welcome::no_storage;
+use super::welcome::{no_storage, refused};
 use crate::browser;
 use crate::components::{Faults, Look, Tone, button, either, el, error_summary, flag, notice, press, progress_bar, row, text, when};
 use crate::forms::{Filling, page_questions};
-use crate::i18n::{Msg, tr};
+use crate::i18n::{Lang, Msg, tr};
 use leptos::prelude::*;
 use shared::instrument::Page;
 use std::sync::Arc;
@@ -26,15 +27,15 @@ pub(crate) fn narrow_signal() -> RwSignal<bool> {
     narrow
 }
 
-pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
-    let Some(filling) = visit.filling.now() else { return row(Vec::new()) };
+pub(crate) fn question_page(visit: impl Answering, page: usize) -> AnyView {
+    let Some(filling) = visit.filled() else { return row(Vec::new()) };
     let Some(shown) = filling.schema.pages.get(page).copied() else { return row(Vec::new()) };
     let at = filling.clone();
     let place = move || at.form().with(|form| position(form, page));
     let counted = place.clone();
     let label = text(move || {
         let (n, of) = counted();
-        Msg::PageOf.filled(visit.lang.get(), &[n, of])
+        Msg::PageOf.filled(visit.language().get(), &[n, of])
     });
     let (watched, here) = (filling.clone(), filling.clone());
     let faults: Faults = Arc::new(move || watched.faults(shown.start, shown.end));
@@ -44,8 +45,6 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
         flag(move || here.form().with(|form| neighbour(form, page, forward)).is_some())
     };
     let (has_before, has_after) = (has(false), has(true));
-    let resumed =
-        when(flag(move || visit.resumed.get() && visit.saved.get() == Saved::Nothing), || notice(Tone::Info, tr(Msg::Resumed)).view());
     let (left, reviewed, next) = (filling.clone(), filling.clone(), filling.clone());
     let next =
         press(move || go(visit, &next, shown, next.form().peek(|form| neighbour(form, page, true)).map_or(Screen::Review, Screen::Page)));
@@ -64,24 +63,58 @@ pub(super) fn question_page(visit: Visit, page: usize) -> AnyView {
     row(vec![
         progress_bar(place, label),
         error_summary(faults),
-        resumed,
-        no_storage(visit),
+        visit.above(false),
         el("h1").id("title").attr("tabindex", "-1").child(title).view(),
         page_questions(&filling, shown.start, shown.end, narrow_signal()),
-        save_state(visit),
+        visit.below(),
         el("div").class("actions").child(button(Look::Primary, tr(Msg::Next), next)).child(back).view(),
-        el("div").class("actions actions-quiet").child(review).child(delete(visit)).view(),
+        el("div").class("actions actions-quiet").child(review).child(visit.stop()).view(),
     ])
 }
 
 /// Goes on when nothing on the page is wrong; otherwise says what is.
-fn go(visit: Visit, filling: &Filling, page: Page, to: Screen) {
+fn go(visit: impl Answering, filling: &Filling, page: Page, to: Screen) {
     filling.strict().set(true);
     if filling.faults(page.start, page.end).is_empty() {
         filling.strict().set(false);
         visit.turn_to(to);
     } else {
         browser::focus_later("error-summary");
+    }
+}
+
+impl Answering for Visit {
+    fn language(self) -> RwSignal<Lang> {
+        self.lang
+    }
+
+    fn filled(self) -> Option<Filling> {
+        self.filling.now()
+    }
+
+    fn turn_to(self, to: Screen) {
+        Visit::turn_to(self, to);
+    }
+
+    fn finish(self) {
+        self.submit();
+    }
+
+    fn above(self, review: bool) -> AnyView {
+        let resumed = flag(move || !review && self.resumed.get() && self.saved.get() == Saved::Nothing);
+        row(vec![when(resumed, || notice(Tone::Info, tr(Msg::Resumed)).view()), refused(self), no_storage(self)])
+    }
+
+    fn below(self) -> AnyView {
+        save_state(self)
+    }
+
+    fn stop(self) -> AnyView {
+        delete(self)
+    }
+
+    fn finishing(self) -> [Msg; 2] {
+        [Msg::ReviewLead, Msg::Submit]
     }
 }
 
@@ -118,7 +151,9 @@ pub(super) fn delete(visit: Visit) -> AnyView {
             .class("actions")
             .child(button(Look::Danger, tr(Msg::DeleteYes), press(move || visit.delete())))
             .child(button(Look::Secondary, tr(Msg::Keep), press(move || asking.set(false))));
-        notice(Tone::Warning, tr(Msg::DeleteSure)).child(actions).view()
+        let held = visit.pass.with(|pass| pass.as_ref().is_some_and(|pass| !pass.is_refused()));
+        let held = held.then(|| el("p").child(text(move || visit.word("kept"))));
+        notice(Tone::Warning, tr(Msg::DeleteSure)).child(held).child(actions).view()
     };
     either(asking.into(), question, move || button(Look::Quiet, tr(Msg::DeleteDraft), press(move || asking.set(true))).view())
 }

@@ -1,9 +1,7 @@
 //! All answers before they are sent.
 
+use super::answering::Answering;
 use super::model::{Screen, page_of};
-use super::questions::{delete, save_state};
-use super::visit::Visit;
-use super::welcome::no_storage;
 use crate::browser;
 use crate::components::{Fault, Faults, Look, button, dynamic, el, error_summary, press, row, text};
 use crate::forms::{Filling, issue_text};
@@ -12,14 +10,14 @@ use leptos::prelude::*;
 use shared::form::Form;
 use std::sync::Arc;
 
-pub(super) fn review(visit: Visit) -> AnyView {
-    let Some(filling) = visit.filling.now() else { return row(Vec::new()) };
-    let tried = RwSignal::new(false);
+pub(crate) fn review(visit: impl Answering) -> AnyView {
+    let Some(filling) = visit.filled() else { return row(Vec::new()) };
+    let (tried, [lead, button_text]) = (RwSignal::new(false), visit.finishing());
     let (watched, counted, sent, last, listed) = (filling.clone(), filling.clone(), filling.clone(), filling.clone(), filling);
-    let faults: Faults = Arc::new(move || if tried.get() { faults(&watched, visit.lang.get()) } else { Vec::new() });
+    let faults: Faults = Arc::new(move || if tried.get() { faults(&watched, visit.language().get()) } else { Vec::new() });
     let send = press(move || {
         if sent.form().peek(Form::issues).is_empty() {
-            visit.submit();
+            visit.finish();
         } else {
             tried.set(true);
             browser::focus_later("error-summary");
@@ -27,25 +25,25 @@ pub(super) fn review(visit: Visit) -> AnyView {
     });
     let counted = text(move || {
         let progress = counted.form().with(Form::progress);
-        Msg::AnsweredOf.filled(visit.lang.get(), &[progress.answered, progress.asked])
+        Msg::AnsweredOf.filled(visit.language().get(), &[progress.answered, progress.asked])
     });
     let back = press(move || visit.turn_to(Screen::Page(last.form().peek(|form| form.pages().last().map_or(0, |page| page.index)))));
     let pages = dynamic(move || {
-        let lang = visit.lang.get();
+        let lang = visit.language().get();
         row(listed.form().with(Form::pages).into_iter().map(|status| page(visit, &listed, status.index, lang)).collect())
     });
     let actions =
-        el("div").class("actions").child(button(Look::Primary, tr(Msg::Submit), send)).child(button(Look::Secondary, tr(Msg::Back), back));
+        el("div").class("actions").child(button(Look::Primary, tr(button_text), send)).child(button(Look::Secondary, tr(Msg::Back), back));
     row(vec![
         error_summary(faults),
         el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::Review)).view(),
-        no_storage(visit),
-        el("p").child(tr(Msg::ReviewLead)).view(),
+        visit.above(true),
+        el("p").child(tr(lead)).view(),
         el("p").child(counted).view(),
         pages,
-        save_state(visit),
+        visit.below(),
         actions.view(),
-        el("div").class("actions actions-quiet").child(delete(visit)).view(),
+        el("div").class("actions actions-quiet").child(visit.stop()).view(),
     ])
 }
 
@@ -60,7 +58,7 @@ fn faults(filling: &Filling, lang: Lang) -> Vec<Fault> {
     filling.form().with(Form::issues).into_iter().map(fault).collect()
 }
 
-fn page(visit: Visit, filling: &Filling, index: usize, lang: Lang) -> AnyView {
+fn page(visit: impl Answering, filling: &Filling, index: usize, lang: Lang) -> AnyView {
     let shown = filling.schema.pages[index];
     let heading = shown.group.map(|group| filling.spoken(group.into(), &filling.node(group).label)).unwrap_or_default();
     let mut answers = el("dl").class("answers");
@@ -72,7 +70,7 @@ fn page(visit: Visit, filling: &Filling, index: usize, lang: Lang) -> AnyView {
     el("section").child(el("h2").child(heading)).child(answers).view()
 }
 
-fn answer(visit: Visit, filling: &Filling, page: usize, node: usize, lang: Lang) -> AnyView {
+fn answer(visit: impl Answering, filling: &Filling, page: usize, node: usize, lang: Lang) -> AnyView {
     let asked = filling.node(node);
     let label = filling.spoken(node.into(), &asked.label);
     let answer = filling.form().with(|form| form.value(node).map(|_| form.answer_text(node, lang.code(), "; ")));

@@ -1,5 +1,6 @@
 //! One visit to one survey: what is kept, what is shown, what is sent. Screens bind to its signals.
 
+mod invited;
 mod others;
 mod sending;
 
@@ -10,12 +11,13 @@ use crate::browser;
 use crate::components::{Tracked, effect, spawn};
 use crate::forms::Filling;
 use crate::i18n::{Lang, language};
-use crate::storage::{Changes, Device, Draft, OutboxItem};
+use crate::storage::{Changes, Device, Draft, OutboxItem, Pass};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use serde_json::Value as Json;
 use shared::form::{Form, Value, write_value};
 use shared::instrument::{NodeId, in_language};
-use shared::survey::{ResponseId, Survey, SurveyState};
+use shared::survey::{Mode, ResponseId, Survey, SurveyState};
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,6 +36,14 @@ pub(super) struct State {
     /// Whether this visit went on with answers that were kept.
     pub(super) resumed: Tracked<bool>,
     pub(super) answered_before: Tracked<bool>,
+    /// What an invited person has.
+    pub(super) pass: Tracked<Option<Pass>>,
+    /// Words that are no part of the program; null until they are there.
+    pub(super) words: Tracked<Json>,
+    /// Whether what is promised is shown, over the screen.
+    pub(super) promise: Tracked<bool>,
+    /// The invitation that the address had; empty without one.
+    pub(super) code: String,
     pub(super) lang: RwSignal<Lang>,
     address: String,
     now: Mutex<Now>,
@@ -55,6 +65,7 @@ struct Now {
     dirty: bool,
     sending: bool,
     waiting: bool,
+    redeeming: bool,
     item: Option<OutboxItem>,
 }
 
@@ -90,6 +101,7 @@ impl Visit {
             dirty: false,
             sending: false,
             waiting: false,
+            redeeming: false,
             item: None,
         };
         let visit = Self(Box::leak(Box::new(State {
@@ -102,6 +114,10 @@ impl Visit {
             shared_device: Tracked::new(false),
             resumed: Tracked::new(false),
             answered_before: Tracked::new(false),
+            pass: Tracked::new(None),
+            words: Tracked::new(Json::Null),
+            promise: Tracked::new(false),
+            code: browser::take_code(),
             lang,
             address,
             now: Mutex::new(now),
@@ -171,12 +187,20 @@ impl Visit {
         let (device, id) = (self.device(), self.address());
         self.here.borrow_mut().tabs = Some(Tabs::join(&id, move |news| spawn(self.hear(news))));
         self.listen();
+        self.listen_for_back();
         self.answered_before.set(device.answered(&id).await.unwrap_or(false));
+        self.pass.set(device.pass(&id).await.unwrap_or_default());
+        let (held, invited, open) = (self.pass.peek(Option::is_some), self.is_invited(), self.offers(Mode::OpenLink));
+        if invited || !open || !self.code.is_empty() {
+            self.want_words();
+        }
+        self.redeem();
         if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
             return self.show_item(item);
         }
         match device.draft(&id).await.ok().flatten() {
-            Some(draft) => {
+            // A draft from before the invitation goes on with it, once the person says so.
+            Some(draft) if held || !invited => {
                 self.resumed.set(true);
                 self.adopt(&draft);
                 if let Some(lang) = Lang::from_code(&draft.language) {
@@ -186,7 +210,11 @@ impl Visit {
                 self.show(Screen::Page(draft.page));
             }
             None if state != SurveyState::Open => self.show(Screen::Failed(Failure::Closed)),
-            None => self.show(Screen::Welcome),
+            None if !invited && !open => {
+                let word = if self.offers(Mode::Invited) { "needed" } else { "elsewhere" };
+                self.show(Screen::Failed(Failure::Elsewhere(word)));
+            }
+            _ => self.show(Screen::Welcome),
         }
     }
 
@@ -204,6 +232,7 @@ impl Visit {
             let Some(version) = self.survey.peek(|survey| survey.as_ref().map(|survey| survey.version.to_string())) else { return };
             let lang = self.lang.get_untracked();
             self.now(|now| now.kept_lang = lang);
+            let (pass, was) = (self.begin_pass(), self.pass.peek(Option::is_some));
             let draft = Draft {
                 id: ResponseId(browser::random_bytes()).to_string(),
                 version,
@@ -212,21 +241,27 @@ impl Visit {
                 answers: serde_json::Map::new(),
                 revision: 0,
             };
-            let begun = match self.device().begin(&self.address(), draft.clone()).await {
+            let (begun, held) = match self.device().begin(&self.address(), draft.clone(), pass.clone()).await {
                 Ok(begun) => begun,
-                Err(_) => self.fall_back(draft).await,
+                Err(_) => self.fall_back(draft, pass.clone()).await,
             };
+            if !was && pass.is_some() && held == pass {
+                // A tab that went on without the invitation has another id for the answers.
+                self.tell(News::Deleted);
+            }
+            self.pass.set(held);
+            self.redeem();
             self.adopt(&begun);
             self.show(Screen::Page(begun.page));
         });
     }
 
     /// The browser's store failed at the start: go on in memory, and say so.
-    async fn fall_back(self, draft: Draft) -> Draft {
+    async fn fall_back(self, draft: Draft, pass: Option<Pass>) -> (Draft, Option<Pass>) {
         let memory = Device::memory();
         self.durable.set(false);
         self.use_device(memory.clone());
-        memory.begin(&self.address(), draft.clone()).await.unwrap_or(draft)
+        memory.begin(&self.address(), draft.clone(), pass.clone()).await.unwrap_or((draft, pass))
     }
 
     fn adopt(self, draft: &Draft) {
@@ -314,11 +349,15 @@ impl Visit {
         }
     }
 
-    /// Deletes draft and outbox, because the person said so.
+    /// Deletes draft and outbox, because the person said so. An invitation that can still be used stays.
     pub(super) fn delete(self) {
         spawn(async move {
-            if self.device().delete(&self.address()).await.is_err() {
+            let refused = self.pass.peek(|pass| pass.as_ref().is_some_and(Pass::is_refused));
+            if self.device().delete(&self.address(), refused).await.is_err() {
                 return self.saved.set(Saved::Failed);
+            }
+            if refused {
+                self.pass.set(None);
             }
             self.tell(News::Deleted);
             self.start_over();

@@ -4,6 +4,7 @@ use super::visit::Visit;
 use crate::browser;
 use crate::components::{Fault, Faults, Look, Tone, button, el, error_summary, flag, notice, press, row, text, when};
 use crate::i18n::{Msg, tr};
+use crate::storage::Pass;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -50,8 +51,11 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         .child(item(Msg::PromiseSkip))
         .child(item(Msg::PromiseKept))
         .child(el("li").child(steps))
-        .child(item(Msg::PromiseNotUnique))
+        .child(if visit.is_invited() { el("li").child(text(move || visit.word("invited"))) } else { item(Msg::PromiseNotUnique) })
         .child(item(Msg::PromiseLimits));
+    let more = button(Look::Quiet, tr(Msg::MoreHelp), press(move || visit.read_promise()));
+    let ignored = !visit.code.is_empty() && !visit.is_invited();
+    let ignored = ignored.then(|| notice(Tone::Info, text(move || visit.word("ignored"))));
     let choices = el("div").class("choices").child(option("own-yes", own, others, Msg::OwnDeviceYes)).child(option(
         "own-no",
         others,
@@ -69,11 +73,29 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         el("h1").id("title").attr("tabindex", "-1").child(text(move || visit.title())).view(),
         el("ul").class("facts").child(el("li").child(minutes)).child(item(Msg::Anonymous)).child(item(Msg::WorksOffline)).view(),
         before,
+        el("div").child(ignored).child(refused(visit)).view(),
         no_storage(visit),
-        el("section").class("promise").child(el("h2").child(tr(Msg::PromiseTitle))).child(promises).view(),
+        el("section").class("promise").child(el("h2").child(tr(Msg::PromiseTitle))).child(promises).child(more).view(),
         device.view(),
         button(Look::Primary, tr(Msg::Start), start).view(),
     ])
+}
+
+/// Says what the server said against an invitation, what is safe, and what can be done.
+pub(super) fn refused(visit: Visit) -> AnyView {
+    let code = move || visit.pass.with(|pass| pass.as_ref().and_then(|pass| pass.refusal.clone()));
+    when(flag(move || code().is_some()), move || {
+        let said = text(move || {
+            let said = visit.word(&code().unwrap_or_default());
+            if said.is_empty() { visit.word("other") } else { said }
+        });
+        let copy = visit.is_answering().then(|| button(Look::Secondary, tr(Msg::SaveCopy), press(move || visit.save_copy())));
+        let title = text(move || {
+            let refused = visit.pass.with(|pass| pass.as_ref().is_some_and(Pass::is_refused));
+            if refused { visit.word("refused") } else { Msg::ErrorClosedTitle.text(visit.lang.get()).to_owned() }
+        });
+        notice(Tone::Warning, title).child(el("p").child(said)).child(copy).view()
+    })
 }
 
 /// Says that the browser keeps nothing, unless the person chose that.

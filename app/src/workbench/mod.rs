@@ -22,7 +22,7 @@ mod workbooks;
 
 use crate::components::{Languages, frame, spawn};
 use crate::desk::Desk;
-use crate::i18n::{Msg, provide_language, tr};
+use crate::i18n::{Lang, Msg, provide_language, tr};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
@@ -32,8 +32,14 @@ use std::sync::Arc;
 #[component]
 pub fn App() -> impl IntoView {
     let lang = provide_language();
+    crate::station::guard(lang, move || workbench(lang))
+}
+
+/// Its frame and its pages, where no station runs on this device.
+fn workbench(lang: RwSignal<Lang>) -> AnyView {
     let desk = Desk::new(lang);
     provide_context(desk);
+    provide_context(surveys::Kept::new(desk));
     spawn(desk.begin());
     let title = Signal::derive(move || Msg::AppName.text(lang.get()).to_owned());
     crate::browser::form_open(false);
@@ -54,6 +60,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people") view=people::PeoplePage />
                     <Route path=path!("/audit") view=audit::AuditPage />
                     <Route path=path!("/surveys") view=surveys::Surveys />
+                    <Route path=path!("/surveys/plans/:plan") view=surveys::PlanPage />
+                    <Route path=path!("/surveys/reports/:survey") view=surveys::ReportPage />
+                    <Route path=path!("/station/:survey") view=crate::station::StationLink />
                     <Route path=path!("/instruments") view=instruments::Instruments />
                     <Route path=path!("/instruments/:hash") view=instruments::InstrumentPage />
                     <Route path=path!("/import") view=import::Import />
@@ -62,4 +71,5 @@ pub fn App() -> impl IntoView {
             }.into_any())}
         </Router>
     }
+    .into_any()
 }

@@ -3,7 +3,7 @@
 
 mod accounts;
 pub(super) mod ask;
-mod departments;
+pub(super) mod departments;
 pub(super) mod fields;
 mod grants;
 mod invitations;

@@ -1,70 +1,24 @@
-//! How often one may try to sign in: per name, and per address. In memory, so that nothing of it is kept.
-//!
-//! Each key has a moment until which its tries are "spent" (the generic cell rate algorithm): a try moves it on by one
-//! step, and a try that would move it further than the whole period ahead is refused. Names that nobody has count alike.
+//! How often one may try to sign in: per name, and per address. Names that nobody has count alike.
 
+use super::pace::{Count, Pace};
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
 
 /// Milliseconds over which tries are counted.
 const PERIOD: u64 = 15 * 60 * 1000;
 /// Refused tries with one name in a period.
-const NAME_TRIES: u64 = 10;
+const NAME_TRIES: Pace = tries(10);
 /// Refused tries from one address in a period: an office may share one.
-const ADDRESS_TRIES: u64 = 60;
+const ADDRESS_TRIES: Pace = tries(60);
 /// The most names, and the most addresses, that are remembered.
-const REMEMBERED: usize = 20_000;
+pub(super) const REMEMBERED: usize = 20_000;
 
-/// What is counted of one sort of key.
-#[derive(Debug)]
-struct Count {
-    /// Hash of the key, under a key of this process: who tried to sign in is not in memory either.
-    spent_until: Mutex<HashMap<u64, u64>>,
-    step: u64,
-    most: usize,
-}
-
-impl Count {
-    fn new(tries: u64, most: usize) -> Self {
-        Self { spent_until: Mutex::default(), step: PERIOD / tries, most }
-    }
-
-    /// Takes one try, or says in how many milliseconds there is one.
-    fn take(&self, key: u64, now: u64) -> Result<(), u64> {
-        let mut counts = self.spent_until.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() >= self.most && !counts.contains_key(&key) {
-            make_room(&mut counts, now);
-        }
-        let spent_until = counts.get(&key).map_or(now, |spent_until| now.max(*spent_until)) + self.step;
-        let over = spent_until.saturating_sub(now + PERIOD);
-        if over > 0 {
-            return Err(over);
-        }
-        counts.insert(key, spent_until);
-        Ok(())
-    }
-
-    fn give_back(&self, key: u64) {
-        if let Some(spent_until) = self.spent_until.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&key) {
-            *spent_until = spent_until.saturating_sub(self.step);
-        }
-    }
-}
-
-/// Forgets what has been made up for; if that is nothing, the one that is closest to it. Who tried most is kept longest.
-fn make_room(counts: &mut HashMap<u64, u64>, now: u64) {
-    let before = counts.len();
-    counts.retain(|_, spent_until| *spent_until > now);
-    if counts.len() == before
-        && let Some(key) = counts.iter().min_by_key(|(_, spent_until)| **spent_until).map(|(key, _)| *key)
-    {
-        counts.remove(&key);
-    }
+/// So many tries in a period.
+const fn tries(burst: u64) -> Pace {
+    Pace { burst, step: PERIOD / burst }
 }
 
 /// How often one may try.
@@ -90,7 +44,7 @@ impl Default for Limits {
 
 impl Limits {
     fn remembering(most: usize) -> Self {
-        Self { hasher: RandomState::new(), names: Count::new(NAME_TRIES, most), addresses: Count::new(ADDRESS_TRIES, most) }
+        Self { hasher: RandomState::new(), names: Count::remembering(most), addresses: Count::remembering(most) }
     }
 
     /// Takes a try before it is known how it ends, so that many at once are no more than one after the other; or says in
@@ -100,10 +54,10 @@ impl Limits {
         let name = name.map(|name| self.hasher.hash_one(name.trim().to_lowercase()));
         let address = address.map(|address| self.hasher.hash_one(network(address)));
         if let Some(address) = address {
-            self.addresses.take(address, now).map_err(wait)?;
+            self.addresses.take(address, ADDRESS_TRIES, 1, now).map_err(wait)?;
         }
         if let Some(name) = name
-            && let Err(milliseconds) = self.names.take(name, now)
+            && let Err(milliseconds) = self.names.take(name, NAME_TRIES, 1, now)
         {
             self.give_back(&Try { name: None, address });
             return Err(wait(milliseconds));
@@ -114,16 +68,16 @@ impl Limits {
     /// Only refused tries count.
     pub(crate) fn give_back(&self, taken: &Try) {
         if let Some(name) = taken.name {
-            self.names.give_back(name);
+            self.names.give_back(name, NAME_TRIES);
         }
         if let Some(address) = taken.address {
-            self.addresses.give_back(address);
+            self.addresses.give_back(address, ADDRESS_TRIES);
         }
     }
 }
 
 /// One person has one IPv4 address, but more IPv6 addresses than could be counted: those of a network count as one.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
         address => address,
@@ -203,7 +157,7 @@ mod tests {
         for number in 0..1000 {
             limits.take(Some(&format!("{number}.sample")), None, NOW).expect("a try");
         }
-        assert_eq!(limits.names.spent_until.lock().expect("counts").len(), 100);
+        assert_eq!(limits.names.len(), 100);
         limits.take(Some("a.sample"), None, NOW).expect_err("it is still remembered");
     }
 

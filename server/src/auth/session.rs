@@ -21,6 +21,11 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
+/// The system's randomness for what makes keys and signs. Linux gives it from when it has started.
+pub(crate) fn chance() -> impl rand_core::CryptoRng {
+    rand_core::UnwrapErr(getrandom::SysRng)
+}
+
 /// A new id, or a new code of an invitation: 128 bits, 22 characters.
 pub(crate) fn random_id() -> Result<String, StoreError> {
     Ok(base64url(&random::<16>()?))

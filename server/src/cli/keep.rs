@@ -1,27 +1,129 @@
-//! `backup`, `restore` and `check`: what an operator does so that nothing is lost.
+//! `backup`, `restore` and `check`, and what belongs to them: what an operator does so that nothing is lost, and nothing is
+//! kept for longer than it must be.
 
 use super::Failure;
 use crate::clock::Clock;
 use crate::documents::KEY_FILE;
 use crate::store::sqlite::keep;
-use std::path::Path;
+use clap::Subcommand;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeepCommand {
+    /// Make the key that back-ups are encrypted to. It is needed as long as any survey is not frozen.
+    BackupKey {
+        /// The file to write the private half into. Keep it offline: whoever has it can read back-ups.
+        #[arg(long)]
+        to: PathBuf,
+        /// The folder to put the public half into, as `backup.pub`. Without it, it is only printed.
+        #[arg(long, env = "EVENHAND_DATA")]
+        data: Option<PathBuf>,
+    },
+    /// Copy the database into a file, also while a server runs. It is encrypted where the folder has a `backup.pub`.
+    Backup {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The file to write; it must not exist.
+        #[arg(long)]
+        to: PathBuf,
+        /// After how many days an encrypted back-up must be destroyed.
+        #[arg(long, default_value_t = 35, value_parser = clap::value_parser!(u32).range(1..=366))]
+        expires_days: u32,
+    },
+    /// Delete the encrypted back-ups in a folder that must be destroyed by now.
+    BackupPrune {
+        /// The folder that they are in.
+        folder: PathBuf,
+    },
+    /// Put a back-up in place of the database of a folder. No server may run over it.
+    Restore {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The back-up.
+        #[arg(long)]
+        from: PathBuf,
+        /// The file of the private half, of a back-up that is encrypted.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
+    /// Look whether all of a database is right: its pages, every seal, what stands in each document, and surveys.
+    Check {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+    },
+}
+
+pub(super) fn run(command: KeepCommand) -> Result<(), Failure> {
+    match command {
+        KeepCommand::BackupKey { to, data } => make_key(&to, data.as_deref()),
+        KeepCommand::Backup { data, to, expires_days } => backup(&data, &to, expires_days),
+        KeepCommand::BackupPrune { folder } => prune(&folder),
+        KeepCommand::Restore { data, from, key } => restore(&data, &from, key.as_deref()),
+        KeepCommand::Check { data } => check(&data),
+    }
+}
+
+fn make_key(to: &Path, data: Option<&Path>) -> Result<(), Failure> {
+    let made = keep::make_key(to, data)?;
+    println!("{}", made.line);
+    println!("The key {}: its private half is in {}, and opens the back-ups that are encrypted to it.", made.fingerprint, to.display());
+    println!("Take that file off this machine now, and keep it offline in two places. Whoever has it and back-ups can read them;");
+    println!("without it nobody can.");
+    match made.public {
+        Some(public) => println!("Back-ups of this folder are encrypted from now on: {} is the public half.", public.display()),
+        None => println!("Put the line above into DIR/{} and the back-ups of that folder are encrypted to it.", keep::PUBLIC),
+    }
+    Ok(())
+}
 
 /// Copies the database into a file.
-pub(super) fn backup(data: &Path, to: &Path) -> Result<(), Failure> {
-    keep::backup(data, to)?;
+fn backup(data: &Path, to: &Path, days: u32) -> Result<(), Failure> {
+    let header = keep::backup(data, to, Clock::default().now(), days)?;
     println!("wrote {}", to.display());
-    println!("It holds everything that was stored until now: people, documents, and the responses of surveys.");
+    println!("It holds everything that was stored until now: people, documents, surveys and their responses.");
+    match header {
+        Some(header) => {
+            println!("It is encrypted to the key {}, and must be destroyed after {}:", header.key, header.expires);
+            println!("evenhand backup-prune FOLDER does that. Copies of it elsewhere are for you to destroy.");
+        }
+        None => println!("It is not encrypted: every survey is frozen. (evenhand backup-key makes a key.)"),
+    }
     println!("It does not hold {KEY_FILE}. Keep a copy of that file apart from the back-ups: whoever has both can forge changes,");
     println!("and without it a restored server does not know its own work again.");
     Ok(())
 }
 
+/// Deletes what must be destroyed by now.
+fn prune(folder: &Path) -> Result<(), Failure> {
+    let pruned = keep::prune(folder, Clock::default().now())?;
+    for (file, expired) in &pruned.deleted {
+        println!("deleted {}: it was to be destroyed after {expired}", file.display());
+    }
+    for (file, expires) in &pruned.kept {
+        println!("kept    {}: until {expires}", file.display());
+    }
+    for file in &pruned.plain {
+        println!("kept    {}: it is not encrypted and says no day; destroy it by hand", file.display());
+    }
+    println!("{} deleted, {} kept; {} other files", pruned.deleted.len(), pruned.kept.len() + pruned.plain.len(), pruned.others);
+    if pruned.failed.is_empty() {
+        return Ok(());
+    }
+    Err(format!("not everything could be done:\n  {}", pruned.failed.join("\n  ")).into())
+}
+
 /// Puts a back-up in place of the database.
-pub(super) fn restore(data: &Path, from: &Path) -> Result<(), Failure> {
-    let restored = keep::restore(data, from, Clock::default().now())?;
+fn restore(data: &Path, from: &Path, key: Option<&Path>) -> Result<(), Failure> {
+    let restored = keep::restore(data, from, key, Clock::default().now())?;
     println!("restored {} into {}", from.display(), data.display());
+    if let Some(day) = &restored.expired {
+        println!("This back-up was to be destroyed after {day}. Destroy it, and its copies, when you are done.");
+    }
     match &restored.old {
-        Some(old) => println!("The database that was there is kept as {}.", old.display()),
+        Some(old) => {
+            println!("The database that was there is kept as {}.", old.display());
+            println!("It is not encrypted. Delete it as soon as nobody needs it.");
+        }
         None => println!("There was no database before."),
     }
     println!("The life of the database that begins now is {}.", restored.epoch);
@@ -31,9 +133,13 @@ pub(super) fn restore(data: &Path, from: &Path) -> Result<(), Failure> {
     println!("Everybody must sign in again. Accounts, roles and invitations are as they were when the back-up was made: what was");
     println!("ended since must be ended again.");
     println!("What was accepted after the back-up comes back from the devices that hold it, when they sync.");
-    println!("Responses to surveys that were accepted after the back-up are gone.");
+    println!("Responses to surveys that were accepted after the back-up are gone: devices forget a response when it has arrived.");
+    println!("That invitations were redeemed after the back-up is forgotten, too. Such an invitation can be used again: whoever");
+    println!("answered after the back-up is not counted unless they do, and whoever had redeemed it and not answered could answer");
+    println!("twice, once with the credential that their device still has.");
     for survey in &restored.paused {
-        println!("  /s/{survey} was open and is paused now; let it go on with: evenhand survey resume {survey}");
+        println!("  /s/{survey} was open and is paused now. Tell the people who were invited before it goes on with:");
+        println!("  evenhand survey resume {survey}");
     }
     if !data.join(KEY_FILE).exists() {
         println!("There is no {KEY_FILE} in this folder. Put the one back that belongs to this database before you serve it:");
@@ -43,11 +149,14 @@ pub(super) fn restore(data: &Path, from: &Path) -> Result<(), Failure> {
 }
 
 /// Looks whether all of a database is right.
-pub(super) fn check(data: &Path) -> Result<(), Failure> {
+fn check(data: &Path) -> Result<(), Failure> {
     let checked = keep::check(data)?;
-    println!("{} documents, {} changes", checked.documents, checked.changes);
+    println!("{} documents, {} changes, {} surveys", checked.documents, checked.changes, checked.surveys);
+    for sentence in &checked.explained {
+        println!("  {sentence}");
+    }
     if checked.wrong.is_empty() {
-        println!("Pages and references are whole, every seal holds, and what stands is what the changes say.");
+        println!("Pages and references are whole, every seal holds, what stands is what the changes say, and surveys add up.");
         return Ok(());
     }
     for sentence in &checked.wrong {

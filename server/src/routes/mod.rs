@@ -2,16 +2,19 @@
 
 mod body;
 mod changes;
+mod credentials;
 mod pages;
 mod people;
+mod plans;
 mod responses;
+mod sealed;
 mod security;
 mod session;
 mod surveys;
 
 use crate::auth::{Gate, guard, same_origin};
 use crate::problem::Error;
-use crate::service::Service;
+use crate::service::{Running, Service};
 use crate::store::Store;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
@@ -21,6 +24,7 @@ use axum::routing::{any, delete, get, post, put};
 use shared::instrument::Hash;
 use shared::people::Power;
 use shared::protocol::{BODY_LIMIT, CHANGES_BODY_LIMIT};
+use shared::survey::SurveyState;
 use std::sync::Arc;
 
 /// The contract, served at `/api/v1/openapi.json`.
@@ -30,7 +34,9 @@ pub(crate) const OPENAPI: &str = include_str!("../../openapi.json");
 pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
     let anonymous = Router::new()
         .route("/api/v1/surveys/{id}", get(surveys::one))
+        .route("/api/v1/surveys/{id}/credentials", post(credentials::issue))
         .route("/api/v1/surveys/{id}/responses", post(responses::add))
+        .route("/api/v1/surveys/{id}/sealed", post(sealed::add))
         .route("/api/v1/instruments/{hash}", get(surveys::instrument))
         .layer(from_fn(security::refuse_cookies));
     // Each route of the workbench names the power that it needs. The two that nobody need be signed in for are checked for
@@ -50,7 +56,20 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/people/invitations/{id}", delete(people::end_invitation).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/people/{account}", put(people::change).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/departments", put(people::set_departments).route_layer(may(Power::ManagePeople)))
-        .route("/api/v1/audit", get(people::audit).route_layer(may(Power::ReadAudit)));
+        .route("/api/v1/audit", get(people::audit).route_layer(may(Power::ReadAudit)))
+        .route("/api/v1/survey-plans", get(plans::list).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans", post(plans::add).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}", put(plans::change).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}", delete(plans::end).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/open", post(plans::open).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/state", post(plans::change_state).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/invitations", post(plans::invite).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/invitations/{number}/reissue", post(plans::reissue).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/reminders", get(plans::reminders).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/rates", get(plans::rates).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/stations", post(plans::add_station).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-plans/{plan}/stations/{station}", delete(plans::end_station).route_layer(may(Power::RunSurveys)))
+        .route("/api/v1/survey-reports/{survey}", get(plans::report).route_layer(may(Power::ReadSurveys)));
     Router::new()
         .route("/healthz", get(pages::health))
         .route("/api/v1/openapi.json", get(pages::openapi))
@@ -68,6 +87,16 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(security::headers))
         .with_state(service)
+}
+
+/// The survey that a path names, while it takes responses.
+fn taking<S: Store>(service: &Service<S>, path: Result<Path<String>, PathRejection>) -> Result<Arc<Running>, Error> {
+    let running = address(path).and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
+    match running.survey.state {
+        state if state.takes_responses() => Ok(running),
+        SurveyState::Paused => Err(Error::Paused),
+        _ => Err(Error::Over),
+    }
 }
 
 /// The content address in a path. What is not even text is as unknown as any other.

@@ -1,46 +1,67 @@
 //! Taking responses. Nothing about a request is logged here, at any level.
 
-use super::{address, body};
+use super::{body, taking};
+use crate::auth::client_address;
 use crate::problem::Error;
 use crate::service::{Running, Service};
-use crate::store::Store;
+use crate::store::redeem::Stored;
+use crate::store::{Store, StoreError};
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, PathRejection};
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use bytes::Bytes;
-use shared::protocol::{BATCH_LIMIT, ItemResult, ItemStatus, ResponsesRequest, ResponsesResult};
-use shared::survey::{Accepted, Refusal, SurveyState, Way, accept};
+use shared::protocol::{BATCH_LIMIT, ItemResult, ItemStatus, ResponsesRequest, ResponsesResult, Submission, Wrong};
+use shared::survey::{Accepted, Mode, Refusal, Way, accept};
+use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
+
+/// So many signatures are checked where the request is; more of them elsewhere, so that nobody else waits.
+const CHECKED_HERE: usize = 4;
+
+/// Where a request comes from: for counting, and for nothing else.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sender(Option<IpAddr>);
+
+impl<S: Sync> FromRequestParts<S> for Sender {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(client_address(&parts.extensions, &parts.headers)))
+    }
+}
 
 pub(super) async fn add<S: Store>(
     State(service): State<Arc<Service<S>>>,
     id: Result<Path<String>, PathRejection>,
+    sender: Sender,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ResponsesResult>, Error> {
-    let running = address(id).and_then(|id| service.find(&id)).ok_or(Error::UnknownSurvey)?;
+    let running = taking(&service, id)?;
     let request = read(&headers, body)?;
-    if !running.survey.state.takes_responses() {
-        return Err(if running.survey.state == SurveyState::Paused { Error::Paused } else { Error::Over });
-    }
-    let (mut results, accepted) = check(&running, &request);
+    count(&service, &running, sender, &request)?;
+    let signatures = request.responses.iter().filter(|submission| submission.credential.is_some()).count();
+    let (mut results, accepted) = if signatures > CHECKED_HERE {
+        let running = Arc::clone(&running);
+        let checked = tokio::task::spawn_blocking(move || check(&running, &request.responses));
+        checked.await.map_err(|error| StoreError(error.to_string()))?
+    } else {
+        check(&running, &request.responses)
+    };
     let ids: Vec<usize> = accepted.iter().map(|(index, _)| *index).collect();
     let batch: Vec<Accepted> = accepted.into_iter().map(|(_, accepted)| accepted).collect();
-    let statuses = if batch.is_empty() {
-        Vec::new()
-    } else {
-        service.store().add_responses(running.survey.id.clone(), running.survey.version.clone(), batch).await?
-    };
-    for (index, status) in ids.into_iter().zip(statuses) {
-        results[index].status = status;
-        if status == ItemStatus::Rejected {
-            let reason = "another response with this id was received before; the first one stays".to_owned();
-            refuse(&mut results[index], Refusal { field: "id".to_owned(), code: "already_answered", reason });
+    for (index, stored) in ids.into_iter().zip(store(&service, &running, batch).await?) {
+        match outcome(stored) {
+            Ok(status) => results[index].status = status,
+            Err(refusal) => refuse(&mut results[index], refusal),
         }
     }
-    if !results.is_empty() && results.iter().all(|result| result.status == ItemStatus::Rejected) {
-        return Err(Error::AllRejected(results));
+    if results.iter().all(|result| result.status == ItemStatus::Rejected) {
+        let full = results.iter().all(|result| result.code.as_deref() == Some("full"));
+        return Err(if full { Error::Full(results) } else { Error::AllRejected(results) });
     }
     Ok(Json(ResponsesResult { results }))
 }
@@ -54,10 +75,25 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Resp
     }
 }
 
-fn check(running: &Running, request: &ResponsesRequest) -> (Vec<ItemResult>, Vec<(usize, Accepted)>) {
-    let mut accepted = Vec::with_capacity(request.responses.len());
-    let mut results = Vec::with_capacity(request.responses.len());
-    for (index, submission) in request.responses.iter().enumerate() {
+/// Counts responses that anyone may send against what one address may.
+fn count<S: Store>(service: &Service<S>, running: &Running, Sender(address): Sender, request: &ResponsesRequest) -> Result<(), Error> {
+    if !running.survey.settings.modes.contains(&Mode::OpenLink) {
+        return Ok(());
+    }
+    let burst = running.caps.burst;
+    let items = request.responses.iter().filter(|submission| submission.credential.is_none()).count();
+    if address.is_some() && u32::try_from(items).is_ok_and(|items| items > burst) {
+        let reason = format!("{items} responses were sent, at most {burst} are taken at a time from one address");
+        return Err(Wrong { field: "responses", code: "batch_too_large", reason }.into());
+    }
+    let open_links = &service.auth().open_links;
+    open_links.take(&running.survey.id, address, burst, items, service.now()).map_err(Error::TooManyResponses)
+}
+
+fn check(running: &Running, responses: &[Submission]) -> (Vec<ItemResult>, Vec<(usize, Accepted)>) {
+    let mut accepted = Vec::with_capacity(responses.len());
+    let mut results = Vec::with_capacity(responses.len());
+    for (index, submission) in responses.iter().enumerate() {
         let mut result = ItemResult { id: submission.id.clone(), status: ItemStatus::Accepted, field: None, code: None, reason: None };
         match accept(&running.survey, &running.schema, submission, Way::Direct(&|credential| running.signed(credential))) {
             Ok(item) => accepted.push((index, item)),
@@ -66,6 +102,26 @@ fn check(running: &Running, request: &ResponsesRequest) -> (Vec<ItemResult>, Vec
         results.push(result);
     }
     (results, accepted)
+}
+
+/// Stores what was accepted. Credentials are not among it: they were checked, and are gone.
+pub(super) async fn store<S: Store>(service: &Service<S>, running: &Running, batch: Vec<Accepted>) -> Result<Vec<Stored>, Error> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
+    let survey = &running.survey;
+    Ok(service.store().add_responses(survey.id.clone(), survey.version.clone(), running.caps, batch).await?)
+}
+
+/// What is told of a response that could be stored.
+pub(super) fn outcome(stored: Stored) -> Result<ItemStatus, Refusal> {
+    let refusal = |field: &str, code, reason: &str| Err(Refusal { field: field.to_owned(), code, reason: reason.to_owned() });
+    match stored {
+        Stored::Accepted => Ok(ItemStatus::Accepted),
+        Stored::Duplicate => Ok(ItemStatus::Duplicate),
+        Stored::Taken => refusal("id", "already_answered", "another response with this id was received before; the first one stays"),
+        Stored::Full => refusal("survey", "full", "as many people answered without an invitation as the survey takes"),
+    }
 }
 
 fn refuse(result: &mut ItemResult, refusal: Refusal) {

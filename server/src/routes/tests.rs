@@ -1,19 +1,29 @@
 //! The server without its socket, over a real database in a folder of its own.
 
 mod bad_input;
+mod capture;
 mod changes;
 mod contract;
 mod counts;
 mod edges;
 mod failing;
 mod guard;
+mod invited;
 mod kept;
 mod matrix;
 mod members;
+mod open_links;
+mod operator;
 mod people;
+mod plans;
 mod responses;
+mod running;
 mod shapes;
 mod sign_in;
+mod silent;
+mod stations;
+mod survey_days;
+mod survey_shapes;
 
 use super::app;
 use crate::catalog::Catalog;
@@ -53,8 +63,13 @@ impl Reply {
 
 impl Scene {
     async fn new() -> Self {
+        Self::over("test.sqlite3").await
+    }
+
+    /// Over a database file of this name.
+    async fn over(file: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Sqlite::open(&folder.path().join("test.sqlite3")).expect("a database");
+        let store = Sqlite::open(&folder.path().join(file)).expect("a database");
         let sealer = Sealer::open(folder.path()).expect("a key");
         let service = Arc::new(Service::start(store, Catalog::load(None).expect("instruments"), sealer).await.expect("a service"));
         let settings = Settings {

@@ -2,11 +2,12 @@
 
 pub(crate) mod documents;
 pub(crate) mod people;
+pub(crate) mod redeem;
 pub(crate) mod sqlite;
+pub(crate) mod surveys;
 
 use shared::instrument::Hash;
-use shared::protocol::ItemStatus;
-use shared::survey::{Accepted, Survey, SurveyState};
+use shared::survey::{Survey, SurveyState};
 use std::future::Future;
 
 /// The store failed; nothing of the transaction is kept.
@@ -30,25 +31,18 @@ pub(crate) struct ShownCount {
 }
 
 /// Storage behind the server.
-pub(crate) trait Store: people::PeopleStore + documents::DocumentStore + Send + Sync + 'static {
+pub(crate) trait Store: people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + surveys::SurveyStore + Send + Sync + 'static {
     /// Names this life of the database.
     fn epoch(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
     /// All surveys, oldest first.
     fn surveys(&self) -> impl Future<Output = Result<Vec<Survey>, StoreError>> + Send;
     /// An instrument that was published once.
     fn instrument(&self, hash: &Hash) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>> + Send;
-    /// Adds a survey and publishes its instrument; a survey that is there stays as it is.
+    /// Adds a survey that has no plan, and publishes its instrument; a survey that is there stays as it is.
+    #[cfg(test)]
     fn open_survey(&self, survey: Survey, instrument: Published) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// Changes the state of a survey; false when there is none.
-    fn set_state(&self, survey: Hash, state: SurveyState) -> impl Future<Output = Result<bool, StoreError>> + Send;
-    /// Stores what is new. One status an item, in order: accepted, duplicate (same content), or rejected (the id
-    /// holds other content, and the first stays).
-    fn add_responses(
-        &self,
-        survey: Hash,
-        version: Hash,
-        batch: Vec<Accepted>,
-    ) -> impl Future<Output = Result<Vec<ItemStatus>, StoreError>> + Send;
+    /// Changes the state of a survey on a day; false when there is none.
+    fn set_state(&self, survey: Hash, state: SurveyState, now: u64) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Moves the shown counts if `day` is new; nothing else ever does.
     fn move_counts(&self, day: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// The shown counts.

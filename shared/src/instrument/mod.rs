@@ -295,7 +295,21 @@ impl Choice {
     }
 }
 
+#[cfg(feature = "full")]
 json_struct!(Access { read: default, write: default, review: default, sign: default, confidentiality: default });
+/// A survey has no documents, and so nobody who may read them.
+#[cfg(not(feature = "full"))]
+impl crate::json::FromJson for Access {
+    fn from_json(_: &Json, _: &mut bool) -> Self {
+        Self::default()
+    }
+}
+#[cfg(not(feature = "full"))]
+impl ToJson for Access {
+    fn to_json(&self) -> Json {
+        Json::Null
+    }
+}
 json_struct!(ChoiceList { items: default, from });
 json_struct!(Row {
     name: default, label: default, hint: default, guidance_hint: default, required: default, required_message: default, relevant, constraint,

@@ -192,6 +192,26 @@ names! {
         DepartmentsChanged = "departments_changed",
         /// A back-up was restored.
         Restored = "restored",
+        /// A survey was planned.
+        SurveyPlanned = "survey_planned",
+        /// A survey's plan was changed.
+        SurveyPlanChanged = "survey_plan_changed",
+        /// A plan was taken away before it opened.
+        SurveyPlanDeleted = "survey_plan_deleted",
+        /// A survey opened.
+        SurveyOpened = "survey_opened",
+        /// A survey was paused, went on, closed, or was frozen.
+        SurveyStateChanged = "survey_state_changed",
+        /// Invitations to a survey were made: how many.
+        SurveyInvited = "survey_invited",
+        /// An invitation to a survey was made again: its number.
+        SurveyReissued = "survey_reissued",
+        /// An invitation that was redeemed was not made again. Whoever asked has learnt that it was.
+        SurveyReissueRefused = "survey_reissue_refused",
+        /// A station for shared devices or paper was prepared.
+        StationMade = "station_made",
+        /// A station was ended.
+        StationEnded = "station_ended",
     }
 }
 

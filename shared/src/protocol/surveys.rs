@@ -2,6 +2,7 @@
 //! run surveys and never see data; reports are for those who see data and run none.
 
 use crate::instrument::{Hash, Text};
+use super::Wrong;
 use crate::json_struct;
 use crate::survey::{Mode, Plan, SurveyState, Tier};
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,14 @@ pub struct PlanChange {
     pub revision: u64,
     /// What it becomes.
     pub plan: Plan,
+}
+
+/// `POST /api/v1/survey-plans/{plan}/open`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenRequest {
+    /// The revision that was looked at.
+    pub revision: u64,
 }
 
 /// `POST /api/v1/survey-plans/{plan}/state`
@@ -165,6 +174,25 @@ pub struct NewStation {
     pub expected: u32,
 }
 
+/// Checks what somebody enters of a station. Whether the survey takes responses of its mode is another matter.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn check_station(new: &NewStation) -> Result<(), Wrong> {
+    let wrong = |field, code, reason: &str| Err(Wrong { field, code, reason: reason.to_owned() });
+    let length = new.label.chars().count();
+    if new.label.trim().is_empty() || length > 100 || new.label.chars().any(char::is_control) {
+        return wrong("label", "wrong_name", "a station is named in 1 to 100 characters, on one line");
+    }
+    if !matches!(new.mode, Mode::SharedDevice | Mode::Paper) {
+        return wrong("mode", "wrong_mode", "a station is a shared device or a desk where paper is typed in");
+    }
+    if !(1..=100_000).contains(&new.expected) {
+        return wrong("expected", "out_of_range", "1 to 100000 people are expected at a station");
+    }
+    Ok(())
+}
+
 /// A station as lists have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Station {
@@ -197,9 +225,9 @@ pub struct Completeness {
 /// Responses of one mode, or of those who gave one answer about themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRow {
-    /// Name of the mode, of the group of the frame, or of the choice.
+    /// Name of the mode, or of the choice; empty for those who did not say.
     pub name: String,
-    /// As people read it.
+    /// As people read it; empty for a mode and for those who did not say.
     pub label: Text,
     /// How many; none where it would be too few to tell.
     #[serde(default)]
@@ -213,10 +241,10 @@ pub struct ItemRow {
     pub question: String,
     /// As people read it.
     pub label: Text,
-    /// Of how many it was asked; none where that, or the rest, would be too few to tell.
+    /// Of at least so many it was asked, in whole steps of the minimum group; none where they would be too few to tell.
     #[serde(default)]
     pub asked: Option<u64>,
-    /// How many of them left it.
+    /// At least so many of them left it, in whole steps; none where they, or those who answered, would be too few to tell.
     #[serde(default)]
     pub missing: Option<u64>,
 }
@@ -228,7 +256,7 @@ pub struct ReportTable {
     pub question: String,
     /// As people read it.
     pub label: Text,
-    /// A row a choice.
+    /// A row a choice, and a last one, with an empty name, for those who did not say.
     pub rows: Vec<ReportRow>,
 }
 
@@ -258,6 +286,7 @@ json_struct!(PlanRecord { id, revision, plan, opened, invitations, stations });
 json_struct!(OpenedSurvey { survey, state, opened, closed, frozen });
 json_struct!(PlanList { plans });
 json_struct!(PlanChange { revision, plan });
+json_struct!(OpenRequest { revision });
 json_struct!(StateChange { state });
 json_struct!(InviteRow { department, tier, count });
 json_struct!(InviteRequest { rows });

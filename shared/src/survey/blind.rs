@@ -44,6 +44,13 @@ impl CredentialKey {
         }
     }
 
+    /// Whether this can be a blinded message: a number that is smaller than the key's modulus.
+    #[must_use]
+    pub fn takes(&self, blinded_message: &[u8; MODULUS_BYTES]) -> bool {
+        // Both are written with the highest byte first, and are of one length.
+        blinded_message.as_slice() < self.0.components().n().as_slice()
+    }
+
     /// Whether a credential is one that this key signed for a survey.
     ///
     /// # Errors

@@ -6,6 +6,8 @@ mod blind;
 mod credential;
 #[cfg(feature = "full")]
 mod plan;
+#[cfg(feature = "full")]
+mod report;
 mod response;
 #[cfg(feature = "sealing")]
 mod sealed;
@@ -16,6 +18,8 @@ pub use blind::{BlindError, Blinding, CredentialKey, IssuerKey};
 pub use credential::{Credential, MODULUS_BYTES, RANDOM_BYTES, exactly, message};
 #[cfg(feature = "full")]
 pub use plan::*;
+#[cfg(feature = "full")]
+pub use report::{Completion, Reported, completeness, report};
 pub use response::{Accepted, Refusal, ResponseId, Way, accept};
 #[cfg(feature = "sealing")]
 pub use sealed::{Enclosed, PADDED_TO, SEALED_MOST, SealError, SealingKey, seal};

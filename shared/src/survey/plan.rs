@@ -303,40 +303,48 @@ impl Plan {
     /// # Errors
     /// The first thing that is.
     pub fn check_ready(&self) -> Result<(), Wrong> {
+        self.missing().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// All that is missing for the survey to open.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Wrong> {
+        let mut found = Vec::new();
+        let mut want = |field, code, reason: String| found.push(Wrong { field, code, reason });
         if self.modes.is_empty() {
-            return wrong("modes", "missing", "there is no way into this survey: choose at least one");
+            want("modes", "missing", "there is no way into this survey: choose at least one".into());
         }
         if self.languages.is_empty() {
-            return wrong("languages", "missing", "a survey is offered in at least one language");
+            want("languages", "missing", "a survey is offered in at least one language".into());
         }
         if self.people() == 0 {
-            return wrong("frame", "missing", "nobody is in the departments of this survey: enter how many people there are");
+            want("frame", "missing", "nobody is in the departments of this survey: enter how many people there are".into());
         }
-        if let Some(row) = self.frame.iter().find(|row| row.total() > 0 && self.group_of(&row.department).is_none()) {
-            return wrong("groups", "not_in_one", format!("“{}” is in no group", row.department));
+        for row in self.frame.iter().filter(|row| row.total() > 0 && self.group_of(&row.department).is_none()) {
+            want("groups", "not_in_one", format!("“{}” is in no group", row.department));
         }
         for group in &self.groups {
             let people = self.people_of(group);
             if people < GROUP_LEAST {
                 let reason = format!("the group “{}” has {people} people; groups under {GROUP_LEAST} are merged with others", group.name);
-                return wrong("groups", "too_small", reason);
+                want("groups", "too_small", reason);
             }
             if let Some(language) = self.languages.iter().find(|language| group.label.get(language).is_none_or(String::is_empty)) {
-                return wrong("groups", "no_label", format!("the group “{}” has no name in “{language}”", group.name));
+                want("groups", "no_label", format!("the group “{}” has no name in “{language}”", group.name));
             }
         }
-        if let Some(language) = self.languages.iter().find(|language| !self.reviews.iter().any(|review| review.language == **language)) {
-            return wrong("reviews", "missing", format!("nobody is recorded as having read the questions in “{language}”"));
+        for language in self.languages.iter().filter(|language| !self.reviews.iter().any(|review| review.language == **language)) {
+            want("reviews", "missing", format!("nobody is recorded as having read the questions in “{language}”"));
         }
         if self.pretested == 0 {
-            return wrong("pretested", "missing", "try the questions with some people first, and record with how many");
+            want("pretested", "missing", "try the questions with some people first, and record with how many".into());
         }
         for (field, text) in [("contact", &self.words.contact), ("records_law", &self.words.records_law)] {
             if self.languages.iter().any(|language| text.get(language).is_none_or(|text| text.trim().is_empty())) {
-                return wrong(field, "missing", "people are told this in every language of the survey");
+                want(field, "missing", "people are told this in every language of the survey".into());
             }
         }
-        Ok(())
+        found
     }
 
     /// Checks what somebody wants to be different once the survey has opened: words, the last day, and nothing that

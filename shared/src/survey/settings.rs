@@ -4,7 +4,7 @@ use crate::instrument::{Choice, Hash, Text};
 use crate::json::{self, ToJson};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
+use serde_json::{Map, Value as Json};
 
 /// Version of what the address covers.
 pub const ADDRESS_VERSION: u32 = 1;
@@ -123,7 +123,9 @@ impl Survey {
         // Every member is there, also the keys that are not: what is hashed has one shape (design section 6). The
         // groups are written as serde writes them, without what is the default.
         let mut settings = self.settings.to_json();
-        settings["groups"] = self.settings.groups.iter().map(Choice::canonical).collect();
+        if let Json::Object(members) = &mut settings {
+            members.insert("groups".to_owned(), self.settings.groups.iter().map(Choice::canonical).collect());
+        }
         let mut covered = Map::new();
         covered.insert("v".to_owned(), ADDRESS_VERSION.to_json());
         covered.insert("credential_key".to_owned(), self.credential_key.to_json());

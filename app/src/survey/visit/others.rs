@@ -20,9 +20,7 @@ impl Visit {
         match news {
             News::Kept => self.catch_up().await,
             News::Sent => {
-                self.now(|now| now.item = None);
-                self.forget();
-                self.outcome.set(Outcome::Received);
+                self.received();
                 self.show(Screen::Outcome);
             }
             News::Deleted => self.start_over(),

@@ -68,14 +68,16 @@ impl Visit {
 
     pub(super) async fn send_once(self) {
         let Some(mut item) = self.now(|now| now.item.clone()) else { return };
+        if let Some(outcome) = self.held_back(&item.submission.id) {
+            return self.outcome.set(outcome);
+        }
+        item.submission.credential = self.pass.peek(|pass| pass.as_ref().and_then(|pass| pass.credential.clone()));
         match send(&item).await {
             Sent::Waiting => self.outcome.set(Outcome::Waiting),
             Sent::Received => {
                 // If this fails, the next visit sends it again and hears "duplicate".
                 let _ = self.device().forget(&item).await;
-                self.now(|now| now.item = None);
-                self.forget();
-                self.outcome.set(Outcome::Received);
+                self.received();
                 self.tell(News::Sent);
             }
             Sent::Refused(result) => {
@@ -116,7 +118,15 @@ impl Visit {
         here
     }
 
-    /// After acceptance: answers and id leave the page too.
+    /// The server has it: credential, answers and id leave the page too.
+    pub(super) fn received(self) {
+        self.now(|now| now.item = None);
+        self.pass.set(None);
+        self.forget();
+        self.outcome.set(Outcome::Received);
+    }
+
+    /// Answers and id leave the page.
     pub(super) fn forget(self) {
         self.now(|now| {
             now.response.clear();

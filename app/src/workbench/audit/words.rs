@@ -8,6 +8,7 @@ use crate::workbench::people::said::fill;
 use shared::instrument::Role;
 use shared::people::Grant;
 use shared::protocol::{AuditKind, Department};
+use shared::survey::SurveyState;
 
 /// What happened.
 pub(super) fn kind_name(kind: AuditKind) -> Msg {
@@ -22,6 +23,16 @@ pub(super) fn kind_name(kind: AuditKind) -> Msg {
         AuditKind::AccountChanged => Msg::KindAccountChanged,
         AuditKind::DepartmentsChanged => Msg::KindDepartmentsChanged,
         AuditKind::Restored => Msg::KindRestored,
+        AuditKind::SurveyPlanned => Msg::KindSurveyPlanned,
+        AuditKind::SurveyPlanChanged => Msg::KindSurveyPlanChanged,
+        AuditKind::SurveyPlanDeleted => Msg::KindSurveyPlanDeleted,
+        AuditKind::SurveyOpened => Msg::KindSurveyOpened,
+        AuditKind::SurveyStateChanged => Msg::KindSurveyStateChanged,
+        AuditKind::SurveyInvited => Msg::KindSurveyInvited,
+        AuditKind::SurveyReissued => Msg::KindSurveyReissued,
+        AuditKind::SurveyReissueRefused => Msg::KindSurveyReissueRefused,
+        AuditKind::StationMade => Msg::KindStationMade,
+        AuditKind::StationEnded => Msg::KindStationEnded,
     }
 }
 
@@ -56,7 +67,10 @@ pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Departme
         AuditKind::AccountChanged => changed(noted, departments, lang),
         AuditKind::DepartmentsChanged => departments_changed(noted, departments, lang),
         AuditKind::Restored => restored(noted, lang),
-        // Nothing, or the name that an invitation was for.
+        AuditKind::SurveyStateChanged => survey_state(noted, lang),
+        AuditKind::SurveyInvited => numbered(Msg::DetailSurveyInvited, noted, lang),
+        AuditKind::SurveyReissued | AuditKind::SurveyReissueRefused => numbered(Msg::DetailSurveyNumber, noted, lang),
+        // Nothing, or the name that an invitation was for, of an instrument, or of a station.
         _ => Some(noted.to_owned()),
     };
     words.map_or_else(|| Detail::English(noted.to_owned()), Detail::Words)
@@ -65,6 +79,30 @@ pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Departme
 fn restored(noted: &str, lang: Lang) -> Option<String> {
     let number: u64 = noted.strip_prefix("up to number ")?.parse().ok()?;
     Some(fill(Msg::DetailRestored, lang, &[number.to_string()]))
+}
+
+fn state_name(state: SurveyState) -> Msg {
+    match state {
+        SurveyState::Open => Msg::StateOpen,
+        SurveyState::Paused => Msg::StatePaused,
+        SurveyState::Closed => Msg::StateClosed,
+        SurveyState::Frozen => Msg::StateFrozen,
+    }
+}
+
+/// `NAME: STATE -> STATE`
+fn survey_state(noted: &str, lang: Lang) -> Option<String> {
+    let (survey, states) = noted.split_once(": ")?;
+    let (before, after) = states.split_once(" -> ")?;
+    let name = |state: &str| SurveyState::named(state).map(|state| state_name(state).text(lang).to_owned());
+    Some(fill(Msg::DetailSurveyState, lang, &[survey.to_owned(), name(before)?, name(after)?]))
+}
+
+/// `NAME: NUMBER`
+fn numbered(msg: Msg, noted: &str, lang: Lang) -> Option<String> {
+    let (survey, number) = noted.split_once(": ")?;
+    let number: u32 = number.parse().ok()?;
+    Some(fill(msg, lang, &[survey.to_owned(), number.to_string()]))
 }
 
 /// `NAME: ROLES`; a name may have a colon itself.

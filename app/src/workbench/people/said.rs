@@ -26,6 +26,11 @@ impl Said {
         Self { msg, gaps: vec![gap.into()] }
     }
 
+    /// A sentence with several gaps.
+    pub(in crate::workbench) fn gaps(msg: Msg, gaps: Vec<String>) -> Self {
+        Self { msg, gaps }
+    }
+
     fn between(msg: Msg, least: usize, most: usize) -> Self {
         Self { msg, gaps: vec![least.to_string(), most.to_string()] }
     }

@@ -87,7 +87,7 @@ pub(in crate::workbench) fn invalid(troubles: &Troubles, id: &str) -> Signal<Str
 }
 
 /// Class of a field, by whether something is wrong with it.
-pub(super) fn looks(troubles: &Troubles, id: &str) -> Signal<String> {
+pub(in crate::workbench) fn looks(troubles: &Troubles, id: &str) -> Signal<String> {
     let (troubles, target) = (troubles.clone(), id.to_owned());
     text(move || if troubles.of(&target).is_empty() { "question entry" } else { "question entry question-wrong" }.to_owned())
 }

@@ -27,9 +27,10 @@ fn code_in(fragment: &str) -> Option<String> {
     whole.then(|| code.to_owned())
 }
 
-/// Takes the code out of the address, now and whenever another link is opened in this tab.
+/// The code that the boot script took out of the address; it is taken out, too, whenever another link is opened in this tab.
 fn take_code() -> Held<Option<String>> {
-    let code = held(None);
+    let early = browser::take_code();
+    let code = held(code_in(&early));
     if let Ok(fragment) = window().location().hash()
         && !fragment.is_empty()
     {

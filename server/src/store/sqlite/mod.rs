@@ -4,15 +4,18 @@ mod documents;
 pub(crate) mod keep;
 mod people;
 mod reads;
+mod surveys;
+mod sweep;
 mod writer;
 mod writes;
 
-use super::{Published, ShownCount, Store, StoreError};
+#[cfg(test)]
+use super::Published;
+use super::{ShownCount, Store, StoreError};
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use shared::instrument::Hash;
-use shared::protocol::ItemStatus;
-use shared::survey::{Accepted, Survey, SurveyState};
+use shared::survey::{Survey, SurveyState};
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -47,11 +50,13 @@ impl Sqlite {
         let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file);
         made.map_err(|error| failed(error.to_string()))?;
         let mut writer = Connection::open(file).map_err(|error| failed(error.to_string()))?;
-        // FULL: an answer is on the disk before it is acknowledged. secure_delete: what is erased is overwritten.
+        // FULL: an answer is on the disk before it is acknowledged. secure_delete: what is erased is overwritten. temp_store: a
+        // database that is written anew is nowhere else on the disk in between.
         writer
             .execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
-                 pragma busy_timeout = 5000; pragma cache_size = -65536; pragma wal_autocheckpoint = 8000;",
+                 pragma busy_timeout = 5000; pragma cache_size = -65536; pragma wal_autocheckpoint = 8000;
+                 pragma temp_store = memory;",
             )
             .map_err(|error| failed(error.to_string()))?;
         migrate(&mut writer).map_err(|error| failed(error.0))?;
@@ -125,20 +130,17 @@ impl Store for Sqlite {
         self.read(move |reader| reads::instrument(reader, &hash)).await
     }
 
+    #[cfg(test)]
     async fn open_survey(&self, survey: Survey, instrument: Published) -> Result<(), StoreError> {
         self.writer.run(move |tx| writes::open_survey(tx, &survey, &instrument)).await
     }
 
-    async fn set_state(&self, survey: Hash, state: SurveyState) -> Result<bool, StoreError> {
-        self.writer.run(move |tx| writes::set_state(tx, &survey, state)).await
-    }
-
-    async fn add_responses(&self, survey: Hash, version: Hash, batch: Vec<Accepted>) -> Result<Vec<ItemStatus>, StoreError> {
-        self.writer.run(move |tx| writes::add_responses(tx, &survey, &version, &batch)).await
+    async fn set_state(&self, survey: Hash, state: SurveyState, now: u64) -> Result<bool, StoreError> {
+        self.writer.run(move |tx| surveys::set_state(tx, &survey, state, now)).await
     }
 
     async fn move_counts(&self, day: i64) -> Result<(), StoreError> {
-        self.writer.run(move |tx| writes::move_counts(tx, day)).await
+        self.writer.run(move |tx| surveys::move_counts(tx, day)).await
     }
 
     async fn shown_counts(&self) -> Result<Vec<ShownCount>, StoreError> {

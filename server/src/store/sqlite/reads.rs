@@ -16,12 +16,13 @@ pub(super) fn epoch(connection: &Connection) -> Result<String, StoreError> {
 }
 
 pub(super) fn surveys(connection: &Connection) -> Result<Vec<Survey>, StoreError> {
-    let mut statement = connection.prepare_cached("select definition, state from surveys order by number")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let mut statement = connection.prepare_cached("select definition, state, words from surveys order by number")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
     rows.map(|row| {
-        let (definition, state) = row?;
+        let (definition, state, words) = row?;
         let mut survey: Survey = serde_json::from_str(&definition).map_err(bad)?;
         survey.state = serde_json::from_value::<SurveyState>(state.into()).map_err(bad)?;
+        survey.words = serde_json::from_str(&words).map_err(bad)?;
         Ok(survey)
     })
     .collect()

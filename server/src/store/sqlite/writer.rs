@@ -38,20 +38,41 @@ impl<T: Send, F: FnMut(&Transaction<'_>) -> Result<T, StoreError> + Send> Job fo
     }
 }
 
+/// What the writer thread is asked for.
+enum Order {
+    /// In a transaction, with others.
+    Write(Box<dyn Job>),
+    /// In none: what SQLite does in no transaction, such as writing its file anew.
+    Alone(Box<dyn FnOnce(&Connection) + Send>),
+}
+
 /// Hands jobs to the writer thread.
 #[derive(Debug)]
 pub(super) struct Writer {
-    jobs: mpsc::SyncSender<Box<dyn Job>>,
+    jobs: mpsc::SyncSender<Order>,
 }
 
 impl Writer {
     pub(super) fn start(mut connection: Connection) -> Result<Self, StoreError> {
-        let (jobs, inbox) = mpsc::sync_channel::<Box<dyn Job>>(GROUP * 4);
+        let (jobs, inbox) = mpsc::sync_channel::<Order>(GROUP * 4);
         let run = move || {
             while let Ok(first) = inbox.recv() {
-                let mut group = vec![first];
-                group.extend(inbox.try_iter().take(GROUP - 1));
-                commit(&mut connection, group);
+                let (mut group, mut alone) = (Vec::new(), None);
+                for order in std::iter::once(first).chain(inbox.try_iter().take(GROUP - 1)) {
+                    match order {
+                        Order::Write(job) => group.push(job),
+                        Order::Alone(work) => {
+                            alone = Some(work);
+                            break;
+                        }
+                    }
+                }
+                if !group.is_empty() {
+                    commit(&mut connection, group);
+                }
+                if let Some(work) = alone {
+                    work(&connection);
+                }
             }
         };
         std::thread::Builder::new().name("writer".to_owned()).spawn(run).map_err(|error| StoreError(error.to_string()))?;
@@ -65,18 +86,35 @@ impl Writer {
         work: impl FnMut(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let mut job: Box<dyn Job> = Box::new(Task { work, result: None, reply });
+        self.order(Order::Write(Box::new(Task { work, result: None, reply }))).await?;
+        answer.await.map_err(|_| StoreError("the writer has stopped".to_owned()))?
+    }
+
+    /// Runs `work` in no transaction, while nobody else writes.
+    pub(super) async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let work = move |connection: &Connection| {
+            let done = catch_unwind(AssertUnwindSafe(|| work(connection)));
+            let _ = reply.send(done.unwrap_or_else(|_| Err(StoreError("the work panicked".to_owned()))));
+        };
+        self.order(Order::Alone(Box::new(work))).await?;
+        answer.await.map_err(|_| StoreError("the writer has stopped".to_owned()))?
+    }
+
+    async fn order(&self, mut order: Order) -> Result<(), StoreError> {
         loop {
-            match self.jobs.try_send(job) {
-                Ok(()) => break,
+            match self.jobs.try_send(order) {
+                Ok(()) => return Ok(()),
                 Err(mpsc::TrySendError::Full(returned)) => {
-                    job = returned;
+                    order = returned;
                     tokio::time::sleep(std::time::Duration::from_millis(1)).await;
                 }
                 Err(mpsc::TrySendError::Disconnected(_)) => return Err(StoreError("the writer has stopped".to_owned())),
             }
         }
-        answer.await.map_err(|_| StoreError("the writer has stopped".to_owned()))?
     }
 }
 

@@ -175,7 +175,7 @@ fn arithmetic<'a>(op: Op, left: f64, right: f64) -> Scalar<'a> {
         Op::Sub => Scalar::Number(left - right),
         Op::Mul => Scalar::Number(left * right),
         Op::Div => Scalar::Number(left / right),
-        Op::Mod => Scalar::Number(left % right),
+        Op::Mod => Scalar::Number(crate::number::modulo(left, right)),
         Op::Or | Op::And | Op::Eq | Op::Ne => Scalar::Bool(false),
     }
 }

@@ -3,11 +3,14 @@
 use super::*;
 
 /// Where the server writes what it notes.
-const SERVER: [&str; 4] = [
+const SERVER: [&str; 7] = [
     include_str!("../../../../../server/src/store/sqlite/people/accounts.rs"),
     include_str!("../../../../../server/src/store/sqlite/people/audit.rs"),
     include_str!("../../../../../server/src/store/sqlite/people/invitations.rs"),
     include_str!("../../../../../server/src/store/sqlite/keep/restore.rs"),
+    include_str!("../../../../../server/src/store/sqlite/surveys/plans.rs"),
+    include_str!("../../../../../server/src/store/sqlite/surveys/invitations.rs"),
+    include_str!("../../../../../server/src/store/sqlite/surveys/freeze.rs"),
 ];
 
 fn detail(kind: AuditKind, noted: &str, lang: Lang) -> Detail {
@@ -31,6 +34,10 @@ fn the_server_notes_what_is_read_here() {
         r#"parts.join("; ")"#,
         r#"format!("{} -> {}", names(&before), names(wanted))"#,
         r#"format!("up to number {last}")"#,
+        r#"format!("{}: {} -> {}", held.plan.instrument, survey.state.name(), state.name())"#,
+        r#"format!("{}: closed -> frozen", held.plan.instrument)"#,
+        r#"format!("{}: {}", held.plan.instrument, tickets.len())"#,
+        r#"format!("{}: {number}", held.plan.instrument)"#,
     ];
     for fragment in noted {
         assert!(SERVER.iter().any(|source| source.contains(fragment)), "{fragment} is nowhere in the server any more");
@@ -52,6 +59,11 @@ fn what_the_server_notes_is_said_in_the_readers_language() {
         (AuditKind::Restored, "up to number 1204", "Los documentos, como estaban hasta el número 1204"),
         (AuditKind::InvitationEnded, "A. Sample", "A. Sample"),
         (AuditKind::SignedIn, "", ""),
+        (AuditKind::SurveyOpened, "workplace-diversity", "workplace-diversity"),
+        (AuditKind::SurveyStateChanged, "workplace-diversity: open -> paused", "workplace-diversity: Abierta → En pausa"),
+        (AuditKind::SurveyInvited, "workplace-diversity: 40", "workplace-diversity: 40 creadas"),
+        (AuditKind::SurveyReissued, "workplace-diversity: 17", "workplace-diversity: número 17"),
+        (AuditKind::StationMade, "Depot: north", "Depot: north"),
     ];
     for (kind, noted, expected) in cases {
         assert_eq!(detail(kind, noted, Lang::Es), Detail::Words(expected.to_owned()));
@@ -65,6 +77,8 @@ fn what_is_not_understood_is_shown_as_it_stands_and_as_english() {
         (AuditKind::AccountChanged, "roles: chief -> viewer"),
         (AuditKind::Joined, "something of a later version"),
         (AuditKind::Restored, "up to number many"),
+        (AuditKind::SurveyStateChanged, "workplace-diversity: open -> gone"),
+        (AuditKind::SurveyInvited, "workplace-diversity: many"),
     ] {
         assert_eq!(detail(kind, noted, Lang::Es), Detail::English(noted.to_owned()));
     }

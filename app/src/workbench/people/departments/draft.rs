@@ -29,7 +29,7 @@ pub(super) fn control(key: usize, what: &str) -> String {
 }
 
 /// A name in data, from a name.
-fn id_of(name: &str) -> String {
+pub(in crate::workbench) fn id_of(name: &str) -> String {
     let letter = |one: char| if one.is_ascii_lowercase() || one.is_ascii_digit() { one } else { ' ' };
     let words: String = plain(name).chars().map(letter).collect();
     let id = words.split_whitespace().collect::<Vec<_>>().join("_");
@@ -184,7 +184,7 @@ impl Draft {
 }
 
 /// The department that a refusal names: it stands in quotation marks.
-pub(super) fn named_in(reason: &str) -> Option<&str> {
+pub(in crate::workbench) fn named_in(reason: &str) -> Option<&str> {
     let (_, rest) = reason.split_once('“')?;
     rest.split_once('”').map(|(id, _)| id)
 }

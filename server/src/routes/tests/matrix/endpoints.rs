@@ -24,14 +24,20 @@ enum For {
 
 const STAFF: For = For::Roles(&super::STAFF);
 const OFFICERS: For = For::Roles(&["officer"]);
+/// Who runs surveys, and sees no answers.
+const RUN: For = For::Roles(&["survey_admin"]);
+/// Who sees what was answered, and runs no survey.
+const SEE: For = For::Roles(&["officer", "analyst"]);
 
 /// Every endpoint below `/api`. A new one is added here, with who gets through.
-const ENDPOINTS: [(&str, &str, For); 20] = [
+const ENDPOINTS: [(&str, &str, For); 35] = [
     ("GET", "/api/v1/openapi.json", For::Everyone),
     ("GET", "/api/v1/surveys", For::Everyone),
     ("GET", "/api/v1/instruments", For::Everyone),
     ("GET", "/api/v1/surveys/{id}", For::NobodyKnown),
     ("POST", "/api/v1/surveys/{id}/responses", For::NobodyKnown),
+    ("POST", "/api/v1/surveys/{id}/credentials", For::NobodyKnown),
+    ("POST", "/api/v1/surveys/{id}/sealed", For::NobodyKnown),
     ("GET", "/api/v1/instruments/{hash}", For::NobodyKnown),
     ("POST", "/api/v1/session", For::Everyone),
     ("POST", "/api/v1/join", For::Everyone),
@@ -47,6 +53,19 @@ const ENDPOINTS: [(&str, &str, For); 20] = [
     ("PUT", "/api/v1/people/{account}", OFFICERS),
     ("PUT", "/api/v1/departments", OFFICERS),
     ("GET", "/api/v1/audit", OFFICERS),
+    ("GET", "/api/v1/survey-plans", RUN),
+    ("POST", "/api/v1/survey-plans", RUN),
+    ("PUT", "/api/v1/survey-plans/{plan}", RUN),
+    ("DELETE", "/api/v1/survey-plans/{plan}", RUN),
+    ("POST", "/api/v1/survey-plans/{plan}/open", RUN),
+    ("POST", "/api/v1/survey-plans/{plan}/state", RUN),
+    ("POST", "/api/v1/survey-plans/{plan}/invitations", RUN),
+    ("POST", "/api/v1/survey-plans/{plan}/invitations/{number}/reissue", RUN),
+    ("GET", "/api/v1/survey-plans/{plan}/reminders", RUN),
+    ("GET", "/api/v1/survey-plans/{plan}/rates", RUN),
+    ("POST", "/api/v1/survey-plans/{plan}/stations", RUN),
+    ("DELETE", "/api/v1/survey-plans/{plan}/stations/{station}", RUN),
+    ("GET", "/api/v1/survey-reports/{survey}", SEE),
 ];
 
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
@@ -65,7 +84,8 @@ fn the_table_has_every_endpoint_of_the_contract() {
 
 fn address(scene: &Scene, path: &str) -> String {
     let survey = path.replace("/surveys/{id}", &format!("/surveys/{}", scene.survey));
-    survey.replace("{hash}", &scene.version).replace("{id}", "x").replace("{doc}", "x").replace("{account}", "x")
+    let survey = survey.replace("{hash}", &scene.version).replace("{number}", "1");
+    ["{id}", "{doc}", "{account}", "{plan}", "{station}", "{survey}"].iter().fold(survey, |path, gap| path.replace(gap, "x"))
 }
 
 /// Status, and what a problem is called.
@@ -162,6 +182,15 @@ async fn nothing_below_api_answers_but_what_the_table_names() {
         "/api/v1/accounts",
         "/api/v1/responses",
         "/api/v1/surveys/{id}/answers",
+        "/api/v1/surveys/{id}/release",
+        "/api/v1/surveys/{id}/invitations",
+        "/api/v1/surveys/{id}/keys",
+        "/api/v1/survey-plans/",
+        "/api/v1/survey-plans/x/keys",
+        "/api/v1/survey-plans/x/responses",
+        "/api/v1/survey-plans/x/invitations/1",
+        "/api/v1/survey-reports",
+        "/api/v1/survey-reports/x/y",
         "/api/index.html",
     ];
     for member in [Some(&officer), None] {

@@ -1,5 +1,5 @@
-//! Looking whether all of a database is right: its pages, its references, every seal, and what the server keeps beside the
-//! changes, held against what the shared rules make of them.
+//! Looking whether all of a database is right: its pages, its references, every seal, surveys, and what the server keeps
+//! beside the changes, held against what the shared rules make of them.
 
 use super::super::documents::{Held, changes_of, folded};
 use super::{DATABASE, StoreError, failed};
@@ -14,10 +14,13 @@ use std::path::Path;
 pub(crate) struct Checked {
     pub(crate) documents: usize,
     pub(crate) changes: usize,
+    pub(crate) surveys: u32,
     /// Changes whose seal is not ours.
     pub(crate) unsealed: usize,
     /// What is wrong, a sentence each.
     pub(crate) wrong: Vec<String>,
+    /// What does not add up, and why that is no harm.
+    pub(crate) explained: Vec<String>,
 }
 
 /// Looks at the database of a data folder, also while a server writes to it: at one moment.
@@ -44,6 +47,7 @@ pub(crate) fn check(data: &Path) -> Result<Checked, StoreError> {
     for org in numbers.query_map([], |row| row.get::<_, String>(0))? {
         checked.wrong.push(format!("organisation {}: a change has a number that was not given yet", org?));
     }
+    super::survey::check(&tx, &mut checked)?;
     let mut documents = tx.prepare(PLACES)?;
     let mut rows = documents.query([])?;
     while let Some(row) = rows.next()? {

@@ -2,17 +2,24 @@
 
 mod backup;
 mod check;
+mod keys;
 mod lock;
+mod prune;
 mod restore;
+mod sealed;
+mod survey;
 
 pub(crate) use backup::backup;
 pub(crate) use check::check;
+pub(crate) use keys::{PUBLIC, make as make_key};
 pub(crate) use lock::Lock;
+pub(crate) use prune::prune;
 pub(crate) use restore::restore;
 
 use super::StoreError;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use shared::form::Date;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
@@ -24,6 +31,12 @@ pub(crate) const DATABASE: &str = "evenhand.sqlite3";
 /// Makes a data folder, and those that it is in, which only their owner may enter. One that is there stays as it is.
 pub(crate) fn make_folder(data: &Path) -> std::io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(data)
+}
+
+/// The day of a moment, in milliseconds since 1970, or so many days later, as `YYYY-MM-DD`.
+fn day(now: u64, later: u32) -> String {
+    let days = now / (24 * 60 * 60 * 1000) + u64::from(later);
+    Date::from_days(i32::try_from(days).unwrap_or(i32::MAX)).to_string()
 }
 
 fn failed(file: &Path, error: impl std::fmt::Display) -> StoreError {

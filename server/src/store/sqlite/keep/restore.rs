@@ -2,12 +2,15 @@
 
 use super::super::people::{Note, note};
 use super::super::{int, migrate, uint, writes};
-use super::{DATABASE, Lock, StoreError, copy, failed, settle, whole};
+use super::keys;
+use super::sealed::{Begins, begins, open};
+use super::{DATABASE, Lock, StoreError, copy, day, failed, settle, whole};
 use crate::clock::moment_of;
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 use shared::instrument::Moment;
 use shared::protocol::AuditKind;
-use std::fs;
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 /// What a restore did.
@@ -21,16 +24,21 @@ pub(crate) struct Restored {
     pub(crate) orgs: Vec<(String, u64)>,
     /// Addresses of surveys that were open and are paused.
     pub(crate) paused: Vec<String>,
+    /// The last day on which the back-up was to be kept, when that is over.
+    pub(crate) expired: Option<String>,
 }
 
-/// Puts a back-up in place of the database of a data folder. `now` is in milliseconds since 1970.
-pub(crate) fn restore(data: &Path, from: &Path, now: u64) -> Result<Restored, StoreError> {
+/// Puts a back-up in place of the database of a data folder; `key` is the file that opens an encrypted one. `now` is in
+/// milliseconds since 1970.
+pub(crate) fn restore(data: &Path, from: &Path, key: Option<&Path>, now: u64) -> Result<Restored, StoreError> {
     let _lock = Lock::take(data)?;
     let file = data.join(DATABASE);
     let part = data.join(format!("{DATABASE}.part"));
     // Left behind by one that was interrupted.
     let _ = fs::remove_file(&part);
-    let restored = prepare(&file, from, &part, now).and_then(|mut restored| {
+    let restored = source(from, key).and_then(|(source, expires)| {
+        let mut restored = prepare(&file, (from, &source), &part, now)?;
+        restored.expired = expires.filter(|expires| *expires < day(now, 0));
         settle(&part)?;
         restored.old = put_aside(&file, now)?;
         fs::rename(&part, &file).map_err(|error| failed(&file, error))?;
@@ -41,15 +49,42 @@ pub(crate) fn restore(data: &Path, from: &Path, now: u64) -> Result<Restored, St
     restored
 }
 
+/// The database of a back-up, and the last day on which it may be kept. An encrypted one is opened in memory, whole, before
+/// anything is written.
+fn source(from: &Path, key: Option<&Path>) -> Result<(Connection, Option<String>), StoreError> {
+    let is_here = |error| failed(from, error);
+    let mut file = BufReader::new(File::open(from).map_err(is_here)?);
+    match (begins(&mut file).map_err(is_here)?, key) {
+        (Begins::Sealed(header, line), Some(key)) => {
+            let mut database = open(&mut file, &keys::private_of(key)?, &header, &line).map_err(|error| failed(from, error))?;
+            // The file's header says that there is a log beside it (bytes 18 and 19), which there is not in memory.
+            if let Some(log) = database.get_mut(18..20) {
+                log.fill(1);
+            }
+            let mut source = Connection::open_in_memory()?;
+            source.deserialize_read_exact("main", database.as_slice(), database.len(), true).map_err(|error| failed(from, error))?;
+            Ok((source, Some(header.expires)))
+        }
+        (Begins::Sealed(header, _), None) => {
+            Err(failed(from, format!("this back-up is encrypted to the key {}; name the file of its private half with --key", header.key)))
+        }
+        (Begins::Plain | Begins::Other, Some(_)) => {
+            Err(failed(from, "this is no encrypted back-up; leave --key out if it is one that is not encrypted"))
+        }
+        (Begins::Plain | Begins::Other, None) => {
+            let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+            Ok((source.map_err(|error| failed(from, error))?, None))
+        }
+    }
+}
+
 /// The new database, complete, under another name.
-fn prepare(old: &Path, from: &Path, part: &Path, now: u64) -> Result<Restored, StoreError> {
-    let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(|error| failed(from, error))?;
-    whole(&source).map_err(|error| failed(from, error))?;
+fn prepare(old: &Path, (from, source): (&Path, &Connection), part: &Path, now: u64) -> Result<Restored, StoreError> {
+    whole(source).map_err(|error| failed(from, error))?;
     source
         .query_row("select epoch from server", [], |row| row.get::<_, String>(0))
         .map_err(|_| failed(from, "this is no back-up of Evenhand"))?;
-    copy(&source, part)?;
+    copy(source, part)?;
     let mut new = Connection::open(part)?;
     new.execute_batch("pragma foreign_keys = on; pragma secure_delete = on; pragma synchronous = full;")?;
     migrate(&mut new).map_err(|error| failed(from, error))?;
@@ -85,7 +120,7 @@ fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
         note(tx, &Note { org, at: now, kind: AuditKind::Restored, by: None, about: None, detail: &detail })?;
     }
     let orgs = orgs.into_iter().map(|(_, name, last)| (name, uint(last))).collect();
-    Ok(Restored { old: None, epoch, orgs, paused })
+    Ok(Restored { old: None, epoch, orgs, paused, expired: None })
 }
 
 /// Takes over which lives the old database knew.

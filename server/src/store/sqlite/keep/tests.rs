@@ -3,7 +3,7 @@
 use super::super::Sqlite;
 use super::super::documents::tests::device::{Device, says};
 use super::super::documents::tests::{ORGS, Rig, id, officer, person};
-use super::{DATABASE, Lock, backup, check, restore};
+use super::{DATABASE, Lock, StoreError, check, make_key};
 use crate::documents::KEY_FILE;
 use crate::store::people::{Credentials, Doing, NewAccount, NewSession, PeopleStore};
 use crate::store::{Published, Store};
@@ -12,11 +12,26 @@ use shared::instrument::{Role, Text, published_bytes};
 use shared::protocol::{AuditKind, ChangeStatus, Department, Sent};
 use shared::survey::{Mode, Settings, Survey, SurveyState};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
+mod sealed;
+mod surveys;
+
+/// Name of the file of the private half, in folders that have one.
+const KEY: &str = "offline.key";
 const NOW: u64 = 1_769_904_000_000;
 
+fn backup(data: &Path, to: &Path) -> Result<(), StoreError> {
+    super::backup(data, to, NOW, 35).map(|_| ())
+}
+
+fn restore(data: &Path, from: &Path, now: u64) -> Result<super::restore::Restored, StoreError> {
+    let key = data.join(KEY);
+    super::restore(data, from, key.exists().then_some(key.as_path()), now)
+}
+
 /// The server stops, a back-up is put in place, and another server starts.
-async fn restored(rig: Rig, file: &std::path::Path) -> Rig {
+async fn restored(rig: Rig, file: &Path) -> Rig {
     let Rig { store, rules, folder, made } = rig;
     drop((store, rules));
     // The writer ends when it has heard that nobody is left.
@@ -85,6 +100,7 @@ async fn a_restore_begins_a_life_keeps_the_old_database_and_pauses_surveys() {
     assert!(rig.store.sign_in(Credentials { account, password, active: true }, session).await.expect("a store"));
     let data = rig.folder.path().to_owned();
     let file = data.join("a.backup");
+    make_key(&data.join(KEY), Some(&data)).expect("a key: a survey is open");
     backup(&data, &file).expect("a back-up");
     let epoch = rig.store.epoch().await.expect("an epoch");
     assert!(rig.store.session(token, NOW).await.expect("a store").is_some());

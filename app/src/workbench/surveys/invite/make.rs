@@ -1,0 +1,236 @@
+//! Making invitations, and making one again for somebody who has lost theirs.
+
+use super::draft::{Line, asked, control, propose};
+use crate::browser::focus_soon;
+use crate::components::{Look, Tone, button, el, flag, handler, notice, press, row, spawn, text, when};
+use crate::i18n::{Msg, language, tr};
+use crate::workbench::people::ask::ask;
+use crate::workbench::people::departments::named_in;
+use crate::workbench::people::fields::{Held, form, held, submit_button};
+use crate::workbench::people::said::{Amiss, Said, Trouble, naming};
+use crate::workbench::people::troubles::{invalid, looks, problem};
+use crate::workbench::surveys::draft::count_of;
+use crate::workbench::surveys::page::Page;
+use crate::workbench::surveys::{codes as words_of, routes, words};
+use leptos::prelude::*;
+use shared::json;
+use shared::protocol::InvitationCodes;
+use shared::survey::Tier;
+
+/// The form.
+pub(super) fn view(page: &Page) -> AnyView {
+    let lines = held(proposal(page));
+    let (opened, opening, proposing, lined) = (held(false), page.clone(), page.clone(), lines.clone());
+    let shown = opened.clone();
+    let begin = {
+        let (opened, lines, page) = (opened.clone(), lines.clone(), opening.clone());
+        press(move || {
+            lines.set(proposal(&page));
+            opened.set(true);
+            page.troubles.clear();
+            focus_soon("invite-form".to_owned());
+        })
+    };
+    let opener = button(Look::Secondary, tr(Msg::SvInviteBegin), begin).id("invite-begin").flag("hidden", flag(move || shown.get()));
+    let drawn = opened.clone();
+    let body = when(flag(move || drawn.get()), move || entry(&proposing, &lined, &opened));
+    row(vec![el("div").class("actions").child(opener).view(), body])
+}
+
+fn proposal(page: &Page) -> Vec<Line> {
+    let kept = page.kept_now();
+    page.record.peek(|record| record.as_ref().map(|record| propose(&record.plan.frame, &kept, record.invitations)).unwrap_or_default())
+}
+
+fn entry(page: &Page, lines: &Held<Vec<Line>>, opened: &Held<bool>) -> AnyView {
+    let lang = language();
+    let kept: u32 = page.kept_now().made.values().sum();
+    let exist = page.record.peek(|record| record.as_ref().map_or(0, |record| record.invitations));
+    let elsewhere = (exist > kept).then(|| {
+        let said = text(move || naming(Msg::SvInviteElsewhere, lang.get(), &words::count(u64::from(exist - kept), lang.get())));
+        notice(Tone::Warning, tr(Msg::SvInviteKnown)).child(el("p").child(said))
+    });
+    let counted = lines.clone();
+    let sum = text(move || {
+        let sum = counted.with(|lines| lines.iter().map(|line| u64::from(count_of(&line.count).unwrap_or(0))).sum::<u64>());
+        naming(Msg::SvInviteSum, lang.get(), &words::count(sum, lang.get()))
+    });
+    let closing = opened.clone();
+    let cancel = press(move || {
+        closing.set(false);
+        focus_soon("invite-begin".to_owned());
+    });
+    let busy = page.busy.clone();
+    let busy = flag(move || busy.get());
+    let actions = el("div")
+        .class("actions")
+        .child(submit_button(Msg::SvInviteMake))
+        .child(button(Look::Quiet, tr(Msg::CancelEdit), cancel).flag("disabled", busy));
+    let (making, sent, opened) = (page.clone(), lines.clone(), opened.clone());
+    let parts = vec![
+        el("p").child(tr(Msg::SvInviteText)).view(),
+        grid(page, lines),
+        el("p").attr("role", "status").child(el("b").child(sum)).view(),
+        actions.view(),
+    ];
+    let form = form(move || make(&making, &sent, &opened), parts);
+    el("div")
+        .id("invite-form")
+        .attr("tabindex", "-1")
+        .attr("role", "group")
+        .attr("aria-labelledby", "invite-form-title")
+        .child(el("h3").id("invite-form-title").child(tr(Msg::SvInviteMake)))
+        .child(elsewhere)
+        .child(form)
+        .view()
+}
+
+/// Departments and tiers as a table of numbers.
+fn grid(page: &Page, lines: &Held<Vec<Line>>) -> AnyView {
+    let mut heads = el("tr").child(el("th").attr("scope", "col").child(tr(Msg::SvDepartment)));
+    for tier in Tier::ALL {
+        heads =
+            heads.child(el("th").attr("scope", "col").class("number").id(format!("invite-{}", tier.name())).child(tr(words::tier(*tier))));
+    }
+    let all = lines.now();
+    let mut departments: Vec<&str> = all.iter().map(|line| line.department.as_str()).collect();
+    departments.dedup();
+    let mut body = el("tbody");
+    for id in departments {
+        let head = format!("invite-of-{id}");
+        let name = crate::workbench::surveys::plan::department_name(page.desk, id);
+        let mut line = el("tr").child(el("th").attr("scope", "row").id(head.as_str()).child(name));
+        for tier in Tier::ALL {
+            let at = all.iter().position(|line| line.department == id && line.tier == *tier);
+            line = line.child(at.map_or_else(|| el("td").class("number").child("–").view(), |at| cell(page, lines, at, &head)));
+        }
+        body = body.child(line);
+    }
+    let table = el("table").class("list list-numbers").child(el("thead").child(heads)).child(body);
+    el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(Msg::SvInviteMake)).child(table).view()
+}
+
+fn cell(page: &Page, lines: &Held<Vec<Line>>, at: usize, head: &str) -> AnyView {
+    let (shown, typed) = (lines.clone(), lines.clone());
+    let (id, tier) = lines.peek(|lines| (control(&lines[at].department, lines[at].tier), lines[at].tier.name()));
+    let input = el("input")
+        .attr("type", "text")
+        .attr("inputmode", "numeric")
+        .attr("autocomplete", "off")
+        .class("field field-count")
+        .id(id.as_str())
+        .attr("aria-labelledby", format!("{head} invite-{tier}"))
+        .attr("aria-describedby", format!("{id}-problem"))
+        .attr("aria-invalid", invalid(&page.troubles, &id))
+        .value(text(move || shown.with(|lines| lines.get(at).map(|line| line.count.clone()).unwrap_or_default())))
+        .on(
+            "input",
+            handler(move |event| {
+                let value = event_target_value(&event);
+                typed.update(|lines| {
+                    if let Some(line) = lines.get_mut(at) {
+                        line.count = value;
+                    }
+                });
+            }),
+        );
+    el("td").child(input).child(problem(&page.troubles, &id)).view()
+}
+
+fn make(page: &Page, lines: &Held<Vec<Line>>, opened: &Held<bool>) {
+    let request = match lines.peek(|lines| asked(lines)) {
+        Ok(request) => request,
+        Err(amiss) => return page.fault(amiss),
+    };
+    if !page.start() {
+        return;
+    }
+    let (page, opened, lines) = (page.clone(), opened.clone(), lines.clone());
+    spawn(async move {
+        let url = routes::of_plan(&page.id, "invitations");
+        match ask::<InvitationCodes>("POST", &url, Some(&json::text(&request))).await {
+            Ok(made) => {
+                let count = made.invitations.len();
+                page.kept.change(&page.id, |kept| kept.add(&made.invitations));
+                page.record.update(|record| {
+                    if let Some(record) = record {
+                        record.invitations = record.invitations.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+                    }
+                });
+                opened.set(false);
+                page.finish(Said::with(Msg::SvInviteMade, count.to_string()));
+                focus_soon("invite-codes".to_owned());
+            }
+            Err(refused) => {
+                let wrong = |field: &str, code: &str, reason: &str| {
+                    let named = named_in(reason);
+                    let target = lines.peek(|lines| {
+                        let line = lines.iter().find(|line| named == Some(line.department.as_str())).or(lines.first())?;
+                        Some(control(&line.department, line.tier))
+                    });
+                    Some(Amiss { target: target?, label: Msg::SvInviteMake, said: words_of::about(field, code, reason) })
+                };
+                page.stop(words_of::trouble(&refused, wrong));
+            }
+        }
+    });
+}
+
+const NUMBER: &str = "invite-number";
+
+/// An invitation that was lost, made again by its number.
+pub(super) fn again(page: &Page) -> AnyView {
+    let typed = held(String::new());
+    let (shown, written) = (typed.clone(), typed.clone());
+    let input = el("input")
+        .attr("type", "text")
+        .attr("inputmode", "numeric")
+        .attr("autocomplete", "off")
+        .class("field field-short")
+        .id(NUMBER)
+        .attr("aria-describedby", format!("{NUMBER}-hint {NUMBER}-problem"))
+        .attr("aria-invalid", invalid(&page.troubles, NUMBER))
+        .value(text(move || shown.get()))
+        .on("input", handler(move |event| written.set(event_target_value(&event))));
+    let field = el("div")
+        .class(looks(&page.troubles, NUMBER))
+        .child(el("label").attr("for", NUMBER).child(tr(Msg::SvNumber)))
+        .child(el("p").class("hint").id(format!("{NUMBER}-hint")).child(tr(Msg::SvAgainHint)))
+        .child(problem(&page.troubles, NUMBER))
+        .child(input);
+    let making = page.clone();
+    let send = el("button").attr("type", "submit").class("button button-secondary").child(tr(Msg::SvAgainMake));
+    let form = form(move || make_again(&making, &typed), vec![field.view(), el("div").class("actions").child(send).view()]);
+    el("details").class("paste").child(el("summary").child(tr(Msg::SvAgain))).child(form).view()
+}
+
+fn make_again(page: &Page, typed: &Held<String>) {
+    let wrong = |said: Said| vec![Amiss { target: NUMBER.to_owned(), label: Msg::SvNumber, said }];
+    let Some(number) = typed.peek(|typed| count_of(typed)).filter(|number| *number > 0) else {
+        return page.fault(wrong(Msg::SvSaysNumber.into()));
+    };
+    if !page.start() {
+        return;
+    }
+    let (page, typed) = (page.clone(), typed.clone());
+    spawn(async move {
+        match ask::<InvitationCodes>("POST", &routes::again(&page.id, number), None).await {
+            Ok(made) => {
+                page.kept.change(&page.id, |kept| kept.put(&made.invitations));
+                typed.set(String::new());
+                page.finish(Said::with(Msg::SvAgainMade, number.to_string()));
+                focus_soon("invite-codes".to_owned());
+            }
+            Err(refused) => {
+                let trouble = words_of::trouble(&refused, |_, _, _| None);
+                let fields = trouble.whole.clone().filter(|said| is_about_the_number(said)).map(wrong).unwrap_or_default();
+                page.stop(if fields.is_empty() { trouble } else { Trouble::fields(fields) });
+            }
+        }
+    });
+}
+
+/// Whether what the server says is about the invitation, and stands beside its number.
+fn is_about_the_number(said: &Said) -> bool {
+    *said == Msg::SvSaysRedeemed.into() || *said == Msg::SvSaysUnknownNumber.into()
+}

@@ -1,0 +1,130 @@
+//! The end of a survey: it closes at the end of its last day, and freezes when its grace days are over. Days are UTC's.
+
+use super::daily::told;
+use super::plans::{Held, HeldSurvey, opened, turn};
+use super::{Doing, StoreError, Unreported, bad, day_of, day_text, int, mark_sweep, noted, text, today};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::{Map, Value as Json};
+use shared::instrument::Hash;
+use shared::protocol::{AuditKind, ResponseReport};
+use shared::survey::{Mode, Survey, SurveyState};
+
+/// Milliseconds of a day.
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// Surveys that are open or paused and whose last day is over.
+fn closing(connection: &Connection, day: i64) -> Result<Vec<(Held, HeldSurvey, i64)>, StoreError> {
+    let last = |held: &Held| held.plan.closes.as_deref().and_then(day_of).filter(|last| *last < day);
+    let is_running = |survey: &HeldSurvey| matches!(survey.state, SurveyState::Open | SurveyState::Paused);
+    let found = opened(connection)?.into_iter().filter(|(_, survey)| is_running(survey));
+    Ok(found.filter_map(|(held, survey)| last(&held).map(|last| (held, survey, last))).collect())
+}
+
+/// Surveys whose grace days are over, by number.
+fn freezing(connection: &Connection, day: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("select number, definition, closed_day from surveys where state = 'closed'")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<i64>>(2)?)))?;
+    let mut due = Vec::new();
+    for row in rows {
+        let (number, definition, closed_day) = row?;
+        let survey: Survey = serde_json::from_str(&definition).map_err(bad)?;
+        if closed_day.is_some_and(|closed| closed + i64::from(survey.settings.grace_days) < day) {
+            due.push(number);
+        }
+    }
+    Ok(due)
+}
+
+/// Whether a survey closed before days of closing were kept.
+fn undated(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from surveys where state = 'closed' and closed_day is null)";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}
+
+pub(super) fn is_due(connection: &Connection, day: i64) -> Result<bool, StoreError> {
+    Ok(undated(connection)? || !closing(connection, day)?.is_empty() || !freezing(connection, day)?.is_empty())
+}
+
+pub(super) fn end_due(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> {
+    let by_itself = |held: &Held| Doing { org: held.org.clone(), by: None, now: u64::try_from(day).unwrap_or(0) * DAY };
+    for (held, survey, last) in closing(tx, day)? {
+        // A server that did not run in the meantime gives the grace days all the same.
+        let closed_day = last.max(day - 1);
+        turn(tx, &by_itself(&held), (&held, &survey), SurveyState::Closed, Some(closed_day))?;
+    }
+    tx.execute("update surveys set closed_day = ?1 where state = 'closed' and closed_day is null", [day])?;
+    for number in freezing(tx, day)? {
+        tx.execute("update surveys set state = 'frozen', frozen_day = ?2 where number = ?1", params![number, day])?;
+        // Nothing is signed and nothing is opened any more.
+        tx.execute("delete from survey_keys where survey = ?1", [number])?;
+        mark_sweep(tx)?;
+        if let Some((held, survey)) = opened(tx)?.into_iter().find(|(_, survey)| survey.number == number) {
+            let detail = format!("{}: closed -> frozen", held.plan.instrument);
+            debug_assert_eq!(survey.state, SurveyState::Frozen);
+            noted(tx, &by_itself(&held), AuditKind::SurveyStateChanged, &detail)?;
+        }
+    }
+    Ok(())
+}
+
+/// Changes the state of a survey as the operator asks; false when there is none.
+pub(in crate::store::sqlite) fn set_state(tx: &Transaction<'_>, id: &Hash, state: SurveyState, now: u64) -> Result<bool, StoreError> {
+    if let Some((held, survey)) = opened(tx)?.into_iter().find(|(_, survey)| survey.id == *id) {
+        let doing = Doing { org: held.org.clone(), by: None, now };
+        let closed_day = (state == SurveyState::Closed).then(|| today(&doing));
+        turn(tx, &doing, (&held, &survey), state, closed_day)?;
+        return Ok(true);
+    }
+    let day = int(now / DAY);
+    let closed_day = (state == SurveyState::Closed).then_some(day);
+    let changed = tx.execute(
+        "update surveys set state = ?2, closed_day = coalesce(closed_day, ?3) where id = ?1",
+        params![id.as_str(), state.name(), closed_day],
+    )?;
+    if state == SurveyState::Closed {
+        mark_sweep(tx)?;
+    }
+    Ok(changed == 1)
+}
+
+pub(super) fn unreported(connection: &Connection) -> Result<Vec<Unreported>, StoreError> {
+    let mut reported = connection.prepare_cached("select exists (select 1 from survey_reports where survey = ?1)")?;
+    let mut found = Vec::new();
+    for (held, survey) in opened(connection)? {
+        if survey.state == SurveyState::Frozen && !reported.query_row([survey.number], |row| row.get::<_, bool>(0))? {
+            let (_, rates) = told(connection, survey.number, &held.plan)?;
+            let day = day_text(survey.frozen_day.or(survey.closed_day).unwrap_or(survey.opened_day));
+            found.push(Unreported { survey: survey.id, day, rates });
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn answered(connection: &Connection, survey: &Hash) -> Result<Vec<(Mode, Map<String, Json>)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("select mode, answers from responses join surveys on survey = number where surveys.id = ?1")?;
+    let rows = statement.query_map([survey.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| {
+        let (mode, answers) = row?;
+        let mode = Mode::named(&mode).ok_or_else(|| StoreError(format!("“{mode}” is no mode of a response")))?;
+        Ok((mode, serde_json::from_str(&answers).map_err(bad)?))
+    })
+    .collect()
+}
+
+pub(super) fn keep_report(tx: &Transaction<'_>, report: &ResponseReport) -> Result<(), StoreError> {
+    tx.execute(
+        "insert or ignore into survey_reports (survey, report) select number, ?2 from surveys where id = ?1 and state = 'frozen'",
+        params![report.survey.as_str(), text(report)?],
+    )?;
+    Ok(())
+}
+
+pub(super) fn report(connection: &Connection, org: &str, survey: &Hash) -> Result<Option<Option<ResponseReport>>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select report from survey_plans join surveys on surveys.number = survey_plans.survey
+         left join survey_reports on survey_reports.survey = surveys.number where org = ?1 and surveys.id = ?2",
+    )?;
+    let found: Option<Option<String>> = statement.query_row([org, survey.as_str()], |row| row.get(0)).optional()?;
+    found.map(|report| report.map(|report| serde_json::from_str(&report).map_err(bad)).transpose()).transpose()
+}

@@ -1,0 +1,150 @@
+//! Running surveys in SQLite.
+
+mod daily;
+mod freeze;
+mod invitations;
+mod plans;
+mod redeem;
+mod stations;
+
+use super::people::{Note, note};
+use super::{Sqlite, StoreError, int, uint};
+use crate::store::people::{Digest, Doing};
+use crate::store::surveys::{NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
+use rusqlite::Transaction;
+use serde_json::{Map, Value as Json};
+use shared::form::Date;
+use shared::instrument::Hash;
+use shared::protocol::{AuditKind, NewStation, PlanRecord, Rates, Reminders, ResponseReport, Station};
+use shared::survey::{Mode, Plan, SurveyState};
+
+pub(super) use daily::move_counts;
+pub(super) use freeze::set_state;
+
+impl SurveyStore for Sqlite {
+    async fn plans(&self, org: &str) -> Result<Vec<PlanRecord>, StoreError> {
+        let org = org.to_owned();
+        self.read(move |reader| plans::all(reader, &org)).await
+    }
+
+    async fn plan(&self, org: &str, plan: &str) -> Planned<PlanRecord> {
+        let (org, plan) = (org.to_owned(), plan.to_owned());
+        self.read(move |reader| plans::one(reader, &org, &plan)).await
+    }
+
+    async fn add_plan(&self, doing: Doing, id: String, plan: Plan) -> Planned<PlanRecord> {
+        self.writer.run(move |tx| plans::add(tx, &doing, &id, &plan)).await
+    }
+
+    async fn change_plan(&self, doing: Doing, id: String, revision: u64, plan: Plan) -> Planned<PlanRecord> {
+        self.writer.run(move |tx| plans::change(tx, &doing, &id, revision, &plan)).await
+    }
+
+    async fn delete_plan(&self, doing: Doing, id: String) -> Planned<()> {
+        self.writer.run(move |tx| plans::delete(tx, &doing, &id)).await
+    }
+
+    async fn open_plan(&self, doing: Doing, id: String, revision: u64, opening: Opening) -> Planned<PlanRecord> {
+        self.writer.run(move |tx| plans::open(tx, &doing, &id, revision, &opening)).await
+    }
+
+    async fn change_state(&self, doing: Doing, id: String, state: SurveyState) -> Planned<PlanRecord> {
+        self.writer.run(move |tx| plans::change_state(tx, &doing, &id, state)).await
+    }
+
+    async fn add_tickets(&self, doing: Doing, id: String, tickets: Vec<NewTicket>) -> Planned<u32> {
+        self.writer.run(move |tx| invitations::add(tx, &doing, &id, &tickets)).await
+    }
+
+    async fn change_ticket(&self, doing: Doing, id: String, number: u32, code: Digest) -> Planned<Ticket> {
+        self.writer.run(move |tx| invitations::change(tx, &doing, &id, number, &code)).await
+    }
+
+    async fn reminders(&self, org: &str, id: &str) -> Planned<Reminders> {
+        let (org, id) = (org.to_owned(), id.to_owned());
+        self.read(move |reader| invitations::reminders(reader, &org, &id)).await
+    }
+
+    async fn rates(&self, org: &str, id: &str) -> Planned<Rates> {
+        let (org, id) = (org.to_owned(), id.to_owned());
+        self.read(move |reader| daily::rates(reader, &org, &id)).await
+    }
+
+    async fn add_station(&self, doing: Doing, id: String, station: NewStation, code: Digest) -> Planned<Station> {
+        self.writer.run(move |tx| stations::add(tx, &doing, &id, &station, &code)).await
+    }
+
+    async fn end_station(&self, doing: Doing, id: String, station: String) -> Planned<()> {
+        self.writer.run(move |tx| stations::end(tx, &doing, &id, &station)).await
+    }
+
+    async fn end_due(&self, day: i64) -> Result<(), StoreError> {
+        // Looked for by a reader: on nearly every day of a year nothing is due, and nothing is written.
+        if self.read(move |reader| freeze::is_due(reader, day)).await? {
+            self.writer.run(move |tx| freeze::end_due(tx, day)).await?;
+        }
+        Ok(())
+    }
+
+    async fn unreported(&self) -> Result<Vec<Unreported>, StoreError> {
+        self.read(freeze::unreported).await
+    }
+
+    async fn answered(&self, survey: &Hash) -> Result<Vec<(Mode, Map<String, Json>)>, StoreError> {
+        let survey = survey.clone();
+        self.read(move |reader| freeze::answered(reader, &survey)).await
+    }
+
+    async fn keep_report(&self, report: ResponseReport) -> Result<(), StoreError> {
+        self.writer.run(move |tx| freeze::keep_report(tx, &report)).await
+    }
+
+    async fn report(&self, org: &str, survey: &Hash) -> Result<Option<Option<ResponseReport>>, StoreError> {
+        let (org, survey) = (org.to_owned(), survey.clone());
+        self.read(move |reader| freeze::report(reader, &org, &survey)).await
+    }
+
+    async fn sweep(&self) -> Result<(), StoreError> {
+        self.sweep_if_due().await
+    }
+}
+
+// Made for map_err, which hands over the error itself.
+#[allow(clippy::needless_pass_by_value)]
+fn bad<E: std::fmt::Display>(error: E) -> StoreError {
+    StoreError(error.to_string())
+}
+
+fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(bad)
+}
+
+/// A day since 1970, as `YYYY-MM-DD`.
+fn day_text(day: i64) -> String {
+    let (year, month, day) = Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).parts();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Days since 1970 of a day that was entered.
+fn day_of(text: &str) -> Option<i64> {
+    Date::parse(text).map(|date| i64::from(date.days()))
+}
+
+/// Days since 1970, by UTC.
+fn today(doing: &Doing) -> i64 {
+    int(doing.now / (24 * 60 * 60 * 1000))
+}
+
+/// Notes in the audit trail what somebody did.
+fn noted(tx: &Transaction<'_>, doing: &Doing, kind: AuditKind, detail: &str) -> Result<(), StoreError> {
+    note(tx, &Note { org: &doing.org, at: doing.now, kind, by: doing.by.as_deref(), about: None, detail })
+}
+
+/// Marks the database to be written anew: something was deleted, or comes to rest, that leaves no trace.
+fn mark_sweep(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute("update server set sweep = 1", [])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
