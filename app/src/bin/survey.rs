@@ -1,6 +1,6 @@
 //! The survey entry, under `/s/`.
 
-/// A third of a kilobyte instead of three: what a phone downloads before the first question counts.
+/// A smaller allocator than the standard library's: what a phone downloads before the first question counts.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 

@@ -136,11 +136,7 @@ strings! {
     Correct: "Go back and correct", "Volver y corregir";
     ErrorLoadTitle: "The survey cannot be opened", "No se puede abrir la encuesta";
     ErrorOffline: "There is no connection, and this survey has not been opened on this device before. Open this page again when you are online.", "No hay conexión y esta encuesta no se ha abierto antes en este dispositivo. Abra esta página de nuevo cuando tenga conexión.";
-    ErrorUnknown: "No survey has this address. Check the link on your letter or poster.", "Ninguna encuesta tiene esta dirección. Compruebe el enlace en su carta o cartel.";
-    ErrorMismatch: "The survey’s keys, questions or settings do not match its address, so it is not shown. Do not answer it, and tell the office that sent you the link.", "Las claves, preguntas o configuración de la encuesta no coinciden con su dirección, por lo que no se muestra. No la responda y avise a la oficina que le envió el enlace.";
-    ErrorBroken: "The survey’s form cannot be read by this version of the app. Reload the page when you are online.", "Esta versión de la aplicación no puede leer el formulario. Recargue la página cuando tenga conexión.";
     ErrorClosedTitle: "This survey is not open", "Esta encuesta no está abierta";
-    ErrorClosed: "It takes no new responses. Thank you for your interest.", "No acepta respuestas nuevas. Gracias por su interés.";
     AnsweredShort: "{n} of {of} questions answered", "{n} de {of} preguntas respondidas";
     Instruments: "Forms", "Formularios";
     InstrumentsLead: "Every form that this server knows. Open one to see and try it; nothing that you enter here is sent or kept.", "Todos los formularios que conoce este servidor. Abra uno para verlo y probarlo; nada de lo que escriba aquí se envía ni se guarda.";

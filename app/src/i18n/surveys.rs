@@ -10,6 +10,8 @@ strings! {
     SvNoPlans: "No survey has been planned yet.", "Aún no se ha planificado ninguna encuesta.";
     SvPlanNew: "Plan a survey", "Planificar una encuesta";
     SvPlan: "Survey", "Encuesta";
+    SvOnlyRuns: "Only survey administrators plan and run surveys. An equity officer gives that role, and never to somebody who sees the results.", "Solo quienes administran encuestas las planifican y dirigen. Esa función la asigna una persona responsable de equidad, y nunca a quien ve los resultados.";
+    SvOnlyReads: "Only equity officers and analysts see what a survey brought, and never those who run surveys.", "Solo las personas responsables de equidad y de análisis ven lo que trajo una encuesta, y nunca quienes dirigen encuestas.";
     SvBack: "Back to all surveys", "Volver a todas las encuestas";
     SvDraft: "Draft", "Borrador";
     SvPeopleCol: "People", "Personas";
@@ -38,6 +40,8 @@ strings! {
     SvPreview: "Look at “{name}”, try it, or print it (opens in a new tab)", "Ver «{name}», probarlo o imprimirlo (se abre en otra pestaña)";
     SvLanguages: "Languages", "Idiomas";
     SvLanguagesHint: "People choose one of these before they begin.", "Las personas eligen uno de ellos antes de empezar.";
+    SvEnglish: "English", "inglés";
+    SvSpanish: "Spanish", "español";
     SvModes: "Ways in", "Formas de participar";
     SvModesHint: "Responses that came in different ways are counted apart and never mixed without saying so.", "Las respuestas llegadas de distintas formas se cuentan por separado y nunca se mezclan sin decirlo.";
     SvInvited: "By invitation", "Por invitación";

@@ -10,7 +10,6 @@ use crate::forms::{Filling, row_questions};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use send_wrapper::SendWrapper;
 use shared::form::Form;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -175,7 +174,7 @@ fn key(station: Station, filling: &Filling, digits: &Rc<RefCell<Digits>>, event:
     match (act, question) {
         (Act::Finish, _) => finish(station),
         (Act::Wait, Some(question)) => {
-            let (digits, question, filling) = (SendWrapper::new(Rc::clone(digits)), question, filling.clone());
+            let (digits, filling) = (Rc::clone(digits), filling.clone());
             let was = *digits.borrow();
             spawn(async move {
                 gloo::timers::future::TimeoutFuture::new(DIGIT_MS).await;

@@ -59,14 +59,17 @@ pub fn app() -> AnyView {
 }
 
 fn failed(visit: Visit, failure: Failure) -> AnyView {
-    let (title, words) = match failure {
+    let words = |key| text(move || visit.word(key));
+    let said = |key| (Msg::ErrorLoadTitle, words(key));
+    let (title, told) = match failure {
         Failure::Offline => (Msg::ErrorLoadTitle, tr(Msg::ErrorOffline)),
-        Failure::Unknown => (Msg::ErrorLoadTitle, tr(Msg::ErrorUnknown)),
-        Failure::Mismatch => (Msg::ErrorLoadTitle, tr(Msg::ErrorMismatch)),
-        Failure::Broken => (Msg::ErrorLoadTitle, tr(Msg::ErrorBroken)),
-        Failure::Closed => (Msg::ErrorClosedTitle, tr(Msg::ErrorClosed)),
-        Failure::Elsewhere(key) => (Msg::ErrorLoadTitle, text(move || visit.word(key))),
+        Failure::Unknown => said("unknown_survey"),
+        Failure::Mismatch => said("mismatch"),
+        Failure::Broken => said("broken"),
+        Failure::Closed => (Msg::ErrorClosedTitle, words("closed")),
+        Failure::Elsewhere(key) => said(key),
     };
+    visit.want_words();
     let tone = if matches!(failure, Failure::Closed | Failure::Elsewhere(_)) { Tone::Info } else { Tone::Bad };
-    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(words)).view()])
+    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(told)).view()])
 }

@@ -76,12 +76,18 @@ fn rows(markup: &mut Markup, form: &Form, at: At, label: &str) {
 
 fn blank(markup: &mut Markup, form: &Form, lang: Lang) {
     let nodes = &form.schema().nodes;
+    // Numbers as a paper desk shows them: of every question of the form, and of every choice.
+    let mut number = 0;
     for (id, node) in nodes.iter().enumerate() {
         if matches!(node.kind, Kind::Hidden | Kind::Calculate) {
             continue;
         }
         // A label that names answers has none to name.
-        let label = without_answers(said(&node.label, lang));
+        let mut label = without_answers(said(&node.label, lang));
+        if node.kind.is_question() {
+            number += 1;
+            label = format!("{number}. {label}");
+        }
         let condition = if node.is_conditional() { Msg::PaperIf.text(lang) } else { "" };
         match node.kind {
             Kind::Group { .. } => line(markup, "h2", "", &label),
@@ -134,8 +140,8 @@ fn room(markup: &mut Markup, form: &Form, id: NodeId, node: &Node, lang: Lang) {
     };
     line(markup, "p", "hint", how);
     markup.open("ul").attr("class", &["paper-choices"]).inside();
-    for choice in form.schema().choices(id).map_or(&[] as &[_], |list| &list.items) {
-        line(markup, "li", "", &format!("{box_}{}", said(&choice.label, lang)));
+    for (index, choice) in form.schema().choices(id).map_or(&[] as &[_], |list| &list.items).iter().enumerate() {
+        line(markup, "li", "", &format!("{box_}{} {}", index + 1, said(&choice.label, lang)));
     }
     markup.close("ul");
 }
@@ -185,14 +191,14 @@ mod tests {
         let form = form();
         let expected = [
             "A &lt;form&gt;",
-            "Is it well?",
-            "○ Yes",
-            "○ No",
-            "Why not, after …?",
+            "1. Is it well?",
+            "○ 1 Yes",
+            "○ 2 No",
+            "2. Why not, after …?",
             "Only if it applies.",
             "Person",
             "Copy this part for each entry.",
-            "Name",
+            "3. Name",
         ];
         assert_eq!(texts(&form, Paper::Blank), expected);
         assert_eq!(paper(&form, Paper::Blank, Lang::En).html().matches("paper-line").count(), 5 + 1);

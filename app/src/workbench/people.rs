@@ -134,6 +134,15 @@ impl Page {
     }
 }
 
+/// Who sees what needs a power.
+fn who_may(power: Power) -> Msg {
+    match power {
+        Power::RunSurveys => Msg::SvOnlyRuns,
+        Power::ReadSurveys => Msg::SvOnlyReads,
+        _ => Msg::PeopleNotAllowed,
+    }
+}
+
 /// What only some people see; to everyone else, why they do not.
 pub(super) fn only_with(desk: Desk, power: Power, view: impl Fn() -> AnyView + Send + Sync + Clone + 'static) -> AnyView {
     let signed_in = flag(move || desk.session.with(Option::is_some));
@@ -142,7 +151,7 @@ pub(super) fn only_with(desk: Desk, power: Power, view: impl Fn() -> AnyView + S
         let sign_in = el("a").attr("href", "/sign-in").child(tr(Msg::SignIn));
         el("p").child(tr(Msg::NotSignedIn)).child(" ").child(sign_in).view()
     };
-    let others = move || either(signed_in, || el("p").child(tr(Msg::PeopleNotAllowed)).view(), nobody);
+    let others = move || either(signed_in, move || el("p").child(tr(who_may(power))).view(), nobody);
     when(flag(move || desk.status.with(|status| status.ready)), move || either(has, view.clone(), others))
 }
 

@@ -61,7 +61,8 @@ fn both(en: &str, es: &str) -> Text {
 
 /// Department groups of the sample city.
 pub(crate) fn groups() -> Vec<Choice> {
-    let choice = |(name, en, es, _): (&str, &str, &str, &[&str])| Choice { name: name.to_owned(), label: both(en, es), ..Choice::default() };
+    let choice =
+        |(name, en, es, _): (&str, &str, &str, &[&str])| Choice { name: name.to_owned(), label: both(en, es), ..Choice::default() };
     GROUPS.into_iter().map(choice).collect()
 }
 
@@ -86,11 +87,8 @@ fn plan(languages: Vec<String>, modes: Vec<Mode>, grace_days: u32, day: &str) ->
         departments: departments.iter().map(|department| (*department).to_owned()).collect(),
     };
     let row = |(department, people): (&str, [u32; 3])| FrameRow { department: department.to_owned(), people: people.to_vec() };
-    let review = |(language, reviewer): (&str, &str)| Review {
-        language: language.to_owned(),
-        reviewer: reviewer.to_owned(),
-        day: day.to_owned(),
-    };
+    let review =
+        |(language, reviewer): (&str, &str)| Review { language: language.to_owned(), reviewer: reviewer.to_owned(), day: day.to_owned() };
     Plan {
         modes,
         frame: PEOPLE.into_iter().map(row).collect(),

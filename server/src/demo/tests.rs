@@ -6,6 +6,7 @@ use super::city::NAME;
 use super::{PASSWORD, fill, sign_ins};
 use crate::auth::{self, Browser};
 use crate::store::people::PeopleStore;
+use crate::store::surveys::SurveyStore;
 use scene::Scene;
 use shared::document::{Standing, State, department, links, may_sign, merge, standing, title};
 use shared::form::IssueKind;
@@ -193,4 +194,31 @@ async fn histories_are_spread_over_the_last_weeks_and_over_people_and_devices() 
     let latest = changes().max_by_key(|change| change.at).expect("a change");
     let last = &city.documents[&latest.doc];
     assert_eq!(title(&last.document, &scene.schema(last), "en"), "Round table with the county office: short courses", "made last");
+}
+
+#[tokio::test]
+async fn two_surveys_are_open_and_the_pilot_has_been_answered() {
+    let scene = Scene::new().await;
+    let org = scene.service.store().org_named(NAME).await.expect("a store").expect("the city");
+    let surveys = super::surveys::fill(&scene.service).await.expect("surveys");
+    let [("survey", survey), ("pilot (synthetic)", pilot)] = &surveys[..] else { panic!("{surveys:?}") };
+    let plans = scene.service.store().plans(&org).await.expect("a store");
+    assert_eq!(plans.len(), 2);
+    for plan in &plans {
+        let departments: BTreeSet<&str> = plan.plan.frame.iter().map(|row| row.department.as_str()).collect();
+        assert_eq!(departments.len(), 12, "everybody is in it");
+        assert!((3_000..20_000).contains(&plan.plan.people()), "{} people", plan.plan.people());
+        assert!(plan.plan.missing().is_empty() && plan.plan.burst >= 10_000 && plan.plan.most() > 1_000_000);
+    }
+    for (id, modes) in [(survey, 4), (pilot, 1)] {
+        let running = scene.service.find(id).expect("running");
+        let names: Vec<&str> = running.survey.settings.groups.iter().map(|group| group.name.as_str()).collect();
+        assert_eq!(names, ["public_works", "fire", "police", "health", "library", "water", "neighborhoods", "administration"]);
+        assert_eq!((running.survey.settings.groups.clone(), running.survey.settings.modes.len()), (super::groups(), modes));
+        assert!(running.survey.settings.modes.contains(&shared::survey::Mode::OpenLink));
+    }
+    let shown: Vec<u64> = scene.service.summaries().await.expect("summaries").iter().map(|summary| summary.responses_at_least).collect();
+    assert_eq!(shown, [0, 240]);
+    assert_eq!(super::surveys::fill(&scene.service).await.expect("there already"), surveys, "a second start adds nothing");
+    assert_eq!(scene.service.store().plans(&org).await.expect("a store"), plans);
 }

@@ -119,6 +119,9 @@ impl From<Wrong> for Unmoved {
 /// What a transaction about a plan comes to.
 pub(crate) type Planned<T> = Result<Result<T, Unmoved>, StoreError>;
 
+/// What somebody answered, and how their response came to be.
+pub(crate) type Answered = (Mode, Map<String, Json>);
+
 /// Storage of plans and of what belongs to them. Each is of one organisation, and of another one there is none. Every method
 /// that changes something for somebody notes it in the audit trail, in the same transaction; codes are never noted.
 pub(crate) trait SurveyStore: Send + Sync + 'static {
@@ -156,7 +159,7 @@ pub(crate) trait SurveyStore: Send + Sync + 'static {
     /// Surveys that are frozen and have no report yet, each with its rates and the day of the freeze.
     fn unreported(&self) -> impl Future<Output = Result<Vec<Unreported>, StoreError>> + Send;
     /// What was answered in a survey: for its report, and for nothing else.
-    fn answered(&self, survey: &Hash) -> impl Future<Output = Result<Vec<(Mode, Map<String, Json>)>, StoreError>> + Send;
+    fn answered(&self, survey: &Hash) -> impl Future<Output = Result<Vec<Answered>, StoreError>> + Send;
     /// Keeps the report of a frozen survey; one that has a report keeps it.
     fn keep_report(&self, report: ResponseReport) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// The report of an organisation's survey; none in it as long as it is not frozen.

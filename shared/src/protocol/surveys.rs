@@ -1,8 +1,8 @@
 //! Running surveys: plans, invitations, shared devices, reminders, rates, reports. Under `/api/v1/survey-plans`, for those who
 //! run surveys and never see data; reports are for those who see data and run none.
 
-use crate::instrument::{Hash, Text};
 use super::Wrong;
+use crate::instrument::{Hash, Text};
 use crate::json_struct;
 use crate::survey::{Mode, Plan, SurveyState, Tier};
 use serde::{Deserialize, Serialize};

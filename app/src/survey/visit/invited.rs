@@ -108,7 +108,7 @@ impl Visit {
         browser::focus_later("title");
     }
 
-    pub(in crate::survey) fn leave_promise(self) {
+    pub(in crate::survey) fn leave_promise() {
         let _ = history().and_then(|history| call(&history, "back", &[]));
     }
 

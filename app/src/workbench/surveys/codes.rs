@@ -104,7 +104,10 @@ fn about_the_whole(refused: &Refused, problem: &Problem, code: &str, reason: &st
 
 /// What a refusal of a plan says, each beside its control.
 pub(super) fn plan_trouble(refused: &Refused, draft: &super::draft::Draft) -> Trouble {
-    trouble(refused, |field, code, reason| Some(places::spot(draft, field, code, reason).wrong(about(field, code, reason))))
+    let of_the_plan = |field: &str| places::label(field) != Msg::SvPlan;
+    trouble(refused, |field, code, reason| {
+        of_the_plan(field).then(|| places::spot(draft, field, code, reason).wrong(about(field, code, reason)))
+    })
 }
 
 /// The server's own words.

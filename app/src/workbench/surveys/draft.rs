@@ -185,5 +185,14 @@ pub(super) fn language_name(code: &str) -> &str {
     Lang::from_code(code).and_then(|lang| Lang::ALL.into_iter().find(|(one, _)| *one == lang)).map_or(code, |(_, name)| name)
 }
 
+/// What a language is called in another; its code where that is not known here.
+pub(super) fn language_in(code: &str, lang: Lang) -> String {
+    match Lang::from_code(code) {
+        Some(Lang::En) => Msg::SvEnglish.text(lang).to_owned(),
+        Some(Lang::Es) => Msg::SvSpanish.text(lang).to_owned(),
+        None => code.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -64,7 +64,7 @@ pub(super) fn spot(draft: &Draft, field: &str, code: &str, reason: &str) -> Spot
     let named = named_in(reason);
     let first_language = || draft.languages.first().cloned().unwrap_or_default();
     let text = |written: &shared::instrument::Text| {
-        let empty = |language: &&String| written.get(*language).is_none_or(|text| text.trim().is_empty());
+        let empty = |language: &&String| written.get(language).is_none_or(|text| text.trim().is_empty());
         draft.languages.iter().find(empty).cloned().unwrap_or_else(first_language)
     };
     let target = match field {
@@ -104,7 +104,7 @@ fn group_control(draft: &Draft, code: &str, named: Option<&str>) -> String {
     let at = plan.groups.iter().position(|group| group.name == named);
     match at.and_then(|at| draft.groups.get(at)) {
         Some(line) => {
-            let empty = |language: &&String| line.label.get(*language).is_none_or(|label| label.trim().is_empty());
+            let empty = |language: &&String| line.label.get(language).is_none_or(|label| label.trim().is_empty());
             let language = draft.languages.iter().find(empty).or(draft.languages.first()).map_or("en", String::as_str);
             format!("plan-group-{}-{language}", line.key)
         }

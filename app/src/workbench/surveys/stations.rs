@@ -1,72 +1,36 @@
 //! Shared devices and desks where paper is typed in: made here, with a link that is told once.
 
+mod form;
+
 use super::page::Page;
 use super::{codes, qr, routes, words};
 use crate::browser::focus_soon;
-use crate::components::{Look, Markup, Tone, button, dynamic, el, flag, handler, notice, press, row, spawn, text, when};
+use crate::components::{Look, Markup, Tone, button, dynamic, el, flag, notice, press, row, spawn, text, when};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::parts::table;
-use crate::workbench::people::ask::{ask, tell};
-use crate::workbench::people::fields::{Held, form, held, state_line};
-use crate::workbench::people::said::{Amiss, naming};
-use crate::workbench::people::troubles::{invalid, looks, problem};
-use crate::workbench::surveys::draft::count_of;
+use crate::workbench::people::ask::tell;
+use crate::workbench::people::fields::{Held, held, state_line};
+use crate::workbench::people::said::naming;
+use form::maker;
 use leptos::prelude::*;
-use shared::json;
-use shared::protocol::{NewStation, Station, check_station};
-use shared::survey::{Mode, SurveyState};
+use shared::protocol::Station;
+use shared::survey::SurveyState;
 
 /// With fewer people than this at a station, a response can be guessed.
 const FEW: u32 = 10;
 
-/// A station being entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Draft {
-    label: String,
-    mode: Mode,
-    expected: String,
-}
-
-impl Draft {
-    fn new(modes: &[Mode]) -> Self {
-        let mode = [Mode::SharedDevice, Mode::Paper].into_iter().find(|mode| modes.contains(mode)).unwrap_or(Mode::SharedDevice);
-        Self { label: String::new(), mode, expected: String::new() }
-    }
-
-    /// Whether so few people are expected that it is warned about.
-    fn is_small(&self) -> bool {
-        count_of(&self.expected).is_some_and(|expected| expected > 0 && expected < FEW)
-    }
-
-    /// What is asked for, or what is wrong with it.
-    fn asked(&self) -> Result<NewStation, Amiss> {
-        let new = NewStation { label: self.label.trim().to_owned(), mode: self.mode, expected: count_of(&self.expected).unwrap_or(0) };
-        check_station(&new).map_err(|wrong| amiss(wrong.field, wrong.code, &wrong.reason)).map(|()| new)
-    }
-}
-
-/// Something wrong with a field of the form.
-fn amiss(field: &str, code: &str, reason: &str) -> Amiss {
-    let (target, label) = match field {
-        "mode" => ("station-mode", Msg::SvStationMode),
-        "expected" => ("station-expected", Msg::SvStationExpected),
-        _ => ("station-label", Msg::SvStationLabel),
-    };
-    Amiss { target: target.to_owned(), label, said: codes::about(field, code, reason) }
-}
-
 /// The section.
-pub(super) fn section(page: Page, state: SurveyState) -> AnyView {
+pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
     let takes = matches!(state, SurveyState::Open | SurveyState::Paused);
-    let maker = if takes { maker(&page) } else { row(Vec::new()) };
+    let maker = if takes { maker(page) } else { row(Vec::new()) };
     el("section")
         .attr("aria-labelledby", "stations-title")
         .child(el("h2").id("stations-title").attr("tabindex", "-1").child(tr(Msg::SvStations)))
         .child(el("p").child(tr(Msg::SvStationsLead)))
         .child(el("p").child(el("span").class("tag tag-warning").child(tr(Msg::SvNotOnePer))))
         .child(state_line(&page.done))
-        .child(made(&page))
-        .child(list(&page))
+        .child(made(page))
+        .child(list(page))
         .child(maker)
         .view()
 }
@@ -192,120 +156,4 @@ fn end_it(page: &Page, id: &str) {
             Err(refused) => page.stop(codes::trouble(&refused, |_, _, _| None)),
         }
     });
-}
-
-/// The form for another one.
-fn maker(page: &Page) -> AnyView {
-    let modes = page.record.peek(|record| record.as_ref().map(|record| record.plan.modes.clone()).unwrap_or_default());
-    let draft = held(Draft::new(&modes));
-    let (read, written) = (draft.clone(), draft.clone());
-    let label = el("input")
-        .attr("type", "text")
-        .class("field field-long")
-        .attr("autocomplete", "off")
-        .value(text(move || read.with(|draft| draft.label.clone())))
-        .on("input", handler(move |event| written.update(|draft| draft.label = event_target_value(&event))));
-    let (read, written) = (draft.clone(), draft.clone());
-    let expected = el("input")
-        .attr("type", "text")
-        .attr("inputmode", "numeric")
-        .class("field field-short")
-        .attr("autocomplete", "off")
-        .value(text(move || read.with(|draft| draft.expected.clone())))
-        .on("input", handler(move |event| written.update(|draft| draft.expected = event_target_value(&event))));
-    let small = draft.clone();
-    let warning = when(flag(move || small.with(Draft::is_small)), || {
-        notice(Tone::Warning, tr(Msg::SvFewTitle)).child(el("p").child(tr(Msg::SvFewText))).view()
-    });
-    let (making, sent) = (page.clone(), draft.clone());
-    let send = el("button").attr("type", "submit").class("button button-secondary").child(tr(Msg::SvStationMake));
-    let parts = vec![
-        entry(page, "station-label", Msg::SvStationLabel, Some(Msg::SvStationLabelHint), label),
-        mode_menu(page, &draft, &modes),
-        entry(page, "station-expected", Msg::SvStationExpected, Some(Msg::SvStationExpectedHint), expected),
-        warning,
-        el("div").class("actions").child(send).view(),
-    ];
-    row(vec![el("h3").child(tr(Msg::SvStationNew)).view(), form(move || make(&making, &sent, &modes), parts)])
-}
-
-/// Which kind of station, among those that the survey takes.
-fn mode_menu(page: &Page, draft: &Held<Draft>, modes: &[Mode]) -> AnyView {
-    let (lang, chosen) = (language(), draft.clone());
-    let sealed: Vec<Mode> = modes.iter().copied().filter(|mode| matches!(mode, Mode::SharedDevice | Mode::Paper)).collect();
-    let shown = draft.clone();
-    let options = move || {
-        let choices: Vec<(String, String)> =
-            sealed.iter().map(|mode| (mode.name().to_owned(), words::mode(*mode).text(lang.get()).to_owned())).collect();
-        super::controls::options(&choices, shown.peek(|draft| draft.mode.name()), None)
-    };
-    let menu = el("select").class("menu").inside(options).on(
-        "change",
-        handler(move |event| {
-            if let Some(mode) = Mode::named(&event_target_value(&event)) {
-                chosen.update(|draft| draft.mode = mode);
-            }
-        }),
-    );
-    entry(page, "station-mode", Msg::SvStationMode, None, menu)
-}
-
-fn entry(page: &Page, id: &'static str, label: Msg, hint: Option<Msg>, control: crate::components::Element) -> AnyView {
-    let hint = hint.map(|hint| el("p").class("hint").id(format!("{id}-hint")).child(tr(hint)));
-    let control =
-        control.id(id).attr("aria-describedby", format!("{id}-hint {id}-problem")).attr("aria-invalid", invalid(&page.troubles, id));
-    el("div")
-        .class(looks(&page.troubles, id))
-        .child(el("label").attr("for", id).child(tr(label)))
-        .child(hint)
-        .child(problem(&page.troubles, id))
-        .child(control)
-        .view()
-}
-
-fn make(page: &Page, draft: &Held<Draft>, modes: &[Mode]) {
-    let new = match draft.peek(Draft::asked) {
-        Ok(new) => new,
-        Err(amiss) => return page.fault(vec![amiss]),
-    };
-    if !page.start() {
-        return;
-    }
-    let (page, draft, modes) = (page.clone(), draft.clone(), modes.to_vec());
-    spawn(async move {
-        match ask::<Station>("POST", &routes::of_plan(&page.id, "stations"), Some(&json::text(&new))).await {
-            Ok(station) => {
-                let listed = Station { code: None, ..station.clone() };
-                page.record.update(|record| {
-                    if let Some(record) = record {
-                        record.stations.push(listed);
-                    }
-                });
-                focus_soon(format!("station-{}", station.id));
-                page.kept.change(&page.id, |kept| kept.stations.push(station));
-                draft.set(Draft::new(&modes));
-                page.finish(Msg::SvStationAdded);
-            }
-            Err(refused) => page.stop(codes::trouble(&refused, |field, code, reason| Some(amiss(field, code, reason)))),
-        }
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_station_needs_a_name_and_a_number_and_few_people_are_warned_about() {
-        let mut draft = Draft::new(&[Mode::Invited, Mode::Paper]);
-        assert_eq!(draft.mode, Mode::Paper);
-        assert_eq!(draft.asked().expect_err("no name").target, "station-label");
-        draft.label = " North depot ".into();
-        assert_eq!(draft.asked().expect_err("no number").target, "station-expected");
-        draft.expected = "9".into();
-        assert!(draft.is_small());
-        assert_eq!(draft.asked().expect("sound"), NewStation { label: "North depot".into(), mode: Mode::Paper, expected: 9 });
-        draft.expected = "10".into();
-        assert!(!draft.is_small());
-    }
 }

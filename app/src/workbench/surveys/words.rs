@@ -109,7 +109,7 @@ pub(super) fn count(number: u64, lang: Lang) -> String {
     };
     let mut marked = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             marked.push(mark);
         }
         marked.push(digit);

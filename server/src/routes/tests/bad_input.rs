@@ -36,7 +36,7 @@ async fn each_wrong_response_names_its_field() {
     let mut bad_id = scene.fine(1);
     bad_id["id"] = json!("short");
     let mut with_credential = scene.fine(1);
-    with_credential["credential"] = json!("token");
+    with_credential["credential"] = json!({"nonce": "n", "randomizer": "r", "signature": "s"});
     let answers = |answers: Json| scene.with(1, answers);
     let cases = [
         (unknown_version, "version", "unknown_version"),

@@ -126,6 +126,8 @@ fn every_route_that_is_not_for_everyone_names_its_power() {
         ("GET", "/api/v1/surveys"),
         ("GET", "/api/v1/surveys/{id}"),
         ("POST", "/api/v1/surveys/{id}/responses"),
+        ("POST", "/api/v1/surveys/{id}/credentials"),
+        ("POST", "/api/v1/surveys/{id}/sealed"),
         ("GET", "/api/v1/instruments"),
         ("GET", "/api/v1/instruments/{hash}"),
         ("POST", "/api/v1/session"),

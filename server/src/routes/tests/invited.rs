@@ -9,7 +9,7 @@ use shared::survey::{Mode, ResponseId, SurveyState};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 
 const OK: StatusCode = StatusCode::OK;
 const NO: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
@@ -218,7 +218,7 @@ async fn of_fifty_responses_at_once_with_one_credential_one_is_stored() {
 async fn cut(work: impl Future, times: usize) -> bool {
     let mut work = pin!(work);
     for _ in 0..times {
-        if let Poll::Ready(_) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        if work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
             return true;
         }
         // Whatever it waits for gets on meanwhile: the writer commits, the signature is made.
@@ -238,9 +238,9 @@ async fn a_redemption_that_is_cut_anywhere_leaves_one_credential() {
             break;
         }
         if scene.count(REDEEMED) == i64::from(number) {
-            after += 1
+            after += 1;
         } else {
-            before += 1
+            before += 1;
         }
         let credential = person.redeem(&scene).await;
         let again = person.redeem(&scene).await;
@@ -268,9 +268,9 @@ async fn a_response_that_is_cut_anywhere_is_stored_once() {
         }
         let stored = scene.count(RESPONSES) == i64::from(number);
         if stored {
-            after += 1
+            after += 1;
         } else {
-            before += 1
+            before += 1;
         }
         assert_eq!(fates(&scene.ask_survey("responses", &response).await), [if stored { "duplicate" } else { "accepted" }]);
         assert_eq!(scene.count(RESPONSES), i64::from(number));
@@ -321,6 +321,26 @@ async fn a_closed_survey_takes_what_is_on_its_way_until_it_is_frozen() {
     problem(&scene.ask_survey("responses", &waiting).await, StatusCode::CONFLICT, "over", "survey");
     problem(&send(&Person::invited(&scene, 4)).await, StatusCode::CONFLICT, "over", "survey");
     assert_eq!((scene.count(RESPONSES), scene.count("select count(*) from survey_keys where issuer is not null")), (2, 0));
+}
+
+/// What is frozen has been counted: nothing comes to it that was on its way to the store just then.
+#[tokio::test]
+async fn nothing_comes_to_a_survey_after_it_was_frozen() {
+    let scene = Scene::running(plan(&[Mode::Invited], 40), 2).await;
+    let person = Person::invited(&scene, 1);
+    let response = responses(&person.response(&person.redeem(&scene).await, answers()));
+    // The routes believe it is open, as they do for the moment between looking and writing.
+    scene.beside().execute("update surveys set state = 'frozen' where id = ?1", [scene.survey.as_str()]).expect("frozen");
+    assert_eq!(scene.survey().state, SurveyState::Open);
+    let late = Person::invited(&scene, 2).redemption();
+    for (route, body) in [("responses", &response), ("credentials", &late)] {
+        let reply = scene.ask_survey(route, body).await;
+        assert_eq!((reply.status, reply.json()["type"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("/problems/store")), "{route}");
+    }
+    assert_eq!((scene.count(REDEEMED), scene.count(RESPONSES)), (1, 0));
+    // Sent again, it is told why.
+    scene.service.refresh(scene.service.today()).await.expect("read again");
+    problem(&scene.ask_survey("responses", &response).await, StatusCode::CONFLICT, "over", "survey");
 }
 
 #[tokio::test]

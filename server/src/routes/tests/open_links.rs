@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 use shared::survey::{Mode, ResponseId};
 
+const DAY: u64 = 24 * 60 * 60 * 1000;
 const OFFICE: &str = "198.51.100.7";
 
 /// A response of somebody who was not invited.
@@ -38,6 +39,8 @@ async fn five_hundred_people_behind_one_address_are_not_refused() {
 #[tokio::test]
 async fn five_thousand_stuffed_responses_are_held_to_the_burst_and_to_the_cap() {
     let scene = Scene::running(plan(&[Mode::OpenLink], 900), 0).await;
+    // At midnight all of it begins anew: this is to be in the middle of a day.
+    scene.service.clock().advance(DAY + DAY / 2 - scene.service.now() % DAY);
     let begin = scene.service.now();
     let (mut taken, mut slowed, mut full) = (0_u64, 0_u64, 0_u64);
     for number in 0..5000 {
@@ -73,6 +76,7 @@ async fn items_count_not_requests_and_a_batch_is_taken_whole_or_not() {
     let mut small = plan(&[Mode::OpenLink], 100);
     small.burst = 50;
     let scene = Scene::running(small, 0).await;
+    scene.service.clock().advance(DAY + DAY / 2 - scene.service.now() % DAY);
     problem(
         &scene.ask_from(OFFICE, "responses", &batch(&scene, 0..51)).await,
         StatusCode::UNPROCESSABLE_ENTITY,

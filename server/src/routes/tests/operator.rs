@@ -16,7 +16,6 @@ use arrivals::{DAY, HOUR, Visit, visits};
 use clues::{Clue, clues};
 use evidence::Evidence;
 use matching::{Random, Scores, best, permuted, right};
-use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
 use shared::form::{sample, write_value};
 use shared::survey::{Credential, Mode, SurveyState};
@@ -216,17 +215,10 @@ async fn after_a_survey_has_closed_its_operator_cannot_tell_who_answered_what() 
     let running = evidence(&outcome.before, &outcome.copies);
     assert!(!running.wal.is_empty());
     let verdict = Verdict::of("with the files of the running survey and plain copies of each night", &running, &outcome.truth);
-    assert!(verdict.p < 0.001, "it would be seen: {verdict:?}");
+    assert!(verdict.p < 0.001 && verdict.right > 40, "it would be seen: {verdict:?}");
     let copied = evidence(&database(&outcome), &outcome.copies);
     let verdict = Verdict::of("after it closed, with plain copies of each night", &copied, &outcome.truth);
-    assert!(verdict.p < 0.01, "it would be seen: {verdict:?}");
-    let mut unswept = evidence(&outcome.before, &[]);
-    unswept.wal.clear();
-    let connection = Connection::open(&outcome.before).expect("the copy");
-    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("moved into the file");
-    unswept.file = fs::read(&outcome.before).expect("the file");
-    let verdict = Verdict::of("after it closed, if the file were not written anew", &unswept, &outcome.truth);
-    assert!(verdict.strongest() < 0.001, "it would be seen: {verdict:?}");
+    assert!(verdict.p < 0.001 && verdict.right > 10, "it would be seen: {verdict:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -52,8 +52,18 @@ async fn a_survey_is_planned_changed_opened_and_led_to_its_end() {
     wanted.k = 20;
     let changed = scene.of_plan(&drew, Method::PUT, &draft, "", json!({"revision": 1, "plan": wanted})).await.json();
     assert_eq!((&changed["revision"], &changed["plan"]["k"]), (&json!(2), &json!(20)));
-    problem(&scene.of_plan(&drew, Method::PUT, &draft, "", json!({"revision": 1, "plan": wanted})).await, StatusCode::CONFLICT, "revised", "revision");
-    problem(&scene.of_plan(&drew, Method::POST, &draft, "/open", json!({"revision": 1})).await, StatusCode::CONFLICT, "revised", "revision");
+    problem(
+        &scene.of_plan(&drew, Method::PUT, &draft, "", json!({"revision": 1, "plan": wanted})).await,
+        StatusCode::CONFLICT,
+        "revised",
+        "revision",
+    );
+    problem(
+        &scene.of_plan(&drew, Method::POST, &draft, "/open", json!({"revision": 1})).await,
+        StatusCode::CONFLICT,
+        "revised",
+        "revision",
+    );
     let opened = scene.of_plan(&drew, Method::POST, &draft, "/open", json!({"revision": 2})).await.json();
     assert_eq!(opened["opened"]["state"], "open", "{opened}");
     let address = word(&opened["opened"], "survey");
@@ -173,7 +183,8 @@ async fn an_instrument_that_could_tell_a_device_or_a_moment_is_asked_of_nobody()
         assert!(refused.contains("made.toml") && refused.contains(why), "{row}: {refused}");
     }
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("made.toml"), instrument("response", "type = \"note\"\nname = \"n\"\nlabel = { en = \"Thanks\" }")).expect("written");
+    std::fs::write(folder.path().join("made.toml"), instrument("response", "type = \"note\"\nname = \"n\"\nlabel = { en = \"Thanks\" }"))
+        .expect("written");
     Catalog::load(Some(folder.path())).expect("what is only asked is fine");
 }
 

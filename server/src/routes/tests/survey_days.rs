@@ -1,9 +1,9 @@
 //! What the calendar does to a survey, by the server's clock.
 
-use super::{Reply, Scene};
 use super::members::{Member, everywhere};
 use super::plans::{PLANS, word};
 use super::running::{Person, answers, code, plan, problem};
+use super::{Reply, Scene};
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use shared::form::Date;

@@ -65,8 +65,7 @@ fn plans_have_no_member_less_and_no_member_more() {
     let opened = OpenedSurvey { survey: Hash::of(b"x"), state: SurveyState::Open, opened: text(), closed, frozen };
     exactly("Station", &station);
     exactly("OpenedSurvey", &opened);
-    let record =
-        PlanRecord { id: text(), revision: 1, plan: plan.clone(), opened: Some(opened), invitations: 1, stations: vec![station] };
+    let record = PlanRecord { id: text(), revision: 1, plan: plan.clone(), opened: Some(opened), invitations: 1, stations: vec![station] };
     exactly("PlanRecord", &record);
     exactly("PlanList", &PlanList { plans: vec![record] });
     exactly("PlanChange", &PlanChange { revision: 1, plan: plan.clone() });

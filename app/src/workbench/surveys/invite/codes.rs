@@ -74,7 +74,7 @@ fn printing(page: &Page, numbers: &[u32]) -> AnyView {
         markup
     };
     let several = ranges.len() > 1;
-    let (choosing, printing, page) = (chosen.clone(), chosen.clone(), page.clone());
+    let (choosing, printing, page) = (chosen.clone(), chosen, page.clone());
     let menu = el("select")
         .id("letter-range")
         .class("menu")

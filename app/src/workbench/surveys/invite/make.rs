@@ -21,16 +21,13 @@ use shared::survey::Tier;
 pub(super) fn view(page: &Page) -> AnyView {
     let lines = held(proposal(page));
     let (opened, opening, proposing, lined) = (held(false), page.clone(), page.clone(), lines.clone());
-    let shown = opened.clone();
-    let begin = {
-        let (opened, lines, page) = (opened.clone(), lines.clone(), opening.clone());
-        press(move || {
-            lines.set(proposal(&page));
-            opened.set(true);
-            page.troubles.clear();
-            focus_soon("invite-form".to_owned());
-        })
-    };
+    let (shown, turned) = (opened.clone(), opened.clone());
+    let begin = press(move || {
+        lines.set(proposal(&opening));
+        turned.set(true);
+        opening.troubles.clear();
+        focus_soon("invite-form".to_owned());
+    });
     let opener = button(Look::Secondary, tr(Msg::SvInviteBegin), begin).id("invite-begin").flag("hidden", flag(move || shown.get()));
     let drawn = opened.clone();
     let body = when(flag(move || drawn.get()), move || entry(&proposing, &lined, &opened));
@@ -163,6 +160,9 @@ fn make(page: &Page, lines: &Held<Vec<Line>>, opened: &Held<bool>) {
             }
             Err(refused) => {
                 let wrong = |field: &str, code: &str, reason: &str| {
+                    if field != "rows" {
+                        return None;
+                    }
                     let named = named_in(reason);
                     let target = lines.peek(|lines| {
                         let line = lines.iter().find(|line| named == Some(line.department.as_str())).or(lines.first())?;
@@ -223,7 +223,7 @@ fn make_again(page: &Page, typed: &Held<String>) {
             }
             Err(refused) => {
                 let trouble = words_of::trouble(&refused, |_, _, _| None);
-                let fields = trouble.whole.clone().filter(|said| is_about_the_number(said)).map(wrong).unwrap_or_default();
+                let fields = trouble.whole.clone().filter(is_about_the_number).map(wrong).unwrap_or_default();
                 page.stop(if fields.is_empty() { trouble } else { Trouble::fields(fields) });
             }
         }

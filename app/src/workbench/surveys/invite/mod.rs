@@ -18,7 +18,7 @@ use shared::survey::SurveyState;
 pub(super) use tables::file;
 
 /// The section.
-pub(super) fn section(page: Page, state: SurveyState) -> AnyView {
+pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
     let (lang, counted) = (language(), page.clone());
     let count = text(move || {
         let made = counted.record.with(|record| record.as_ref().map_or(0, |record| record.invitations));
@@ -29,12 +29,12 @@ pub(super) fn section(page: Page, state: SurveyState) -> AnyView {
         el("p").child(count).view(),
         el("p").class("hint").child(tr(Msg::SvInviteLead)).view(),
         state_line(&page.done),
-        codes::view(&page),
+        codes::view(page),
     ];
     if open {
-        parts.push(make::view(&page));
-        parts.push(make::again(&page));
-        parts.push(remind::view(&page));
+        parts.push(make::view(page));
+        parts.push(make::again(page));
+        parts.push(remind::view(page));
     }
     el("section")
         .attr("aria-labelledby", "invite-title")

@@ -54,7 +54,7 @@ mod tests {
         let table = merge(&[code], "https://plan.example", &survey, |_| "=HYPERLINK(1)".to_owned(), Lang::En);
         let csv = file(&table);
         let expected = format!(
-            "\u{feff}Number,Department,Tier,Link\r\n17,'=HYPERLINK(1),Frontline managers and supervisors,https://plan.example/s/{survey}#-bCdEf\r\n"
+            "\u{feff}Number,Department,Level,Link\r\n17,'=HYPERLINK(1),Frontline managers and supervisors,https://plan.example/s/{survey}#-bCdEf\r\n"
         );
         assert_eq!(csv, expected);
     }

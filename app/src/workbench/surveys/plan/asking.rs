@@ -80,8 +80,14 @@ pub(in crate::workbench::surveys) fn question(
 ) -> AnyView {
     let back = page.clone();
     let back = press(move || {
-        back.asked.set(None);
-        focus_soon("main".to_owned());
+        let asked = back.asked.update(Option::take);
+        // Back to the button that asked.
+        let opener = match asked {
+            Some(Asked::Open) => "plan-open",
+            Some(Asked::Delete) => "plan-delete",
+            Some(Asked::Close) | None => "survey-close",
+        };
+        focus_soon(opener.to_owned());
     });
     let busy = page.busy.clone();
     let yes = button(look, tr(yes), press(act)).flag("disabled", crate::components::flag(move || busy.get()));
@@ -106,7 +112,7 @@ fn opening(page: &Page) -> AnyView {
         let value = text(move || fixed(&plan, &page, at, lang.get()));
         list = list.child(el("dt").child(tr(label))).child(el("dd").child(value));
     }
-    let days = plan.closes.clone();
+    let days = plan.closes;
     let day = text(move || match &days {
         Some(day) => fill(Msg::SvOpenUntil, lang.get(), &[words::day(day, lang.get())]),
         None => Msg::SvOpenNoEnd.text(lang.get()).to_owned(),

@@ -6,7 +6,7 @@ use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::said::naming;
 use crate::workbench::people::troubles::{invalid, problem};
 use crate::workbench::surveys::controls::{Around, count, line, options, part, tick};
-use crate::workbench::surveys::draft::{ReviewLine, language_name};
+use crate::workbench::surveys::draft::{ReviewLine, language_in, language_name};
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
@@ -27,6 +27,8 @@ pub(super) fn instrument(page: &Page) -> AnyView {
     let (lang, shown, changed) = (language(), page.clone(), page.clone());
     let choices = move || -> Markup {
         let lang = lang.get();
+        // Somebody else's plan may have taken the place of ours.
+        shown.theirs.with(|_| ());
         let choices: Vec<(String, String)> = shown
             .forms
             .with(|forms| forms.iter().map(|form| (form.name.clone(), in_language(&form.title, lang.code()).to_owned())).collect());
@@ -127,7 +129,7 @@ fn review(page: &Page, language: &str) -> AnyView {
     };
     let named = |msg: Msg| {
         let language = language.to_owned();
-        text(move || naming(msg, lang.get(), language_name(&language)))
+        text(move || naming(msg, lang.get(), &language_in(&language, lang.get())))
     };
     let (id, day_id) = (format!("plan-review-{language}"), format!("plan-review-{language}-day"));
     let who = field(|line| &line.reviewer, |line| &mut line.reviewer, "text", "field field-long")

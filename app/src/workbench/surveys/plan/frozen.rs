@@ -7,7 +7,7 @@ use crate::components::{Element, dynamic, el, row, text};
 use crate::i18n::{Lang, Msg, language, tr};
 use crate::workbench::parts::table;
 use crate::workbench::people::said::fill;
-use crate::workbench::surveys::draft::language_name;
+use crate::workbench::surveys::draft::language_in;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
@@ -64,7 +64,7 @@ fn modes(modes: &[Mode], lang: Lang) -> String {
 
 fn reviews(plan: &Plan, lang: Lang) -> String {
     let one = |review: &shared::survey::Review| {
-        let gaps = [language_name(&review.language).to_owned(), review.reviewer.clone(), words::day(&review.day, lang)];
+        let gaps = [language_in(&review.language, lang), review.reviewer.clone(), words::day(&review.day, lang)];
         fill(Msg::SvReviewed, lang, &gaps)
     };
     plan.reviews.iter().map(one).collect::<Vec<_>>().join("; ")

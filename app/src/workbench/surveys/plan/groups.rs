@@ -7,7 +7,7 @@ use crate::i18n::{Lang, Msg, language, tr};
 use crate::workbench::people::said::{fill, naming};
 use crate::workbench::people::troubles::{invalid, problem};
 use crate::workbench::surveys::controls::{Around, line, options, part};
-use crate::workbench::surveys::draft::{Draft, language_name};
+use crate::workbench::surveys::draft::{Draft, language_in};
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ fn group(page: &Page, key: usize, languages: &[String]) -> AnyView {
         let language = language.clone();
         let id = format!("plan-group-{key}-{language}");
         let field = field.attr("lang", language.as_str());
-        Around::new(id, text(move || naming(Msg::SvGroupName, lang.get(), language_name(&language)))).view(page, field)
+        Around::new(id, text(move || naming(Msg::SvGroupName, lang.get(), &language_in(&language, lang.get())))).view(page, field)
     });
     let names = el("div").class("department-names").child(names.collect::<Vec<_>>());
     let people = text(move || {

@@ -13,7 +13,7 @@ mod theirs;
 pub(super) use frame::department_name;
 
 use super::page::{Loaded, NEW, Page};
-use super::{codes, invite, leave, running, stations};
+use super::{codes, invite, leave, running, stations, words};
 use crate::components::{Tone, dynamic, effect, el, flag, notice, row, spawn, text, when};
 use crate::desk::{Desk, Problem};
 use crate::i18n::{Lang, Msg, language, tr};
@@ -110,10 +110,20 @@ fn here(page: &Page) -> AnyView {
         let done = state_line(&page.done);
         let theirs = theirs::view(&page);
         match state.get() {
-            None => row(vec![theirs, form::view(&page), done]),
+            None => row(vec![draft_standing(&page), theirs, form::view(&page), done]),
             Some(state) => row(vec![done, theirs, started(&page, state)]),
         }
     })
+}
+
+/// That a plan has not opened; of one that is not saved yet there is nothing to say.
+fn draft_standing(page: &Page) -> AnyView {
+    let (page, lang) = (page.clone(), language());
+    let said = text(move || {
+        let (record, lang) = (page.record.get(), lang.get());
+        record.map(|record| words::standing(&record, lang).text(lang)).unwrap_or_default()
+    });
+    el("p").child(said).view()
 }
 
 fn started(page: &Page, state: SurveyState) -> AnyView {
@@ -122,10 +132,10 @@ fn started(page: &Page, state: SurveyState) -> AnyView {
     let (invites, seals) =
         page.record.peek(|record| record.as_ref().map_or((false, false), |record| (record.plan.invites(), record.plan.seals())));
     if invites {
-        parts.push(invite::section(page.section(), state));
+        parts.push(invite::section(&page.section(), state));
     }
     if seals {
-        parts.push(stations::section(page.section(), state));
+        parts.push(stations::section(&page.section(), state));
     }
     if takes {
         parts.push(form::words(page));

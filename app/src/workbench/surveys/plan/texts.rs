@@ -4,7 +4,7 @@ use crate::components::{dynamic, el, row, text};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::said::fill;
 use crate::workbench::surveys::controls::{Around, area, line, part};
-use crate::workbench::surveys::draft::{Draft, language_name};
+use crate::workbench::surveys::draft::{Draft, language_in};
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ fn each(
                 into(draft).insert(written.clone(), typed);
             },
         );
-        let label = text(move || fill(label, lang.get(), &[language_name(&named)]));
+        let label = text(move || fill(label, lang.get(), &[language_in(&named, lang.get())]));
         Around::new(format!("plan-{field}-{language}"), label).hint(tr(hint)).view(page, area)
     };
     languages.iter().map(one).collect()

@@ -30,7 +30,7 @@ enum Loaded {
     Loading,
     Failed(Refused),
     /// The report, and the survey with its title and groups; without it, parts are called by their names in data.
-    Here(ResponseReport, Option<Survey>),
+    Here(Box<(ResponseReport, Option<Survey>)>),
 }
 
 /// The page.
@@ -50,7 +50,7 @@ async fn load(id: String, into: Held<Loaded>) {
     let asked = ask::<ResponseReport>("GET", &routes::report(&id), None).await;
     let reply = get_text(&format!("{}/{id}", routes::SURVEYS)).await.ok().filter(|reply| reply.status == 200);
     let survey = reply.and_then(|reply| json::parse::<Survey>(&reply.body));
-    into.set(asked.map_or_else(Loaded::Failed, |report| Loaded::Here(report, survey)));
+    into.set(asked.map_or_else(Loaded::Failed, |report| Loaded::Here(Box::new((report, survey)))));
 }
 
 fn asked(desk: Desk, id: &str) -> AnyView {
@@ -64,7 +64,7 @@ fn asked(desk: Desk, id: &str) -> AnyView {
             let (id, again) = (id.clone(), loaded.clone());
             failed(codes::trouble(&refused, |_, _, _| None).view(), move || spawn(load(id.clone(), again.clone())))
         }
-        Loaded::Here(report, survey) => here(&report, survey.as_ref()),
+        Loaded::Here(found) => here(&found.0, found.1.as_ref()),
     });
     let back = view! { <A href="/surveys">{tr(Msg::SvBack)}</A> }.into_any();
     row(vec![el("p").class("back").child(back).view(), when(offline, told), shown])

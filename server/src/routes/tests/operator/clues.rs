@@ -47,13 +47,14 @@ pub(super) fn clues(evidence: &Evidence) -> Vec<Clue> {
             let last = |places: &[Vec<usize>]| places.iter().map(|at| at.last().map(|at| *at as u64)).collect::<Vec<_>>();
             found.extend(ordered(&format!("first place of {name} in {place}"), &first(&theirs), &first(&answered)));
             found.extend(ordered(&format!("last place of {name} in {place}"), &last(&theirs), &last(&answered)));
+            found.extend(soon(&format!("{name} and what came soon after in {place}"), &first(&theirs), &first(&answered)));
             found.extend(ordered(&format!("order of {name} within pages of {place}"), &within_pages(&theirs), &within_pages(&answered)));
         }
         let seen = |rows: &[&Row], trace: usize| first_seen(&evidence.backups, rows, trace);
-        found.extend(ordered(&format!("{name} in one back-up after the other"), &seen(&left, trace), &seen(&right, 0)));
+        found.extend(soon(&format!("{name} in one back-up after the other"), &seen(&left, trace), &seen(&right, 0)));
     }
     let lines = |rows: &[&Row]| rows.iter().map(|row| line_of(&evidence.lines, row)).collect::<Vec<_>>();
-    found.extend(ordered("lines of the log", &lines(&left), &lines(&right)));
+    found.extend(soon("lines of the log", &lines(&left), &lines(&right)));
     found
 }
 
@@ -166,6 +167,25 @@ fn ordered(name: &str, left: &[Option<u64>], right: &[Option<u64>]) -> Vec<Clue>
         Clue { name: if turned { format!("{name}, turned round") } else { name.to_owned() }, scores }
     };
     vec![clue(false), clue(true)]
+}
+
+/// Who answers has redeemed before, and mostly not long before. For places that are of both and grow with time: what has
+/// come in between counts.
+fn soon(name: &str, left: &[Option<u64>], right: &[Option<u64>]) -> Option<Clue> {
+    let mut all: Vec<u64> = left.iter().chain(right).copied().flatten().collect();
+    all.sort_unstable();
+    if left.iter().flatten().count() < 2 || right.iter().flatten().count() < 2 || all.first() == all.last() {
+        return None;
+    }
+    let before = |place: u64| all.partition_point(|other| *other < place);
+    let worth = |one: Option<u64>, other: Option<u64>| match (one, other) {
+        // Time tells more than anything else that is only near: an operator would go by it first.
+        (Some(one), Some(other)) if one <= other => -3.0 * (1.0 + count(before(other) - before(one))).ln(),
+        (Some(_), Some(_)) => -3.0 * (1.0 + count(all.len())).ln(),
+        _ => -3.0 * (1.0 + count(all.len()) / 2.0).ln(),
+    };
+    let scores = left.iter().map(|one| right.iter().map(|other| worth(*one, *other)).collect()).collect();
+    Some(Clue { name: name.to_owned(), scores })
 }
 
 /// Where in some bytes each row is found by one of its traces.

@@ -59,9 +59,11 @@ fn reckon(connection: &Connection, survey: i64, plan: &Plan) -> Result<Vec<Rate>
         Rate { of: of.to_owned(), name: name.to_owned(), invited, redeemed: shown_redeemed(invited, redeemed, plan.k) }
     };
     let mut rates = vec![rate("all", "", &|_, _| true)];
-    rates.extend(plan.groups.iter().map(|group| {
-        rate("group", &group.name, &|department, _| plan.group_of(department).is_some_and(|held| held.name == group.name))
-    }));
+    rates.extend(
+        plan.groups.iter().map(|group| {
+            rate("group", &group.name, &|department, _| plan.group_of(department).is_some_and(|held| held.name == group.name))
+        }),
+    );
     rates.extend(Tier::ALL.iter().map(|tier| rate("tier", tier.name(), &|_, name| name == tier.name())));
     Ok(rates)
 }

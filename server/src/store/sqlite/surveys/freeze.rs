@@ -2,9 +2,8 @@
 
 use super::daily::told;
 use super::plans::{Held, HeldSurvey, opened, turn};
-use super::{Doing, StoreError, Unreported, bad, day_of, day_text, int, mark_sweep, noted, text, today};
+use super::{Answered, Doing, StoreError, Unreported, bad, day_of, day_text, int, mark_sweep, noted, text, today};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde_json::{Map, Value as Json};
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, ResponseReport};
 use shared::survey::{Mode, Survey, SurveyState};
@@ -100,7 +99,7 @@ pub(super) fn unreported(connection: &Connection) -> Result<Vec<Unreported>, Sto
     Ok(found)
 }
 
-pub(super) fn answered(connection: &Connection, survey: &Hash) -> Result<Vec<(Mode, Map<String, Json>)>, StoreError> {
+pub(super) fn answered(connection: &Connection, survey: &Hash) -> Result<Vec<Answered>, StoreError> {
     let mut statement =
         connection.prepare_cached("select mode, answers from responses join surveys on survey = number where surveys.id = ?1")?;
     let rows = statement.query_map([survey.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;

@@ -37,8 +37,7 @@ pub(super) fn add(tx: &Transaction<'_>, doing: &Doing, id: &str, tickets: &[NewT
     for ticket in tickets {
         wanted.entry((&ticket.department, ticket.tier.name())).or_insert((ticket.tier, 0)).1 += 1;
     }
-    let mut there =
-        tx.prepare_cached("select count(*) from survey_invitations where survey = ?1 and department = ?2 and tier = ?3")?;
+    let mut there = tx.prepare_cached("select count(*) from survey_invitations where survey = ?1 and department = ?2 and tier = ?3")?;
     for ((department, name), (tier, more)) in wanted {
         let before: i64 = there.query_row(params![survey.number, department, name], |row| row.get(0))?;
         let people = people(&held.plan, department, tier);
@@ -74,9 +73,8 @@ pub(super) fn change(
         Ok(found) => found,
         Err(unmoved) => return Ok(Err(unmoved)),
     };
-    let mut statement = tx.prepare_cached(
-        "select department, tier, redeemed_for is not null from survey_invitations where survey = ?1 and number = ?2",
-    )?;
+    let mut statement =
+        tx.prepare_cached("select department, tier, redeemed_for is not null from survey_invitations where survey = ?1 and number = ?2")?;
     let found = statement
         .query_row(params![survey.number, number], |row| {
             Ok((Ticket { number, department: row.get(0)?, tier: tier(&row.get::<_, String>(1)?)? }, row.get::<_, bool>(2)?))
@@ -108,8 +106,8 @@ pub(super) fn reminders(connection: &Connection, org: &str, id: &str) -> Result<
     }
     let mut day = connection.prepare_cached("select day from shown_rates where survey = ?1")?;
     let day: Option<i64> = day.query_row([survey.number], |row| row.get(0)).optional()?;
-    let mut statement =
-        connection.prepare_cached("select number, department, tier from survey_invitations where survey = ?1 and told = 0 order by number")?;
+    let mut statement = connection
+        .prepare_cached("select number, department, tier from survey_invitations where survey = ?1 and told = 0 order by number")?;
     let invitations = statement.query_map([survey.number], unredeemed)?.collect::<Result<_, _>>()?;
     Ok(Ok(Reminders { day: day_text(day.unwrap_or(survey.opened_day)), invitations }))
 }

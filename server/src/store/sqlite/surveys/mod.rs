@@ -10,13 +10,12 @@ mod stations;
 use super::people::{Note, note};
 use super::{Sqlite, StoreError, int, uint};
 use crate::store::people::{Digest, Doing};
-use crate::store::surveys::{NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
+use crate::store::surveys::{Answered, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
 use rusqlite::Transaction;
-use serde_json::{Map, Value as Json};
 use shared::form::Date;
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, NewStation, PlanRecord, Rates, Reminders, ResponseReport, Station};
-use shared::survey::{Mode, Plan, SurveyState};
+use shared::survey::{Plan, SurveyState};
 
 pub(super) use daily::move_counts;
 pub(super) use freeze::set_state;
@@ -90,7 +89,7 @@ impl SurveyStore for Sqlite {
         self.read(freeze::unreported).await
     }
 
-    async fn answered(&self, survey: &Hash) -> Result<Vec<(Mode, Map<String, Json>)>, StoreError> {
+    async fn answered(&self, survey: &Hash) -> Result<Vec<Answered>, StoreError> {
         let survey = survey.clone();
         self.read(move |reader| freeze::answered(reader, &survey)).await
     }

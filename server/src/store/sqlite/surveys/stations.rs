@@ -35,8 +35,7 @@ pub(super) fn add(
         let reason = format!("this survey takes no responses of the mode “{}”", new.mode.name());
         return Ok(Err(Unmoved::Wrong(Wrong { field: "mode", code: "not_offered", reason })));
     }
-    let station =
-        Station { id: random_id()?, label: new.label.clone(), mode: new.mode, expected: new.expected, active: true, code: None };
+    let station = Station { id: random_id()?, label: new.label.clone(), mode: new.mode, expected: new.expected, active: true, code: None };
     tx.execute(
         "insert into survey_stations (id, survey, code, label, mode, expected, active) values (?1, ?2, ?3, ?4, ?5, ?6, 1)",
         params![station.id, survey.number, code, station.label, station.mode.name(), station.expected],

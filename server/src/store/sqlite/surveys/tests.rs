@@ -65,7 +65,11 @@ impl Rig {
             rig.store.add_org(org.clone(), format!("City {org}")).await.expect("a store");
             let department = |id: &str| Department { id: id.to_owned(), label: both(id) };
             let departments = vec![department("fire"), department("library")];
-            rig.store.set_departments(Doing { org: org.clone(), ..rig.at(TODAY) }, departments).await.expect("a store").expect("departments");
+            rig.store
+                .set_departments(Doing { org: org.clone(), ..rig.at(TODAY) }, departments)
+                .await
+                .expect("a store")
+                .expect("departments");
         }
         rig
     }
@@ -271,10 +275,10 @@ async fn invitations_count_up_and_a_department_gets_no_more_than_it_has_people()
     }
     let (open, _) = rig.open(Plan { modes: vec![Mode::OpenLink], k: 20, ..plan() }).await;
     assert_eq!(code_of(rig.invite(&open.id, 201, 1).await), "not_by_invitation");
-    assert_eq!(rig.trail().await[2..4], [
-        (AuditKind::SurveyInvited, "questions: 50".to_owned()),
-        (AuditKind::SurveyInvited, "questions: 30".to_owned())
-    ]);
+    assert_eq!(
+        rig.trail().await[2..4],
+        [(AuditKind::SurveyInvited, "questions: 50".to_owned()), (AuditKind::SurveyInvited, "questions: 30".to_owned())]
+    );
 }
 
 #[tokio::test]
@@ -305,7 +309,7 @@ async fn a_station_sends_until_it_is_ended() {
     let add = |mode, code: u8| rig.store.add_station(rig.at(TODAY), record.id.clone(), new(mode), [code; 32]);
     assert_eq!(code_of(add(Mode::Paper, 1).await.expect("a store")), "not_offered");
     let station = add(Mode::SharedDevice, 2).await.expect("a store").expect("a station");
-    assert_eq!(rig.plan(&record.id).await.stations, [station.clone()]);
+    assert_eq!(rig.plan(&record.id).await.stations, std::slice::from_ref(&station));
     assert_eq!(rig.store.station(&survey, [2; 32]).await.expect("a store"), Some(Mode::SharedDevice));
     let end = |id: &str| rig.store.end_station(rig.at(TODAY), record.id.clone(), id.to_owned());
     assert_eq!(code_of(end("no").await.expect("a store")), "unknown_station");
