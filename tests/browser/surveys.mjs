@@ -205,6 +205,8 @@ export const watchAddress = () => {
   const note = () => window.addressesAtRequests.push(location.href);
   const { fetch } = window;
   window.fetch = (...request) => { note(); return fetch(...request); };
+  // A page that is empty yet has none.
+  if (!navigator.serviceWorker) return;
   const { register } = navigator.serviceWorker;
   navigator.serviceWorker.register = (...request) => { note(); return register.apply(navigator.serviceWorker, request); };
 };

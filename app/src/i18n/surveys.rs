@@ -313,6 +313,7 @@ strings! {
     SvSaysEmptyDepartment: "“{department}” is in a group and has no people", "«{department}» está en un grupo y no tiene personas";
     SvSaysInTwo: "“{department}” is in two groups", "«{department}» está en dos grupos";
     SvSaysNotInOne: "“{department}” is in no group", "«{department}» no está en ningún grupo";
+    SvSaysNoGroups: "There are no groups yet. Let some be proposed, or add them", "Aún no hay grupos. Pida una propuesta o añádalos";
     SvSaysTooSmall: "The group “{group}” has fewer than {least} people. Put it together with another", "El grupo «{group}» tiene menos de {least} personas. Reúnalo con otro";
     SvSaysNoLabel: "The group “{group}” has no name in one of the languages", "El grupo «{group}» no tiene nombre en uno de los idiomas";
     SvSaysReview: "Write who has read the questions in {language}, and when", "Escriba quién ha leído las preguntas en {language} y cuándo";

@@ -26,6 +26,16 @@ impl Said {
         Self { msg, gaps: vec![gap.into()] }
     }
 
+    /// With other texts in gaps that `name` knows better: what the rules call by its name in data has one for people.
+    pub(in crate::workbench) fn renamed(mut self, name: impl Fn(&str) -> Option<String>) -> Self {
+        for gap in &mut self.gaps {
+            if let Some(better) = name(gap) {
+                *gap = better;
+            }
+        }
+        self
+    }
+
     /// A sentence with several gaps.
     pub(in crate::workbench) fn gaps(msg: Msg, gaps: Vec<String>) -> Self {
         Self { msg, gaps }

@@ -139,7 +139,17 @@ impl Draft {
             let said: Said = super::codes::about(wrong.field, wrong.code, &wrong.reason);
             super::places::spot(self, wrong.field, wrong.code, &wrong.reason).wrong(said)
         };
-        self.plan().missing().into_iter().map(of).collect()
+        let mut found: Vec<Amiss> = self.plan().missing().into_iter().map(of).collect();
+        // Without any group all departments are in none: said once, beside the button that proposes some.
+        if self.groups.is_empty() {
+            let in_none = |amiss: &Amiss| amiss.target.starts_with("plan-group-of-");
+            let any = found.iter().position(in_none);
+            found.retain(|amiss| !in_none(amiss));
+            if let Some(at) = any {
+                found.insert(at, super::places::Spot::proposal().wrong(Msg::SvSaysNoGroups));
+            }
+        }
+        found
     }
 
     /// Turns a way in on or off.

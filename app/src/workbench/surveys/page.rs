@@ -11,7 +11,8 @@ use crate::workbench::people::ask::{ask, tell};
 use crate::workbench::people::fields::{Held, held};
 use crate::workbench::people::said::{Amiss, Said, Trouble};
 use crate::workbench::people::troubles::Troubles;
-use shared::instrument::RecordKind;
+use leptos::prelude::*;
+use shared::instrument::{RecordKind, in_language};
 use shared::json;
 use shared::protocol::{Department, InstrumentList, InstrumentSummary, OpenedSurvey, PlanChange, PlanList, PlanRecord, Problem};
 use shared::survey::Plan;
@@ -173,7 +174,19 @@ impl Page {
     pub(super) fn stop(&self, trouble: Trouble) {
         self.busy.set(false);
         self.done.set(None);
-        self.troubles.say(trouble);
+        let Trouble { fields, whole } = trouble;
+        self.troubles.say(Trouble { fields: self.named(fields), whole });
+    }
+
+    /// The same with departments and groups as people call them.
+    fn named(&self, amiss: Vec<Amiss>) -> Vec<Amiss> {
+        let (lang, departments, plan) = (self.desk.lang.get_untracked(), self.departments(), self.draft.peek(Draft::plan));
+        let label = |name: &str| {
+            let department = departments.iter().find(|department| department.id == name).map(|department| &department.label);
+            let label = department.or_else(|| plan.groups.iter().find(|group| group.name == name).map(|group| &group.label))?;
+            Some(in_language(label, lang.code()).to_owned()).filter(|label| !label.is_empty())
+        };
+        amiss.into_iter().map(|amiss| Amiss { said: amiss.said.renamed(label), ..amiss }).collect()
     }
 
     /// The server did not do it.
@@ -191,7 +204,7 @@ impl Page {
     /// Something is amiss with what was entered.
     pub(super) fn fault(&self, amiss: Vec<Amiss>) {
         self.done.set(None);
-        self.troubles.say(Trouble::fields(amiss));
+        self.troubles.say(Trouble::fields(self.named(amiss)));
     }
 
     /// Sends the plan as it is entered. True once the server has it; everything else is said.

@@ -27,6 +27,11 @@ impl Spot {
         Self { target: format!("plan-people-{department}-{tier}"), label: Msg::SvFrame }
     }
 
+    /// The button that proposes groups.
+    pub(super) fn proposal() -> Self {
+        Self::at("groups", "plan-propose".to_owned())
+    }
+
     fn at(field: &str, target: String) -> Self {
         Self { target, label: label(field) }
     }

@@ -19,8 +19,7 @@ use shared::survey::{Mode, SurveyState};
 /// How it stands, where it is, and rates.
 pub(super) fn view(page: &Page, state: SurveyState) -> AnyView {
     let Some(opened) = page.opened_now() else { return row(Vec::new()) };
-    let section = page.section();
-    row(vec![standing(page, state), actions(&section, state), address(page, &opened, state), rates::section(page, state)])
+    row(vec![standing(page, state), actions(page, state), address(page, &opened, state), rates::section(page, state)])
 }
 
 fn standing(page: &Page, state: SurveyState) -> AnyView {

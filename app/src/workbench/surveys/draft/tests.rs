@@ -127,6 +127,9 @@ fn groups_are_proposed_moved_and_named() {
     draft.group_mut(twin).expect("it was added").label.insert("en".into(), "Parks (recreation)".into());
     assert_eq!(draft.plan().groups[3].name, "parks_recreation_2");
     draft.remove_group(key);
+    let mut none = draft.clone();
+    none.groups.clear();
+    assert_eq!(targets(&none.missing())[..2], ["plan-propose", "plan-review-en"]);
     assert_eq!(draft.group_of("parks"), None);
     assert_eq!(targets(&draft.missing())[..1], ["plan-group-of-parks"]);
 }
