@@ -91,7 +91,7 @@ test("frozen while somebody without an invitation was offline: the same", async 
 });
 
 test("paused while somebody answers: it says so, and goes on by itself", async (t) => {
-  const { proxy, browser, office, link, address } = await invited(t);
+  const { proxy, browser, origin, office, link, address } = await invited(t);
   const away = proxy.on("POST", credentialsOf, ({ drop }) => drop());
   const page = await browser.page(link);
   await start(page);
@@ -99,15 +99,14 @@ test("paused while somebody answers: it says so, and goes on by itself", async (
   await next(page);
   await office.become("paused");
   away();
-  await notice(page, "Your invitation was not accepted").getByText("The survey is paused").waitFor({ timeout: 30_000 });
+  await notice(page, "This survey is not open").getByText("The survey is paused").waitFor({ timeout: 30_000 });
   await press(page, "Review and send what I’ve answered");
   await submit(page);
   await expectWaiting(page);
   await page.reload();
   await expectWaiting(page);
-  const newcomer = await browser.context.newPage();
-  await newcomer.goto(address);
-  await expectWaiting(newcomer);
+  const { page: newcomer } = await another(t, origin, address);
+  await expectTitle(newcomer, NOT_OPEN);
   await office.become("open");
   await press(page, "Try again");
   await expectReceived(page, 30_000);

@@ -141,7 +141,8 @@ test("a survey is planned, opened, paused, opened again and closed", async (t) =
     for (const words of ["By invitation, Shared device", "1,175 people", "10", "9"]) await asked.getByText(words, { exact: true }).first().waitFor();
     await press(page, "Open the survey");
     await said(page, "The survey is open.");
-    assert.equal(await page.locator("#plan-k").count(), 0, "there is nothing left to change it with");
+    // There is nothing left to change it with.
+    await page.locator("#plan-k").waitFor({ state: "detached" });
     const { surveys } = await (await fetch(`${origin}/api/v1/surveys`)).json();
     assert.equal(surveys.filter(({ state }) => state === "open").length, 3);
     const office = await Office.of(server);
@@ -290,7 +291,7 @@ test("a shared device gets a link that is told once, and ends", async (t) => {
   await page.reload();
   await page.getByText("North depot, tablet 1").first().waitFor();
   nowhere(await page.content(), { code }, "on the page that was loaded again");
-  await page.getByRole("button", { name: "End “North depot, tablet 1”" }).click();
+  await page.getByRole("button", { name: "End it: “North depot, tablet 1”" }).click();
   await page.getByRole("group").getByRole("button", { name: "End it", exact: true }).click();
   await page.locator("td", { hasText: "Ended" }).waitFor();
   const { stations } = (await office.account.ask("GET", "/api/v1/survey-plans")).plans.find(({ id }) => id === office.record.id);
@@ -327,7 +328,7 @@ test("no account sees both: plans for one, the report after the freeze for the o
   const numbers = async (name) => (await row(name).getByRole("cell").allInnerTexts()).map((cell) => cell.replace(",", ""));
   const all = await numbers("Everyone");
   assert.equal(all.at(-1), "240");
-  assert.deepEqual(await numbers("Open link"), all, "one way in, and it is named");
+  assert.deepEqual(await numbers("Open link (Not one per person)"), all, "one way in, and it is named");
   await reads.getByRole("heading", { name: "Questions left out" }).waitFor();
   await said(reads, "withheld");
   const lines = await table(reads, "Save as CSV");

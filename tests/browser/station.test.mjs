@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Browser, answerAll, answerPage, city, expectTitle, next, press, title, until } from "./harness.mjs";
 import {
-  LEAD, come, enterPin, expectCounts, expectNothingShown, expectReady, expectSecret, kept, running, setUp, toLead,
+  LEAD, come, enterPin, expectCounts, expectNothingShown, expectReady, expectSecret, kept, running, sendAll, sendNow, setUp, toLead,
 } from "./stations.mjs";
 import { Office, deviceText, nowhere, sealedOf } from "./surveys.mjs";
 import { signIn } from "./work.mjs";
@@ -127,8 +127,8 @@ test("three people, one after another, without a network", async (t) => {
 
   await t.test("with a network they are sent, one at a time, and the device is empty", async () => {
     await browser.context.setOffline(false);
-    await press(page, "Send now");
-    await expectCounts(page, { Finished: 2, "Sealed, waiting to be sent": 0, "Received by the server": 2 }, 60_000);
+    await sendAll(page);
+    await expectCounts(page, { Finished: 2, "Sealed, waiting to be sent": 0, "Received by the server": 2 });
     const sent = proxy.posted.filter(({ path }) => sealedOf.test(path)).map(({ body }) => JSON.parse(body).sealed);
     assert.deepEqual(sent.map((sealed) => sealed.length), [1, 1]);
     for (const { path, headers } of proxy.seen.filter(({ path }) => sealedOf.test(path))) assert.equal(headers.cookie, undefined, path);
@@ -203,7 +203,7 @@ test("a station that was ended keeps what it has, and another one sends it", asy
   await office.account.ask("DELETE", `${office.path}/stations/${id}`);
   await browser.context.setOffline(false);
   await toLead(page);
-  await press(page, "Send now");
+  await sendNow(page);
   await page.locator("#sending", { hasText: "it was ended" }).waitFor({ timeout: 30_000 });
   await page.getByText("Something is not sent yet").waitFor();
   const downloading = page.waitForEvent("download");

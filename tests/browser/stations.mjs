@@ -69,6 +69,15 @@ export const expectCounts = (page, wanted, timeout) => until(async () => {
   return true;
 }, timeout);
 
+/** Presses what sends now, unless that has happened by itself meanwhile. */
+export const sendNow = (page) => page.getByRole("button", { name: "Send now", exact: true }).click({ timeout: 2_000 }).catch(() => {});
+
+/** Sends everything now. */
+export async function sendAll(page) {
+  await sendNow(page);
+  await page.getByText("Nothing waits to be sent.").waitFor({ timeout: 60_000 });
+}
+
 /** What the station keeps in IndexedDB, by store. */
 export const kept = (page) => page.evaluate(() => new Promise((done, fail) => {
   const opening = indexedDB.open("evenhand-station");

@@ -2,7 +2,7 @@
 import { answerPage, consent, expectTitle, installed, next, press, start, submit } from "./harness.mjs";
 import { problem, responsesOf } from "./proxy.mjs";
 import { Office, credentialsOf, dayFrom } from "./surveys.mjs";
-import { LEAD, come, enterPin, expectReady, setUp, toLead } from "./stations.mjs";
+import { LEAD, come, enterPin, expectReady, sendAll, setUp, toLead } from "./stations.mjs";
 import { go, notice, signIn } from "./work.mjs";
 
 const refuseWith = (status, code) => ({ respond }) => respond(problem(status, code));
@@ -100,8 +100,7 @@ export async function stationScreens({ server, browser, origin }, look) {
   await expectTitle(page, "How this station stands");
   await look(page, "station-lead");
   await browser.context.setOffline(false);
-  await press(page, "Send now");
-  await page.getByText("Nothing waits to be sent.").waitFor({ timeout: 60_000 });
+  await sendAll(page);
   await endStation(page);
   await paperScreens(page, at, office, look);
   await page.close();
@@ -136,8 +135,7 @@ async function paperScreens(page, at, office, look) {
   await press(page, "Stop typing and put this questionnaire back");
   await toLead(page);
   await look(page, "paper-lead");
-  await press(page, "Send now");
-  await page.getByText("Nothing waits to be sent.").waitFor({ timeout: 60_000 });
+  await sendAll(page);
   await endStation(page);
 
   async function type(applied) {
@@ -183,6 +181,9 @@ export async function runningScreens({ server, browser, origin }, look) {
   await press(page, "Make invitations…");
   await page.locator("#invite-form").waitFor();
   await look(page, "plan-invite");
+  for (const field of await page.locator("#invite-form input").all()) await field.fill("");
+  await page.locator("#invite-fire-frontline").fill("30");
+  await page.getByText("Invitations to be made: 30").waitFor();
   await press(page, "Make invitations");
   await page.locator("#invite-codes").waitFor();
   for (const fold of await page.locator("details.paste > summary").all()) await fold.click();

@@ -144,6 +144,7 @@ strings! {
     TypingBegin: "Type in the next questionnaire", "Escribir el siguiente cuestionario";
     TypingKeys: "Keys", "Teclas";
     TypingKeyNumber: "Choose the answer with this number and go on; where several may be chosen, tick it and stay", "Elige la respuesta con ese número y avanza; si se pueden elegir varias, la marca y se queda";
+    TypingKeyDigits: "Of more than nine answers: a first digit waits a moment for a second one; Enter takes it as it is", "Con más de nueve respuestas: la primera cifra espera un momento a la segunda; Intro la toma como está";
     TypingKeyEnter: "Next question", "Siguiente pregunta";
     TypingKeyBack: "Question before", "Pregunta anterior";
     TypingKeyBlank: "Left blank: takes the answer away and goes on (0 where there are numbered answers)", "En blanco: quita la respuesta y avanza (0 donde hay respuestas numeradas)";

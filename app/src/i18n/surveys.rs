@@ -250,7 +250,7 @@ strings! {
     SvStationActive: "May send", "Puede enviar";
     SvStationEnded: "Ended", "Terminado";
     SvStationEnd: "End it", "Terminarlo";
-    SvStationEndOf: "End “{name}”", "Terminar «{name}»";
+    SvStationEndOf: "End it: “{name}”", "Terminarlo: «{name}»";
     SvStationEndText: "From then on nothing is taken from it. What is still on the device and was not sent stays there and can no longer be sent with this link.", "A partir de entonces no se acepta nada de él. Lo que siga en el dispositivo sin enviar se queda allí y ya no se puede enviar con este enlace.";
 
     SvWords: "Dates and what people are told", "Fechas y lo que se dice a las personas";

@@ -34,6 +34,7 @@ fn help(open: bool) -> AnyView {
     let mut keys = el("dl").class("keys");
     for (key, does) in [
         ("1 2 3 …", Msg::TypingKeyNumber),
+        ("1 2", Msg::TypingKeyDigits),
         ("Enter", Msg::TypingKeyEnter),
         ("Shift + Enter, ↑", Msg::TypingKeyBack),
         ("Esc, 0", Msg::TypingKeyBlank),
