@@ -98,6 +98,8 @@ test("two questionnaires by keys alone, one typed differently the second time", 
   await expectReady(page);
 
   await pressByKey(page, LEAD);
+  // The keyboard is put on the title of a page that is new.
+  await until(async () => (await focused(page)).says === LEAD && (await focused(page)).id === "title");
   await tabTo(page, "pin");
   await page.keyboard.type(PIN);
   await page.keyboard.press("Enter");

@@ -311,7 +311,7 @@ test("no account sees both: plans for one, the report after the freeze for the o
   assert.equal(await reads.getByRole("link", { name: "Plan a survey" }).count(), 0);
   await said(reads, "once it is frozen");
   await reads.goto(`${origin}/surveys/plans/${pilot.record.id}`);
-  await said(reads, "Only");
+  await said(reads, "Only survey administrators plan and run surveys");
   assert.equal(await reads.getByRole("button", { name: "Pause" }).count(), 0);
   assert.equal((await robin.send("GET", "/api/v1/survey-plans")).status, 403);
   const report = `/api/v1/survey-reports/${pilot.survey}`;
@@ -341,6 +341,6 @@ test("no account sees both: plans for one, the report after the freeze for the o
   await runs.locator("table").nth(1).waitFor();
   assert.equal(await runs.getByRole("link", { name: "See the report" }).count(), 0);
   await runs.goto(`${origin}/surveys/reports/${pilot.survey}`);
-  await said(runs, "Only");
+  await said(runs, "Only equity officers and analysts see what a survey brought");
   assert.equal(await runs.getByText("How complete the responses are").count(), 0);
 });

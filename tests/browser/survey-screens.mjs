@@ -211,7 +211,7 @@ export async function runningScreens({ server, browser, origin }, look) {
   await page.getByText("No response is taken any more").first().waitFor();
   await look(page, "plan-frozen");
   await page.goto(`${origin}/surveys/reports/${pilot.survey}`);
-  await page.getByText("Only").first().waitFor();
+  await page.getByText("Only equity officers and analysts see what a survey brought").waitFor();
   await look(page, "report-not-allowed");
   await go(page, "Your account");
   await press(page, "Sign out");
