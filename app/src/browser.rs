@@ -86,6 +86,14 @@ pub fn object(members: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
+/// A while.
+pub async fn wait(milliseconds: u32) {
+    let promise = Promise::new(&mut |done, _| {
+        let _ = call(&window(), "setTimeout", &[done.into(), milliseconds.into()]);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
 /// Asks that this site's data is not evicted. False when the browser says no or cannot say.
 pub async fn persist() -> bool {
     let promise = window().navigator().storage().persist();
@@ -173,7 +181,7 @@ pub fn focus(id: &str) {
 /// Puts the keyboard on an element once it has been drawn.
 pub fn focus_later(id: &'static str) {
     crate::components::spawn(async move {
-        gloo::timers::future::TimeoutFuture::new(0).await;
+        wait(0).await;
         window().scroll_to_with_x_and_y(0.0, 0.0);
         focus(id);
     });
@@ -182,7 +190,7 @@ pub fn focus_later(id: &'static str) {
 /// The same where the page stays as it is scrolled.
 pub fn focus_soon(id: String) {
     crate::components::spawn(async move {
-        gloo::timers::future::TimeoutFuture::new(0).await;
+        wait(0).await;
         focus(&id);
     });
 }

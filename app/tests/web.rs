@@ -103,7 +103,8 @@ async fn deleting_takes_draft_and_outbox_but_not_the_form() {
 }
 
 fn pass(id: &str) -> Pass {
-    Pass { id: id.into(), nonce: "n".into(), invitation: Some("code".into()), blinding: None, credential: None, refusal: None }
+    let code = Some(Pass::name_of("code"));
+    Pass { id: id.into(), nonce: "n".into(), code, invitation: Some("code".into()), blinding: None, credential: None, refusal: None }
 }
 
 /// What both stores must do with what an invited person has.
@@ -147,6 +148,38 @@ async fn a_draft_from_before_the_invitation_goes_on_under_its_id() {
     assert_eq!((begun.id.as_str(), begun.page, held), ("one", 1, Some(pass("one"))));
     assert_eq!(begun.answers.get("a"), Some(&json!("yes")));
     assert_eq!(device.draft(SURVEY).await, Ok(Some(begun)));
+}
+
+#[wasm_bindgen_test]
+async fn an_invitation_is_recognised_by_its_letter_and_by_no_other() {
+    let device = fresh("letters").await;
+    device.begin(SURVEY, draft("chance"), Some(pass("one"))).await.expect("begin");
+    let kept = device.pass(SURVEY).await.expect("read").expect("a pass");
+    assert!(kept.is_of("code") && !kept.is_of("another") && !kept.is_of(""));
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_read_is_not_taken_for_nothing() {
+    let name = format!("test-unreadable-{}", js_sys::Math::random());
+    let device = Device::open_named(&name).await.expect("IndexedDB");
+    device.begin(SURVEY, draft("id"), Some(pass("one"))).await.expect("begin");
+    device.mark(&item(&draft("id"))).await.expect("mark");
+    let spoil = r#"
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => {
+            const tables = ["drafts", "invited", "outbox"];
+            const transaction = opening.result.transaction(tables, "readwrite");
+            tables.forEach((table) => transaction.objectStore(table).put("{", table === "outbox" ? "id" : "survey"));
+            transaction.oncomplete = () => { opening.result.close(); done(); };
+        };
+    "#;
+    let spoil = js_sys::Function::new_with_args("name, done", spoil);
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        let _ = spoil.call2(&wasm_bindgen::JsValue::NULL, &name.as_str().into(), &done);
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.expect("spoilt");
+    assert!(device.draft(SURVEY).await.is_err() && device.pass(SURVEY).await.is_err() && device.outbox(SURVEY).await.is_err());
+    assert!(device.begin(SURVEY, draft("new"), Some(pass("two"))).await.is_err(), "nothing new is made over it");
 }
 
 /// What the version before invitations kept, as that version kept it.

@@ -5,8 +5,14 @@ alter table surveys add column opened_day integer;
 alter table surveys add column closed_day integer;
 alter table surveys add column frozen_day integer;
 
--- Whether the database is to be written anew, because a survey came to rest or something was deleted for good.
-alter table server add column sweep integer not null default 0 check (sweep in (0, 1));
+-- Whether a restore holds it: whatever its state, it takes nothing, and the calendar does nothing to it, until the operator lets
+-- it go on. What it forgot is for people to be told first.
+alter table surveys add column held integer not null default 0 check (held in (0, 1));
+
+-- How often it was asked for that the database is written anew, because a survey came to rest or something was deleted for good,
+-- and which of these was the last that has been done. What is asked for meanwhile is not taken for done.
+alter table server add column sweep integer not null default 0;
+alter table server add column swept integer not null default 0;
 
 -- What is decided about a survey, as JSON, before and after it opens.
 create table survey_plans (

@@ -15,6 +15,8 @@ mod clock;
 mod demo;
 /// What the server adds to the rules of documents.
 mod documents;
+/// Mistakes of ours, in the log.
+mod panics;
 /// RFC 9457 problem details, one error type for all routes.
 mod problem;
 /// What is served, at one visible table of routes.
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         .json()
         .with_writer(std::io::stderr)
         .init();
+    panics::hush();
     match cli::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -135,7 +135,7 @@ impl Error {
             Self::Wrong(_) | Self::Unchanged(Unchanged::UnknownDepartment(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unchanged(Unchanged::UnknownAccount | Unchanged::UnknownInvitation) => StatusCode::NOT_FOUND,
             Self::Unchanged(_) => StatusCode::CONFLICT,
-            Self::Unmoved(Unmoved::UnknownPlan | Unmoved::UnknownInvitation | Unmoved::UnknownStation) => StatusCode::NOT_FOUND,
+            Self::Unmoved(Unmoved::UnknownPlan | Unmoved::UnknownInvitation(_) | Unmoved::UnknownStation) => StatusCode::NOT_FOUND,
             Self::Unmoved(Unmoved::Wrong(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unmoved(_) | Self::NotFrozen => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -16,6 +16,10 @@ use shared::protocol::{InstrumentSummary, KindSummary, SurveySummary};
 use shared::survey::{Credential, CredentialKey, IssuerKey, SealingKey, Settings, Survey};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Semaphore;
+
+/// How many credentials are signed at a time. One takes milliseconds.
+const SIGNED_AT_A_TIME: usize = 4;
 
 /// A survey that can take responses.
 #[derive(Debug)]
@@ -52,6 +56,10 @@ pub(crate) struct Service<S> {
     store: S,
     catalog: Catalog,
     surveys: RwLock<Vec<Arc<Running>>>,
+    /// Held while the surveys are read again: whoever began later also read later, and nobody puts an older list back.
+    reloading: tokio::sync::Mutex<()>,
+    /// So many credentials are signed at a time: strangers who send the same message again take no more than that.
+    signing: Arc<Semaphore>,
     instruments: RwLock<BTreeMap<Hash, Served>>,
     /// What the workbench lists. The catalog does not change while the server runs.
     listed: Vec<InstrumentSummary>,
@@ -80,6 +88,8 @@ impl<S: Store> Service<S> {
             store,
             catalog,
             surveys: RwLock::default(),
+            reloading: tokio::sync::Mutex::default(),
+            signing: Arc::new(Semaphore::new(SIGNED_AT_A_TIME)),
             instruments: RwLock::new(instruments),
             listed,
             kinds,
@@ -130,6 +140,11 @@ impl<S: Store> Service<S> {
         self.clock.now()
     }
 
+    /// Turns to sign.
+    pub(crate) fn signing(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.signing)
+    }
+
     pub(crate) fn store(&self) -> &S {
         &self.store
     }
@@ -144,6 +159,7 @@ impl<S: Store> Service<S> {
 
     /// Reads the surveys again.
     pub(super) async fn reload(&self) -> Result<(), StoreError> {
+        let _turn = self.reloading.lock().await;
         let mut running = Vec::new();
         for survey in self.store.surveys().await? {
             let known = self.find(&survey.id).filter(|known| known.survey == survey);
@@ -180,9 +196,10 @@ impl<S: Store> Service<S> {
         self.instruments.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
     }
 
-    /// What the workbench lists.
-    pub(crate) async fn summaries(&self) -> Result<Vec<SurveySummary>, StoreError> {
+    /// What the workbench lists for an organisation.
+    pub(crate) async fn summaries(&self, org: &str) -> Result<Vec<SurveySummary>, StoreError> {
         let counts = self.store.shown_counts().await?;
+        let listed = self.store.listed(org).await?;
         let surveys = self.surveys.read().unwrap_or_else(PoisonError::into_inner);
         let summary = |running: &Arc<Running>| {
             let survey = &running.survey;
@@ -195,7 +212,7 @@ impl<S: Store> Service<S> {
                 step: survey.settings.k,
             }
         };
-        Ok(surveys.iter().map(summary).collect())
+        Ok(surveys.iter().filter(|running| listed.contains(&running.survey.id)).map(summary).collect())
     }
 }
 
@@ -269,3 +286,6 @@ fn compress(bytes: &[u8], quality: i32) -> Vec<u8> {
     let _ = brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters);
     packed
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,25 +52,18 @@ fn print(number: f64) -> String {
     plain(&text)
 }
 
-/// `1.5e-7` as `0.00000015`.
+/// `1.5e-7` as `0.00000015`. Before the point of such a text stands one digit, and the exponent is beyond its digits.
 #[cfg(any(test, target_arch = "wasm32"))]
 fn plain(text: &str) -> String {
-    let Some(at) = text.find('e') else { return text.to_owned() };
-    // Slices that cannot panic: what it takes to say why one did is a fortieth of what a phone downloads.
-    let part = |text: &str, from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
-    let (mantissa, exponent) = (&*part(text, 0, at), part(text, at + 1, text.len()).trim_start_matches('+').parse::<i32>().unwrap_or(0));
-    let (sign, mantissa) = if let Some(rest) = mantissa.strip_prefix('-') { ("-", rest) } else { ("", mantissa) };
-    let whole = mantissa.find('.').unwrap_or(mantissa.len());
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let point = i32::try_from(whole).unwrap_or(0) + exponent;
-    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
-    let at = usize::try_from(point).unwrap_or(0);
-    if point <= 0 {
-        format!("{sign}0.{}{digits}", zeros(-point))
-    } else if at < digits.len() {
-        format!("{sign}{}.{}", part(&digits, 0, at), part(&digits, at, digits.len()))
+    let Some((mantissa, exponent)) = text.split_once('e') else { return text.to_owned() };
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let sign = if mantissa.starts_with('-') { "-" } else { "" };
+    let power = exponent.bytes().filter(u8::is_ascii_digit).fold(0, |power, digit| power * 10 + usize::from(digit - b'0'));
+    if exponent.starts_with('-') {
+        [sign, "0.", &"0".repeat(power.saturating_sub(1)), &digits].concat()
     } else {
-        format!("{sign}{digits}{}", "0".repeat(at - digits.len()))
+        let zeros = "0".repeat((power + 1).saturating_sub(digits.len()));
+        [sign, &digits, &zeros].concat()
     }
 }
 
@@ -104,7 +97,9 @@ mod tests {
             prop_assert_eq!(read(&write(number)), Some(number));
         }
         #[test]
-        fn writing_out_an_exponent_keeps_the_number(number in any::<f64>().prop_filter("finite", |number| number.is_finite())) {
+        fn writing_out_an_exponent_keeps_the_number(number in any::<f64>().prop_filter("written so", |number| {
+            number.is_finite() && !(1e-6..1e21).contains(&number.abs()) && *number != 0.0
+        })) {
             prop_assert_eq!(plain(&format!("{number:e}")).parse::<f64>(), Ok(number));
         }
     }

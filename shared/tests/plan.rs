@@ -93,7 +93,7 @@ fn each_thing_that_is_wrong_is_named() {
 #[test]
 fn each_thing_that_is_missing_is_named() {
     type Change = fn(&mut Plan);
-    let cases: [(Change, &str, &str); 11] = [
+    let cases: [(Change, &str, &str); 12] = [
         (|plan| plan.modes.clear(), "modes", "missing"),
         (|plan| plan.languages.clear(), "languages", "missing"),
         (|plan| (plan.frame, plan.groups) = (vec![], vec![]), "frame", "missing"),
@@ -101,6 +101,7 @@ fn each_thing_that_is_missing_is_named() {
         (|plan| plan.frame[1].people = vec![9, 10, 10], "groups", "too_small"),
         (|plan| _ = plan.groups[0].label.remove("es"), "groups", "no_label"),
         (|plan| plan.reviews.truncate(1), "reviews", "missing"),
+        (|plan| plan.reviews[1].reviewer = " ".to_owned(), "reviews", "missing"),
         (|plan| plan.pretested = 0, "pretested", "missing"),
         (|plan| _ = plan.words.contact.remove("es"), "contact", "missing"),
         (|plan| _ = plan.words.records_law.insert("en".into(), "  ".into()), "records_law", "missing"),

@@ -107,7 +107,10 @@ test("paused while somebody answers: it says so, and goes on by itself", async (
   await expectWaiting(page);
   const { page: newcomer } = await another(t, origin, address);
   await expectTitle(newcomer, NOT_OPEN);
+  await newcomer.getByText("Keep your letter, and open its link again later").waitFor();
   await office.become("open");
+  await press(newcomer, "Try again");
+  await expectTitle(newcomer, "Workplace diversity survey");
   await press(page, "Try again");
   await expectReceived(page, 30_000);
   assert.deepEqual((await office.responses()).map(({ mode }) => mode), ["invited"]);

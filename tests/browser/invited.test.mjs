@@ -62,6 +62,9 @@ test("invited on a phone: no network after the welcome page, and nothing is left
   assert.equal(await office.redeemed(), 0);
 
   await browser.context.setOffline(false);
+  await hasCredential(page);
+  assert.equal((await server.responses()).length, 0, "not in the same second");
+  await press(page, "Try again");
   await expectReceived(page, 30_000);
   const responses = await server.responses();
   assert.deepEqual(responses.map(({ id, mode, answers }) => [id, mode, answers]), [[idOf(nonce), "invited", given]]);
@@ -172,7 +175,80 @@ test("an invitation is used twice: the first response stays, the second person's
   await t.test("a new invitation in place of the used one sends the answers that were kept", async () => {
     const [other] = await office.invite();
     await page.goto(`${address}#${other}`);
+    await press(page, "Try again");
     await expectReceived(page);
+    assert.equal((await server.responses()).length, 2);
+  });
+});
+
+test("two letters on one phone: neither person sees or takes what is the other's", async (t) => {
+  const { server, browser, office, address, link } = await invited(t);
+  const first = await browser.page(link);
+  await answerWithWords(first);
+  await hasCredential(first);
+  const kept = await pass(first);
+  await first.close();
+
+  const [other] = await office.invite();
+  const page = await browser.page(`${address}#${other}`);
+  await page.getByText("Answers of another invitation are kept on this device").waitFor();
+  nowhere(await page.content(), { words: MINE }, "before anybody said whose they are");
+  await press(page, "This is another person’s letter");
+  await expectTitle(page, WELCOME);
+  await press(page, "Start");
+  await expectTitle(page, "Before you start");
+  await consentOnly(page);
+  assert.equal(await office.redeemed(), 1, "what lasts no longer than the page is exchanged when there is something to send");
+  await submit(page);
+  await press(page, "Try again");
+  await expectReceived(page);
+  assert.deepEqual((await server.responses()).map(({ answers }) => answers), [{ consent: "yes" }]);
+  const { drafts, invited: passes } = await stored(page);
+  assert.deepEqual([drafts.length, passes.map((pass) => JSON.parse(pass))], [1, [kept]], "the first one's are left alone");
+
+  await t.test("the first goes on, also from the second letter's page", async () => {
+    const back = await browser.page(`${address}#${(await office.invite())[0]}`);
+    await press(back, "Go on with the answers that are kept here");
+    await back.getByText("Your answers were kept on this device").waitFor();
+    await back.goto(link);
+    await back.getByText("Your answers were kept on this device").waitFor();
+    await next(back);
+    await submit(back);
+    await expectReceived(back);
+    assert.equal((await server.responses()).filter(({ answers }) => answers.comment_action === MINE).length, 1);
+    const { drafts, invited, outbox } = await stored(back);
+    assert.deepEqual([drafts, invited, outbox], [[], [], []]);
+  });
+});
+
+test("invited on a shared computer: used when it is sent, and nothing stays", async (t) => {
+  const { server, browser, office, address, link } = await invited(t);
+  const page = await browser.page(link);
+  await page.getByText("your invitation is used only when you send your answers").waitFor();
+  await start(page, false);
+  await consentOnly(page);
+  assert.equal(await office.redeemed(), 0, "a page that is closed now has used nothing");
+  await submit(page);
+  await press(page, "Try again");
+  await expectReceived(page);
+  const nothing = { drafts: [], outbox: [], invited: [], answered: [] };
+  const { published, ...rest } = await stored(page);
+  assert.deepEqual([published.length, rest], [1, nothing]);
+
+  await t.test("also what was kept before the person said that others use it", async () => {
+    const page = await browser.page(`${address}#${(await office.invite())[0]}`);
+    await start(page);
+    await hasCredential(page);
+    await press(page, "Delete my answers from this device");
+    await press(page, "Yes, delete");
+    await expectTitle(page, WELCOME);
+    assert.ok((await pass(page)).credential, "it is no answer, and can still be used");
+    await start(page, false);
+    await consentOnly(page);
+    await submit(page);
+    await expectReceived(page);
+    const { published, ...rest } = await stored(page);
+    assert.deepEqual(rest, nothing);
     assert.equal((await server.responses()).length, 2);
   });
 });
@@ -219,6 +295,7 @@ test("without a code, with an unknown one, with one of another survey", async (t
       // The right code goes on with them.
       const [right] = await closed.invite();
       await page.goto(`${only}#${right}`);
+      await press(page, "Try again");
       await expectReceived(page);
       const responses = await closed.responses();
       assert.equal(responses.length, before + 1);

@@ -39,7 +39,7 @@ async function pressByKey(page, name) {
 }
 
 /** Types a questionnaire: keys by question, everything else is left blank. */
-async function type(page, given) {
+async function type(page, given, look) {
   await until(async () => (await focused(page)).question === "consent");
   const left = { ...given };
   while (Object.keys(left).length) {
@@ -56,11 +56,16 @@ async function type(page, given) {
       await key(page, keys);
     }
   }
+  await look?.();
   await page.keyboard.press("Control+Enter");
 }
 
+/** The number before the label of an answer. */
+const printed = (page, name, value) => page.locator(`.typing input[name=${name}][value="${value}"] + label`)
+  .evaluate((label) => getComputedStyle(label, "::before").content);
+
 // Of more than nine choices a first digit waits for a second one; Enter takes it as it is.
-const FIRST = { consent: "1", valued_member: "2", belong: "5", barriers: ["1", "Enter", "3"], comment_action: WORDS["what stands on the paper"], age_group: "2" };
+const FIRST = { consent: "1", valued_member: "2", belong: "5", barriers: ["1", "Enter", "3"], recommend: "7", comment_action: WORDS["what stands on the paper"], age_group: "2" };
 const SECOND = { consent: "1", voice_opinion: "4" };
 
 test("two questionnaires by keys alone, one typed differently the second time", async (t) => {
@@ -68,7 +73,10 @@ test("two questionnaires by keys alone, one typed differently the second time", 
   await browser.context.setOffline(true);
   await pressByKey(page, "Type in the next questionnaire");
   await expectTitle(page, "Questionnaire 1");
-  await type(page, FIRST);
+  await type(page, FIRST, async () => {
+    const numbers = [await printed(page, "consent", "yes"), await printed(page, "recommend", "7"), await printed(page, "recommend", "prefer_not")];
+    assert.deepEqual(numbers, ['"1"', "none", '"11"'], "a label that is a number stands for itself");
+  });
   await page.getByText("Once more, please").waitFor();
   await expectSecret(page, WORDS, "between typing it the first and the second time");
   await expectTitle(page, "Questionnaire 1");
@@ -118,6 +126,7 @@ test("two questionnaires by keys alone, one typed differently the second time", 
   assert.deepEqual(Object.keys(one).sort(), Object.keys(FIRST).sort());
   assert.equal(one.comment_action, FIRST.comment_action);
   assert.equal(one.barriers.length, 2);
+  assert.equal(one.recommend, "7", "on a scale from 0 the printed number is the key");
   assert.equal(one.belong, await choice(office, "belong", 5), "what was picked counts");
   assert.deepEqual(Object.keys(other).sort(), ["consent", "voice_opinion"]);
 });

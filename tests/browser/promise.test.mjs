@@ -74,6 +74,35 @@ test("the promise is there without a network", async (t) => {
   await expectPromise(page, server.survey);
 });
 
+test("the words do not come at first: it is said, and they come with the network", async (t) => {
+  const { browser, origin } = await invited(t);
+  let cut = true;
+  await browser.context.route(/\/words-/, (route) => (cut ? route.abort() : route.continue()));
+  const page = await browser.page(`${origin}/s/${"A".repeat(43)}`);
+  await expectTitle(page, "The survey cannot be opened");
+  await page.getByText("The text for this has not arrived").waitFor();
+  assert.equal(await page.getByRole("button", { name: TITLE }).count(), 0, "no survey, no promise");
+  cut = false;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.getByText("No survey has this address").waitFor();
+});
+
+test("a load that failed for want of a network is tried again", async (t) => {
+  const { browser, address } = await invited(t);
+  let cut = true;
+  await browser.context.route(/\/api\/v1\/surveys\//, (route) => (cut ? route.abort() : route.continue()));
+  const page = await browser.page(address);
+  await expectTitle(page, "The survey cannot be opened");
+  cut = false;
+  await press(page, "Try again");
+  await expectTitle(page, "Workplace diversity survey");
+  // Whatever failed before, the way back from the promise is there.
+  await press(page, TITLE);
+  await expectTitle(page, TITLE);
+  await press(page, "Back");
+  await expectTitle(page, "Workplace diversity survey");
+});
+
 async function expectGiven(page, given) {
   const controls = await page.locator("main input[name], main textarea[name], main select[name]").evaluateAll((all) =>
     all.filter((control) => control.type === "radio" ? control.checked : true).map(({ name, value }) => [name, value]));

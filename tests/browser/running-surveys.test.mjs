@@ -143,9 +143,10 @@ test("a survey is planned, opened, paused, opened again and closed", async (t) =
     await said(page, "The survey is open.");
     // There is nothing left to change it with.
     await page.locator("#plan-k").waitFor({ state: "detached" });
-    const { surveys } = await (await fetch(`${origin}/api/v1/surveys`)).json();
-    assert.equal(surveys.filter(({ state }) => state === "open").length, 3);
+    assert.equal((await fetch(`${origin}/api/v1/surveys`)).status, 401, "nobody sees the list who is not signed in");
     const office = await Office.of(server);
+    const { surveys } = await office.account.ask("GET", "/api/v1/surveys");
+    assert.equal(surveys.filter(({ state }) => state === "open").length, 3);
     const { plans: [record] } = await office.account.ask("GET", "/api/v1/survey-plans");
     const reply = await office.account.send("PUT", `/api/v1/survey-plans/${record.id}`, { revision: record.revision, plan: { ...record.plan, k: 5 } });
     assert.equal(reply.status, 422);
@@ -238,22 +239,31 @@ test("invitations: a file that is offered once, letters, a lost one made again, 
     nowhere(await page.content(), { code: links[0].split("#")[1] }, "on the page that was loaded again");
   });
 
-  await t.test("a lost one is made again, a used one is not", async () => {
-    await unfold(page, "Make a lost invitation again");
+  await t.test("lost ones are made again, a used one is not", async () => {
+    await unfold(page, "Make lost invitations again");
     await enter(page, "invite-number", "3");
-    await press(page, "Make it again");
-    await said(page, "Invitation 3 has another link. Save it now.");
+    await press(page, "Make them again");
+    await said(page, "Invitations with another link: 1. Save the file now.");
     const [, [number, , , link]] = await table(page, "Save the file for the mail merge");
     assert.equal(number, "3");
     assert.notEqual(link, links[2]);
     assert.equal(await redeem(own, links[2]), 404, "the old link has ended");
     assert.equal(await redeem(own, link), 200);
     await enter(page, "invite-number", "3");
-    await press(page, "Make it again");
-    await summary(page).getByText("This invitation was used, so it cannot be made again").waitFor();
+    await press(page, "Make them again");
+    await said(page, "Used already, and not made again, because each person has one response: 3.");
+    await enter(page, "invite-number", "3, 7, 10-12");
+    await press(page, "Make them again");
+    await said(page, "Invitations with another link: 4. Save the file now. Used already, and not made again, because each person has one response: 3.");
+    const [, ...rows] = await table(page, "Save the file for the mail merge");
+    assert.deepEqual(rows.map(([number]) => number), ["3", "7", "10", "11", "12"]);
+    assert.equal(await redeem(own, links[9]), 404, "the old links have ended");
     await enter(page, "invite-number", "99");
-    await press(page, "Make it again");
-    await summary(page).getByText("There is no invitation with this number").waitFor();
+    await press(page, "Make them again");
+    await summary(page).getByText("There is no invitation with the number 99").waitFor();
+    await enter(page, "invite-number", "12-10");
+    await press(page, "Make them again");
+    await summary(page).getByText("Write numbers of invitations, such as 3, 7, 10-12").waitFor();
   });
 
   await t.test("rates are not told of so few, and the reminder file is as the day began", async () => {

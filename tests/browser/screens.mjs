@@ -59,7 +59,7 @@ export async function otherScreens({ browser, origin }, look) {
   for (const [path, name, heading] of [["/surveys", "surveys", "Surveys"], ["/components", "components", "Components"], ["/no/such/page", "not-found", "This page does not exist"]]) {
     const page = await browser.page(origin + path);
     await expectTitle(page, heading);
-    if (name === "surveys") await page.locator("table").waitFor();
+    if (name === "surveys") await page.getByText("Sign in to see surveys.").waitFor();
     await look(page, name);
     await page.close();
   }

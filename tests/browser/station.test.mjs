@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Browser, answerAll, answerPage, city, expectTitle, next, press, title, until } from "./harness.mjs";
 import {
-  LEAD, come, enterPin, expectCounts, expectNothingShown, expectReady, expectSecret, kept, running, sendAll, sendNow, setUp, toLead,
+  LEAD, come, enterPin, expectCounts, expectNothingShown, expectReady, expectSecret, kept, quickly, running, sendAll, sendNow, setUp, toLead,
 } from "./stations.mjs";
 import { Office, deviceText, nowhere, sealedOf } from "./surveys.mjs";
 import { signIn } from "./work.mjs";
@@ -93,7 +93,7 @@ test("three people, one after another, without a network", async (t) => {
     while (!(await page.locator("[name=comment_action]").count())) await forward();
     await page.locator("[name=comment_action]").fill(THIRD["the third person's words"]);
     third.comment_action = THIRD["the third person's words"];
-    await press(page, "Revisar y enviar lo que he respondido");
+    await press(page, "Revisar lo que he respondido");
     await expectTitle(page, "Revise sus respuestas");
     await press(page, "Terminar");
     await expectTitle(page, "Gracias");
@@ -145,6 +145,78 @@ test("three people, one after another, without a network", async (t) => {
     await expectTitle(page, "Welcome to Evenhand");
     nowhere(await deviceText(page), { ...ALL, code: town.code, survey: server.survey }, "after the station ended");
   });
+});
+
+test("with a network nothing follows the person who gave it: ten wait before one is sent", async (t) => {
+  const { proxy, page } = await running(t, "shared_device");
+  const sent = () => proxy.posted.filter(({ path }) => sealedOf.test(path));
+  // Longer than the longest pause between two.
+  const longEnough = () => new Promise((done) => setTimeout(done, 22_000));
+  await quickly(page);
+  await longEnough();
+  assert.equal(sent().length, 0, "nothing after the first one");
+  for (let person = 2; person <= 9; person += 1) await quickly(page);
+  assert.equal(sent().length, 0, "nothing of nine");
+  await quickly(page);
+  await until(async () => (await kept(page)).waiting.length === 9, 30_000);
+  assert.equal(sent().length, 1, "one of ten");
+  await longEnough();
+  assert.equal(sent().length, 1, "and no more");
+  await toLead(page);
+  await page.locator("#sending", { hasText: "While ten or more wait" }).waitFor();
+  await page.getByText("Something is not sent yet").waitFor();
+  await sendAll(page);
+  await expectCounts(page, { Finished: 10, "Sealed, waiting to be sent": 0, "Received by the server": 10 });
+});
+
+test("a station takes another link of its survey, without the PIN, once the server knows it", async (t) => {
+  const { browser, office, page, home } = await running(t, "shared_device");
+  await browser.context.setOffline(true);
+  await quickly(page);
+  const [{ id }] = office.record.stations.length ? office.record.stations : await stationsOf(office);
+  await office.account.ask("DELETE", `${office.path}/stations/${id}`);
+  await browser.context.setOffline(false);
+  const refused = { ["A".repeat(22)]: "The server does not know this link", [await office.station("paper")]: "for the other kind of station" };
+  for (const [code, words] of Object.entries(refused)) {
+    await page.goto(`${home}#${code}`);
+    await press(page, LEAD);
+    await press(page, "Take this link");
+    await page.getByText(words).waitFor();
+    await expectSecret(page, { "the code that was opened": code }, "where it was refused");
+    await press(page, "Back");
+    await expectReady(page);
+  }
+  const code = await office.station("shared_device", 40, "Depot again");
+  await page.goto(`${home}#${code}`);
+  await until(() => !page.url().includes(code));
+  await press(page, LEAD);
+  await press(page, "Take this link");
+  await expectTitle(page, "How this station stands");
+  await page.getByText("The station has taken the new link.").waitFor();
+  await sendAll(page);
+  await expectCounts(page, { Finished: 1, "Sealed, waiting to be sent": 0, "Received by the server": 1 });
+});
+
+test("where the storage does not answer, the workbench is not shown in its place", async (t) => {
+  const { origin, page, home } = await running(t, "shared_device", {
+    script: () => {
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (...all) {
+        if (sessionStorage.getItem("broken")) throw new DOMException("no storage today", "UnknownError");
+        return open.apply(this, all);
+      };
+    },
+  });
+  await page.evaluate(() => sessionStorage.setItem("broken", "yes"));
+  for (const address of [origin, home]) {
+    await page.goto(address);
+    await page.reload();
+    await expectTitle(page, "The storage of this device could not be read");
+    await expectNothingShown(page, {}, `at ${address}`);
+  }
+  await page.evaluate(() => sessionStorage.removeItem("broken"));
+  await press(page, "Try again");
+  await expectReady(page);
 });
 
 test("whoever walks away leaves nothing, and wrong PINs wait longer and longer", async (t) => {

@@ -1,6 +1,6 @@
 // Shared devices and paper desks, in the few words that their journeys are written in.
 import assert from "node:assert/strict";
-import { city, expectTitle, press, until } from "./harness.mjs";
+import { city, consent, expectTitle, next, press, until } from "./harness.mjs";
 import { Office, deviceText, nowhere } from "./surveys.mjs";
 
 export const TITLE = "Workplace diversity survey";
@@ -47,6 +47,23 @@ export async function expectReady(page) {
 /** Somebody comes and chooses a language. */
 export const come = (page, language = "English") => page.locator(".station-begin", { hasText: language }).click();
 
+/** Somebody comes, agrees, answers nothing else and finishes. */
+export async function quickly(page) {
+  await come(page);
+  await press(page, "Start");
+  await consent(page);
+  await next(page);
+  await press(page, "Check what I have answered");
+  await expectTitle(page, "Check your answers");
+  await press(page, "Finish");
+  await expectTitle(page, "Thank you");
+  // The page is loaded anew between two people.
+  await page.evaluate(() => { window.before = true; });
+  await press(page, "For the next person");
+  await page.waitForFunction(() => !window.before);
+  await expectReady(page);
+}
+
 /** To the page with the counts. */
 export async function enterPin(page, pin = PIN) {
   await page.getByLabel("PIN", { exact: true }).fill(pin);
@@ -69,12 +86,13 @@ export const expectCounts = (page, wanted, timeout) => until(async () => {
   return true;
 }, timeout);
 
-/** Presses what sends now, unless that has happened by itself meanwhile. */
-export const sendNow = (page) => page.getByRole("button", { name: "Send now", exact: true }).click({ timeout: 2_000 }).catch(() => {});
+/** Presses what sends now: fewer than ten are sent by nothing else. */
+export const sendNow = (page) => press(page, "Send now");
 
-/** Sends everything now. */
+/** Sends everything now, if there is anything. */
 export async function sendAll(page) {
-  await sendNow(page);
+  await page.locator("#sending", { hasText: /\S/ }).waitFor();
+  if (await page.getByRole("button", { name: "Send now", exact: true }).count()) await sendNow(page);
   await page.getByText("Nothing waits to be sent.").waitFor({ timeout: 60_000 });
 }
 

@@ -83,7 +83,7 @@ export async function stationScreens({ server, browser, origin }, look) {
   await press(page, "Stop and delete my answers");
   await look(page, "station-stop");
   await press(page, "Go on answering");
-  await press(page, "Review and send what I’ve answered");
+  await press(page, "Check what I have answered");
   await expectTitle(page, "Check your answers");
   await look(page, "station-review");
   await browser.context.setOffline(true);

@@ -94,7 +94,8 @@ pub fn fill(element: &Element, markup: &Markup) {
     element.set_inner_html(markup.html());
 }
 
-fn follow(mut act: Box<dyn FnMut()>) -> RenderEffect<()> {
+/// Does it now, and again when what it reads changes, for as long as what it gives is kept.
+pub(super) fn follow(mut act: Box<dyn FnMut()>) -> RenderEffect<()> {
     RenderEffect::new(move |_| act())
 }
 

@@ -36,8 +36,15 @@ pub fn effect(act: impl FnMut() + 'static) {
     boxed_effect(Box::new(act));
 }
 
+#[cfg(feature = "full")]
 fn boxed_effect(mut act: Box<dyn FnMut()>) {
     Effect::new(move |_: Option<()>| act());
+}
+
+/// The few that the survey has live as long as its page: what the elements use anyway is enough for them.
+#[cfg(not(feature = "full"))]
+fn boxed_effect(act: Box<dyn FnMut()>) {
+    std::mem::forget(super::attributes::follow(act));
 }
 
 /// Starts work that ends some time.

@@ -21,7 +21,8 @@ pub(super) enum Meaning {
 /// A refused pass takes another invitation that was opened: an invitation can be lost and made again. The response keeps
 /// its id; the blinding is not used for two invitations, which would say that they are one person's.
 pub(super) fn renew(pass: &mut Pass, code: &str) {
-    if pass.credential.is_none() && pass.refusal.is_some() && !code.is_empty() && pass.invitation.as_deref() != Some(code) {
+    if pass.credential.is_none() && pass.is_refused() && !code.is_empty() && pass.invitation.as_deref() != Some(code) {
+        pass.code = Some(Pass::name_of(code));
         pass.invitation = Some(code.to_owned());
         pass.blinding = None;
         pass.refusal = None;

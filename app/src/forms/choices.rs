@@ -2,6 +2,7 @@
 
 use super::Filling;
 use super::controls::locked;
+use super::keys::choice_keys;
 use super::search::Search;
 use crate::components::{Element, Markup, el, fill, handler, text};
 use crate::i18n::{Lang, Msg, tr};
@@ -167,12 +168,23 @@ fn lines(filling: &Filling, at: At, search: Option<&Search>, class: &str, cleara
     markup.open("div").attr("class", &[class]).inside();
     filling.form().peek(|form| {
         let shown = Shown::of(form, at);
+        // As on paper: of all choices, also where some are not offered.
+        let keys = if filling.is_numbered() { choice_keys(items(filling, at.node)) } else { Vec::new() };
         for (index, choice) in items(filling, at.node).iter().enumerate() {
+            let number = keys.get(index).map(|key| (key.number.to_string(), key.is_shown));
             let class = if choice.exclusive { "choice choice-alone" } else { "choice" };
             let kept = shown.keeps(choice, search, lang) && (!filtered || form.is_offered(at, choice));
-            markup.open("div").attr("class", &[class]).flag("hidden", !kept).inside();
+            markup.open("div").attr("class", &[class]).flag("hidden", !kept);
+            if let Some((number, _)) = &number {
+                markup.attr("data-key", &[number]);
+            }
+            markup.inside();
             choice_input(&mut markup, &key, index, choice, &shown).inside();
-            markup.open("label").attr("for", &choice_id(&key, index, choice)).inside();
+            markup.open("label").attr("for", &choice_id(&key, index, choice));
+            if let Some((number, true)) = &number {
+                markup.attr("data-number", &[number]);
+            }
+            markup.inside();
             markup.text(in_language(&choice.label, lang.code())).close("label").close("div");
         }
         markup.close("div");

@@ -3,6 +3,7 @@
 mod choices;
 mod controls;
 mod filling;
+mod keys;
 mod matrix;
 mod question;
 mod rank;
@@ -18,6 +19,8 @@ mod words;
 #[cfg(feature = "full")]
 pub use filling::RowEvent;
 pub use filling::{DrawRows, Filling};
+#[cfg(feature = "full")]
+pub use keys::{ChoiceKey, choice_keys};
 pub use question::{page_questions, row_questions};
 #[cfg(feature = "full")]
 pub use repeat::rows;

@@ -212,8 +212,8 @@ strings! {
     KindSurveyOpened: "Survey opened", "Encuesta abierta";
     KindSurveyStateChanged: "State of a survey changed", "Estado de una encuesta cambiado";
     KindSurveyInvited: "Survey invitations made", "Invitaciones a una encuesta creadas";
-    KindSurveyReissued: "Survey invitation made again", "Invitación a una encuesta creada de nuevo";
-    KindSurveyReissueRefused: "Used survey invitation not made again", "Invitación usada a una encuesta no creada de nuevo";
+    KindSurveyReissued: "Survey invitations made again", "Invitaciones a una encuesta creadas de nuevo";
+    KindSurveyReissueRefused: "Used survey invitations not made again", "Invitaciones usadas a una encuesta no creadas de nuevo";
     KindStationMade: "Station for a survey prepared", "Puesto para una encuesta preparado";
     KindStationEnded: "Station for a survey ended", "Puesto para una encuesta cerrado";
     BackToPeople: "Back to people", "Volver a personas";
@@ -227,5 +227,5 @@ strings! {
     DetailNothing: "Nothing changed", "Sin cambios";
     DetailSurveyState: "{survey}: {before} → {after}", "{survey}: {before} → {after}";
     DetailSurveyInvited: "{survey}: {n} made", "{survey}: {n} creadas";
-    DetailSurveyNumber: "{survey}: number {n}", "{survey}: número {n}";
+    DetailSurveyAgain: "{survey}: {n} asked for", "{survey}: {n} pedidas";
 }

@@ -54,6 +54,8 @@ strings! {
     StationStart: "Start the station", "Iniciar la estación";
     StationStarting: "Starting…", "Iniciando…";
     StationStorage: "The storage of this device failed. What was said to be kept is still kept; try again.", "Falló el almacenamiento de este dispositivo. Lo que se indicó como guardado sigue guardado; inténtelo de nuevo.";
+    StationLookTitle: "The storage of this device could not be read", "No se pudo leer el almacenamiento de este dispositivo";
+    StationLook: "A station may run here, so nothing else is shown. What was said to be kept is still kept. Try again; if that does not help, close the browser and open it again.", "Es posible que aquí haya una estación, así que no se muestra nada más. Lo que se indicó como guardado sigue guardado. Inténtelo de nuevo; si no ayuda, cierre el navegador y vuelva a abrirlo.";
     StationTrouble: "Something went wrong on this device", "Algo falló en este dispositivo";
 
     StationNext: "For the next person", "Para la siguiente persona";
@@ -70,6 +72,7 @@ strings! {
     StationContact: "Whom to ask", "A quién preguntar";
     StationRecords: "Public records", "Registros públicos";
     StationInMemory: "Your answers are only on this screen until you finish.", "Sus respuestas están solo en esta pantalla hasta que termine.";
+    StationReviewNow: "Check what I have answered", "Revisar lo que he respondido";
     StationReviewLead: "Nothing is kept yet. You can still change any answer.", "Todavía no se ha guardado nada. Aún puede cambiar cualquier respuesta.";
     StationFinish: "Finish", "Terminar";
     StationKeeping: "Sealing your answers…", "Sellando las respuestas…";
@@ -77,13 +80,14 @@ strings! {
     StationTooLong: "The texts are too long together to be sealed. Please make them shorter.", "Los textos son demasiado largos en conjunto para sellarlos. Por favor, acórtelos.";
     StationThanks: "Thank you", "Gracias";
     StationThanksTitle: "Your answers are sealed", "Sus respuestas están selladas";
-    StationThanksText: "This screen has forgotten them. They are sent later, in no order. You can go.", "Esta pantalla las ha olvidado. Se envían después, sin ningún orden. Ya puede irse.";
+    StationThanksText: "This screen has forgotten them. They are sent later, mixed with those of others and in no order. You can go.", "Esta pantalla las ha olvidado. Se envían después, mezcladas con las de otras personas y sin ningún orden. Ya puede irse.";
     StationNextPerson: "For the next person", "Para la siguiente persona";
     StationStop: "Stop and delete my answers", "Detenerme y borrar mis respuestas";
     StationStopSure: "Delete all that you have answered? Nothing of it is kept.", "¿Borrar todo lo que ha respondido? No se conserva nada.";
     StationGoOn: "Go on answering", "Seguir respondiendo";
     StationAsking30: "Are you still there?", "¿Sigue usted ahí?";
     StationLeft: "Your answers are deleted in {n} seconds unless you go on.", "Sus respuestas se borran en {n} segundos si no continúa.";
+    StationLeftPlain: "This page closes in {n} seconds unless you go on.", "Esta página se cierra en {n} segundos si no continúa.";
     StationHere: "Yes, go on", "Sí, continuar";
 
     StationPinTitle: "For whoever is in charge", "Para quien está a cargo";
@@ -94,6 +98,13 @@ strings! {
     StationPinWait: "Try again in {n} seconds", "Inténtelo de nuevo en {n} segundos";
     StationLinkHint: "You have opened this station’s own link: you can go on without the PIN, and choose another one.", "Ha abierto el enlace propio de esta estación: puede continuar sin el PIN y elegir otro.";
     StationLinkGo: "Go on without the PIN", "Continuar sin el PIN";
+    StationNewLink: "You have opened another link of a station of this survey. The station on this device can take it: what it sends then goes with that link, and you need no PIN. This needs a network.", "Ha abierto otro enlace de una estación de esta encuesta. La estación de este dispositivo puede usarlo: lo que envíe irá con ese enlace, y no necesita el PIN. Hace falta conexión.";
+    StationTakeLink: "Take this link", "Usar este enlace";
+    StationLinkTaken: "The station has taken the new link.", "La estación usa ahora el enlace nuevo.";
+    StationLinkOffline: "The server could not be asked about this link. Try again when there is a connection.", "No se pudo preguntar al servidor por este enlace. Inténtelo de nuevo cuando haya conexión.";
+    StationLinkPaused: "The server tells nothing about this link while the survey takes no responses. Try again when it is open.", "El servidor no dice nada de este enlace mientras la encuesta no recibe respuestas. Inténtelo de nuevo cuando esté abierta.";
+    StationLinkUnknown: "The server does not know this link as one of a station of this survey, or its station was ended.", "El servidor no reconoce este enlace como el de una estación de esta encuesta, o la estación se dio por terminada.";
+    StationLinkMode: "This link is for the other kind of station: a shared device is not a paper desk.", "Este enlace es para el otro tipo de estación: un dispositivo compartido no es una mesa de captura.";
     StationLeadTitle: "How this station stands", "Cómo va esta estación";
     StationCounts: "Counts", "Recuentos";
     StationCountsHint: "Answers cannot be read here, and no times are kept.", "Aquí no se pueden leer las respuestas, y no se guardan horas.";
@@ -104,11 +115,11 @@ strings! {
     StationUnfinished: "Left unfinished and deleted", "Sin terminar y borradas";
     StationAllSent: "Nothing waits to be sent.", "No hay nada por enviar.";
     StationSending: "Sending, one at a time and in no order…", "Enviando, de una en una y sin orden…";
-    StationWillSend: "What waits is sent by itself when there is a network.", "Lo que espera se envía solo cuando haya conexión.";
+    StationWillSend: "While ten or more wait, one of them is sent now and then by itself, chosen by chance, when there is a network. Fewer stay here: if each were sent at once, the server could tell whose it is by who has just been at the device. Send the last ones when the group has left, before you end the station.", "Mientras esperan diez o más, de vez en cuando se envía sola una de ellas, elegida al azar, si hay conexión. Si son menos, se quedan aquí: si cada una se enviara enseguida, el servidor podría saber de quién es por quién acaba de estar en el dispositivo. Envíe las últimas cuando el grupo se haya ido, antes de terminar la estación.";
     StationSendNow: "Send now", "Enviar ahora";
-    StationHoldNetwork: "There is no connection to the server right now. It is tried again by itself.", "Ahora no hay conexión con el servidor. Se intenta de nuevo solo.";
-    StationHoldMany: "The server asks for patience. It is tried again by itself.", "El servidor pide paciencia. Se intenta de nuevo solo.";
-    StationHoldPaused: "The survey is paused. Everything waits here, and is sent when it opens again.", "La encuesta está en pausa. Todo espera aquí y se envía cuando se abra de nuevo.";
+    StationHoldNetwork: "There is no connection to the server right now. Nothing is lost: send again later.", "Ahora no hay conexión con el servidor. No se pierde nada: vuelva a enviar más tarde.";
+    StationHoldMany: "The server asks for patience. Nothing is lost: send again in a few minutes.", "El servidor pide paciencia. No se pierde nada: vuelva a enviar en unos minutos.";
+    StationHoldPaused: "The survey is paused. Everything waits here: send it when the survey is open again.", "La encuesta está en pausa. Todo espera aquí: envíelo cuando la encuesta se abra de nuevo.";
     StationHoldOver: "The survey has ended, also its days of grace, so the server takes no more. Save what is left to a file and ask the survey administrator.", "La encuesta terminó, también sus días de gracia, así que el servidor no acepta más. Guarde lo que queda en un archivo y pregunte a quien administra la encuesta.";
     StationHoldFull: "The survey has as many responses of this kind as it may take. Save what is left to a file and ask the survey administrator.", "La encuesta ya tiene todas las respuestas de este tipo que puede aceptar. Guarde lo que queda en un archivo y pregunte a quien administra la encuesta.";
     StationHoldEnded: "The server does not know this station, or it was ended. Save what is left to a file: another station of this survey can send it.", "El servidor no conoce esta estación, o se la dio por terminada. Guarde lo que queda en un archivo: otra estación de esta encuesta puede enviarlo.";
@@ -147,7 +158,7 @@ strings! {
     TypingKeyDigits: "Of more than nine answers: a first digit waits a moment for a second one; Enter takes it as it is", "Con más de nueve respuestas: la primera cifra espera un momento a la segunda; Intro la toma como está";
     TypingKeyEnter: "Next question", "Siguiente pregunta";
     TypingKeyBack: "Question before", "Pregunta anterior";
-    TypingKeyBlank: "Left blank: takes the answer away and goes on (0 where there are numbered answers)", "En blanco: quita la respuesta y avanza (0 donde hay respuestas numeradas)";
+    TypingKeyBlank: "Left blank: takes the answer away and goes on (also 0, where no answer has that number)", "En blanco: quita la respuesta y avanza (también 0, donde ninguna respuesta tiene ese número)";
     TypingKeyFinish: "Finish the questionnaire", "Terminar el cuestionario";
     TypingKeysNative: "Everything also works with the mouse, with Tab and the space bar, and with a screen reader.", "Todo funciona también con el ratón, con Tab y la barra espaciadora, y con un lector de pantalla.";
     TypingNumber: "Questionnaire {n}", "Cuestionario {n}";

@@ -74,7 +74,6 @@ strings! {
     OwnDeviceNo: "No, others use it too", "No, otras personas también lo usan";
     OwnDeviceNeeded: "Say whether this is your own device", "Indique si este dispositivo es suyo";
     Start: "Start", "Comenzar";
-    AnsweredBefore: "A response was sent from this device before. Answer again only if you are another person.", "Ya se envió una respuesta desde este dispositivo. Responda de nuevo solo si usted es otra persona.";
     PageOf: "Page {n} of {of}", "Página {n} de {of}";
     Back: "Back", "Atrás";
     Next: "Next", "Siguiente";
@@ -123,8 +122,6 @@ strings! {
     Keep: "Keep them", "Conservarlas";
     WaitingTitle: "Saved on this device, will be sent", "Guardado en este dispositivo, se enviará";
     WaitingMemoryTitle: "Not sent yet", "Todavía no enviado";
-    Waiting: "The server cannot be reached right now, or takes no answers at the moment. Your answers are sent by themselves when it does. If you close this page, open it again later to send them.", "Ahora no se puede llegar al servidor, o no acepta respuestas por el momento. Sus respuestas se envían solas cuando las acepte. Si cierra esta página, ábrala de nuevo más tarde para enviarlas.";
-    WaitingMemory: "The server cannot be reached right now, or takes no answers at the moment. Keep this page open: your answers are sent by themselves when it does.", "Ahora no se puede llegar al servidor, o no acepta respuestas por el momento. Mantenga esta página abierta: sus respuestas se envían solas cuando las acepte.";
     SendingTitle: "Sending your answers", "Enviando sus respuestas";
     Sending: "They are saved on this device until the server has them.", "Se conservan en este dispositivo hasta que el servidor las tenga.";
     ReceivedTitle: "Received", "Recibido";
@@ -136,6 +133,11 @@ strings! {
     Correct: "Go back and correct", "Volver y corregir";
     ErrorLoadTitle: "The survey cannot be opened", "No se puede abrir la encuesta";
     ErrorOffline: "There is no connection, and this survey has not been opened on this device before. Open this page again when you are online.", "No hay conexión y esta encuesta no se ha abierto antes en este dispositivo. Abra esta página de nuevo cuando tenga conexión.";
+    ErrorMismatch: "The survey does not match its address, so it is not shown. Do not answer it, and tell the office that sent you the link.", "La encuesta no corresponde a su dirección y no se muestra. No la responda y avise a la oficina que le envió el enlace.";
+    NoWords: "The text for this has not arrived. It is shown as soon as there is a connection.", "El texto correspondiente no ha llegado. Se mostrará en cuanto haya conexión.";
+    InvitationRefused: "Your invitation was not accepted", "Su invitación no fue aceptada";
+    AnotherKept: "Go on with the answers that are kept here", "Seguir con las respuestas que se conservan aquí";
+    AnotherLetter: "This is another person’s letter", "Esta carta es de otra persona";
     ErrorClosedTitle: "This survey is not open", "Esta encuesta no está abierta";
     AnsweredShort: "{n} of {of} questions answered", "{n} de {of} preguntas respondidas";
     Instruments: "Forms", "Formularios";

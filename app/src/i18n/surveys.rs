@@ -6,7 +6,8 @@ strings! {
     SURVEYS
     SvPlans: "Surveys of your organization", "Encuestas de su organización";
     SvPlansLead: "You plan and open surveys here, and invite people. What they answer is not shown to you; those who see the results run no surveys.", "Aquí planifica y abre encuestas e invita a las personas. Lo que responden no se le muestra; quienes ven los resultados no dirigen encuestas.";
-    SvAllSurveys: "All surveys on this server", "Todas las encuestas de este servidor";
+    SvAllSurveys: "All surveys that have opened", "Todas las encuestas que se han abierto";
+    SvListSignIn: "Sign in to see surveys. Whoever has the link of one answers it without that.", "Inicie sesión para ver las encuestas. Quien tiene el enlace de una la responde sin iniciarla.";
     SvNoPlans: "No survey has been planned yet.", "Aún no se ha planificado ninguna encuesta.";
     SvPlanNew: "Plan a survey", "Planificar una encuesta";
     SvPlan: "Survey", "Encuesta";
@@ -51,7 +52,7 @@ strings! {
     SvShared: "Shared device", "Dispositivo compartido";
     SvSharedHint: "People answer one after another on a tablet, for example in a depot, also without a network.", "Las personas responden una tras otra en una tableta, por ejemplo en un depósito, también sin red.";
     SvPaper: "Paper", "Papel";
-    SvPaperHint: "People answer on paper, and somebody types it in at a desk.", "Las personas responden en papel y alguien lo transcribe en un puesto.";
+    SvPaperHint: "People answer on paper, and somebody types it in at a desk.", "Las personas responden en papel y alguien lo escribe en una mesa de captura.";
     SvNotOnePer: "Not one per person", "No una por persona";
     SvNotOnePerLong: "Anyone with this link can answer; it is not checked that each person answers once.", "Puede responder cualquiera que tenga este enlace; no se comprueba que cada persona responda una sola vez.";
 
@@ -113,7 +114,7 @@ strings! {
     SvPretestedHint: "Ask some employees to answer, and to say what they understood. Their answers are not kept.", "Pida a algunas personas del personal que respondan y digan qué entendieron. Sus respuestas no se guardan.";
 
     SvTold: "What people are told", "Lo que se dice a las personas";
-    SvToldHint: "This stands on the first page of the survey, and may be corrected while it is open.", "Aparece en la primera página de la encuesta y se puede corregir mientras está abierta.";
+    SvToldHint: "This stands on the page that says what is promised, which every page of the survey leads to, and may be corrected while it is open.", "Aparece en la página que dice lo que se promete, a la que se llega desde todas las páginas de la encuesta, y se puede corregir mientras está abierta.";
     SvContact: "Whom to ask", "A quién preguntar";
     SvContactIn: "Whom to ask, in {language}", "A quién preguntar, en {language}";
     SvContactHint: "A name or an office, with a telephone number or an address. Also printed on the letters.", "Un nombre o una oficina, con teléfono o dirección. También se imprime en las cartas.";
@@ -168,6 +169,7 @@ strings! {
 
     SvAddress: "Address", "Dirección";
     SvAddressOpen: "Give this link to everyone who is to answer. On a wall, people can open it with the QR code.", "Dé este enlace a todas las personas que deban responder. En una pared, se abre con el código QR.";
+    SvAddressStations: "People answer on shared devices or on paper, which have links of their own. This address says only that, and lets nobody answer.", "Las personas responden en dispositivos compartidos o en papel, que tienen sus propios enlaces. Esta dirección solo lo indica y no permite responder.";
     SvAddressInvited: "People open the survey with their own link. This address alone shows it, and lets nobody answer.", "Las personas abren la encuesta con su propio enlace. Esta dirección sola la muestra y no permite responder.";
     SvHash: "The survey's address in groups, to be compared with letters and posters. It stands for the questions, the keys and all that protects people:", "La dirección de la encuesta en grupos, para compararla con cartas y carteles. Representa las preguntas, las claves y todo lo que protege a las personas:";
     SvQr: "QR code of the link to the survey", "Código QR del enlace a la encuesta";
@@ -177,7 +179,8 @@ strings! {
     SvRatesLast: "Response rates at the end", "Tasas de respuesta al final";
     SvRatesLead: "Moved once a day, in steps of {n}, so that nobody can watch a single person answer. Nothing is told of a part in which fewer than that have, or have not, used their invitation.", "Se actualizan una vez al día, en pasos de {n}, para que nadie pueda ver responder a una sola persona. No se dice nada de una parte en la que menos personas han usado, o no han usado, su invitación.";
     SvRatesDefinition: "Of those who were invited, how many used their invitation. By AAPOR's definitions it is the most that a response rate can be, because whoever used an invitation may not have finished.", "De las personas invitadas, cuántas usaron su invitación. Según las definiciones de AAPOR, es el máximo de la tasa de respuesta, porque quien usó la invitación puede no haber terminado.";
-    SvResponses: "{responses} responses in all ways, as of {day}", "{responses} respuestas de todas las formas, al {day}";
+    SvResponsesLeast: "At least {n} responses, in all ways together, as of {day}.", "Al menos {n} respuestas, sumadas todas las formas de responder, al {day}.";
+    SvResponsesFew: "Fewer than {n} responses, in all ways together, as of {day}.", "Menos de {n} respuestas, sumadas todas las formas de responder, al {day}.";
     SvPartCol: "Part", "Parte";
     SvRedeemedCol: "Used their invitation", "Usaron su invitación";
     SvShareCol: "Share", "Proporción";
@@ -208,13 +211,15 @@ strings! {
     SvLetterPrint: "Print the letters", "Imprimir las cartas";
     SvLetterHint: "One page each, in the languages of the survey, with QR code and link. Many are printed 200 at a time.", "Una página cada una, en los idiomas de la encuesta, con código QR y enlace. Si son muchas, se imprimen de 200 en 200.";
     SvForget: "Let the links go", "Soltar los enlaces";
-    SvForgetText: "The links of {n} invitations were not saved. If you let them go, they must be made again one by one.", "No se guardaron los enlaces de {n} invitaciones. Si los suelta, habrá que hacerlos de nuevo uno por uno.";
+    SvForgetText: "The links of {n} invitations were not saved. If you let them go, they must be made again, by their numbers.", "No se guardaron los enlaces de {n} invitaciones. Si los suelta, habrá que hacerlos de nuevo, por sus números.";
     SvForgetYes: "Let them go unsaved", "Soltarlos sin guardar";
-    SvAgain: "Make a lost invitation again", "Hacer de nuevo una invitación perdida";
-    SvNumber: "Number of the invitation", "Número de la invitación";
-    SvAgainHint: "Only an invitation that was not used yet can be made again. The old link ends at once.", "Solo se puede hacer de nuevo una invitación que aún no se haya usado. El enlace anterior deja de servir al momento.";
-    SvAgainMake: "Make it again", "Hacerla de nuevo";
-    SvAgainMade: "Invitation {n} has another link. Save it now.", "La invitación {n} tiene otro enlace. Guárdelo ahora.";
+    SvAgain: "Make lost invitations again", "Hacer de nuevo invitaciones perdidas";
+    SvNumbers: "Numbers of the invitations", "Números de las invitaciones";
+    SvAgainHint: "One or several, such as 3, 7, 10-12. Only those that were not used yet are made again, and their old links end at once. When the links of many never arrived here, write the numbers of all of them.", "Uno o varios, como 3, 7, 10-12. Solo se hacen de nuevo las que aún no se hayan usado, y sus enlaces anteriores dejan de servir al momento. Si los enlaces de muchas no llegaron aquí, escriba los números de todas.";
+    SvAgainMake: "Make them again", "Hacerlas de nuevo";
+    SvAgainMade: "Invitations with another link: {n}. Save the file now.", "Invitaciones con otro enlace: {n}. Guarde el archivo ahora.";
+    SvAgainPartly: "Invitations with another link: {n}. Save the file now. Used already, and not made again, because each person has one response: {numbers}.", "Invitaciones con otro enlace: {n}. Guarde el archivo ahora. Ya usadas, y no hechas de nuevo, porque cada persona tiene una respuesta: {numbers}.";
+    SvAgainUsed: "Used already, and not made again, because each person has one response: {numbers}. Whoever used one goes on with the device on which they did.", "Ya usadas, y no hechas de nuevo, porque cada persona tiene una respuesta: {numbers}. Quien usó una continúa en el dispositivo en el que lo hizo.";
     SvRemind: "Whom to remind", "A quién recordar";
     SvRemindText: "A file of the invitations that were not used when this day began: number, department and level, without links. It is the same all day.", "Un archivo con las invitaciones que no se habían usado al empezar el día: número, departamento y nivel, sin enlaces. Es el mismo todo el día.";
     SvRemindCount: "Whoever compares the files of two days sees which numbers were used in between, and with the mail merge, whose. That somebody answered can be known in this way; what they answered cannot. Give the file only to whoever sends the reminders.", "Quien compare los archivos de dos días ve qué números se usaron entre medias y, con la combinación de correspondencia, de quién son. Así se puede saber que alguien respondió, pero no qué respondió. Dé el archivo solo a quien envía los recordatorios.";
@@ -229,15 +234,15 @@ strings! {
     SvLetterContact: "Questions? {contact}", "¿Preguntas? {contact}";
     SvLetterHash: "Address of the survey, to compare with the one that your device shows: {hash}", "Dirección de la encuesta, para compararla con la que muestra su dispositivo: {hash}";
 
-    SvStations: "Shared devices and paper desks", "Dispositivos compartidos y puestos de papel";
-    SvStationsLead: "Each device or desk gets a link of its own. It can send responses and read none; they are sealed for the survey before they are kept or sent.", "Cada dispositivo o puesto recibe un enlace propio. Puede enviar respuestas y no leer ninguna; se sellan para la encuesta antes de guardarlas o enviarlas.";
+    SvStations: "Shared devices and paper desks", "Dispositivos compartidos y mesas de captura";
+    SvStationsLead: "Each device or desk gets a link of its own. It can send responses and read none; they are sealed for the survey before they are kept or sent.", "Cada dispositivo o mesa recibe un enlace propio. Puede enviar respuestas y no leer ninguna; se sellan para la encuesta antes de guardarlas o enviarlas.";
     SvNoStations: "There is none yet.", "Aún no hay ninguno.";
-    SvStationNew: "Add a device or a desk", "Añadir un dispositivo o un puesto";
+    SvStationNew: "Add a device or a desk", "Añadir un dispositivo o una mesa";
     SvStationLabel: "Where it stands", "Dónde está";
     SvStationLabelHint: "For example “North depot, tablet 1”. Not stored with the responses.", "Por ejemplo, «Depósito norte, tableta 1». No se guarda con las respuestas.";
     SvStationMode: "What it is", "Qué es";
     SvStationExpected: "How many people are expected there", "Cuántas personas se esperan allí";
-    SvStationExpectedHint: "As many as will answer on this device or at this desk.", "Tantas como vayan a responder en este dispositivo o puesto.";
+    SvStationExpectedHint: "As many as will answer on this device or at this desk.", "Tantas como vayan a responder en este dispositivo o capturarse en esta mesa.";
     SvExpectedCol: "Expected", "Se esperan";
     SvFew: "Few people: a response can be guessed.", "Pocas personas: se puede adivinar una respuesta.";
     SvFewTitle: "Few people are expected", "Se esperan pocas personas";
@@ -317,6 +322,7 @@ strings! {
     SvSaysTooSmall: "The group “{group}” has fewer than {least} people. Put it together with another", "El grupo «{group}» tiene menos de {least} personas. Reúnalo con otro";
     SvSaysNoLabel: "The group “{group}” has no name in one of the languages", "El grupo «{group}» no tiene nombre en uno de los idiomas";
     SvSaysReview: "Write who has read the questions in {language}, and when", "Escriba quién ha leído las preguntas en {language} y cuándo";
+    SvSaysReviewLater: "Nobody has read the questions in {language} yet: that day has not come", "Nadie ha leído aún las preguntas en {language}: el día todavía no ha llegado";
     SvSaysWrongReview: "Write who has read the questions, in at most 200 characters, and the day", "Escriba quién ha leído las preguntas, con 200 caracteres como máximo, y el día";
     SvSaysPretest: "Try the questions with some people first, and write with how many", "Pruebe antes las preguntas con algunas personas y escriba con cuántas";
     SvSaysDay: "Choose a day", "Elija un día";
@@ -338,9 +344,10 @@ strings! {
     SvSaysSameSurvey: "A survey with these questions and settings has opened before, and would have the same address. Change a setting, for example the grace days.", "Ya se abrió una encuesta con estas preguntas y ajustes, y tendría la misma dirección. Cambie un ajuste, por ejemplo los días de gracia.";
     SvSaysNotFrozen: "The report is made when the grace days are over and the survey is frozen. Until then nothing is told.", "El informe se hace cuando terminan los días de gracia y la encuesta se congela. Hasta entonces no se dice nada.";
     SvSaysState: "The survey has another state by now. Load the page again.", "La encuesta ya tiene otro estado. Cargue la página de nuevo.";
-    SvSaysEnded: "The survey has closed: nobody is invited and no device is added any more.", "La encuesta se ha cerrado: ya no se invita a nadie ni se añaden dispositivos.";
-    SvSaysRedeemed: "This invitation was used, so it cannot be made again: each person has one response. Whoever used it goes on with the device on which they did", "Esta invitación se usó, así que no se puede hacer de nuevo: cada persona tiene una respuesta. Quien la usó continúa en el dispositivo en el que lo hizo";
-    SvSaysUnknownNumber: "There is no invitation with this number", "No hay ninguna invitación con este número";
+    SvSaysHeld: "A back-up brought this survey back, and it is held. Tell the people who were invited, then ask whoever runs the server to let it go on.", "Una copia de seguridad devolvió esta encuesta, y está retenida. Avise a las personas invitadas y pida después a quien administra el servidor que la deje continuar.";
+    SvSaysEnded: "The survey is over: nobody is invited once it has closed, and no device is added once it is frozen.", "La encuesta ha terminado: no se invita a nadie una vez cerrada ni se añaden dispositivos una vez congelada.";
+    SvSaysUnknownNumber: "There is no invitation with the number {n}. Nothing was changed", "No hay ninguna invitación con el número {n}. No se cambió nada";
+    SvSaysNumbers: "Write numbers of invitations, such as 3, 7, 10-12", "Escriba números de invitaciones, como 3, 7, 10-12";
     SvSaysNotByInvitation: "Nobody is invited to this survey.", "A esta encuesta no se invita a nadie.";
-    SvSaysUnknownStation: "There is no such device or desk any more. Load the page again.", "Ya no existe este dispositivo o puesto. Cargue la página de nuevo.";
+    SvSaysUnknownStation: "There is no such device or desk any more. Load the page again.", "Ya no existe este dispositivo o esta mesa. Cargue la página de nuevo.";
 }

@@ -4,7 +4,7 @@ use super::fields::{Held, Sort, field, held};
 use super::queue::Hold;
 use super::stage::Step;
 use super::state::{Counts, Station};
-use super::{pin, screens, twice, worker};
+use super::{link, pin, screens, twice, worker};
 use crate::browser;
 use crate::components::{Fault, Faults, Look, Tone, button, dynamic, either, el, error_summary, flag, handler, notice, press, row};
 use crate::components::{spawn, text, when};
@@ -28,6 +28,7 @@ pub(super) fn lead(station: Station) -> AnyView {
         el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::StationLeadTitle)).view(),
         el("p").class("station-survey").child(place).view(),
         done(station),
+        link::offer(station),
         counts(station),
         sending(station),
         aside(station, &saved),
@@ -301,6 +302,7 @@ fn end(station: Station, saved: &Held<bool>) -> AnyView {
                     if station.store().end().await.is_err() {
                         return station.trouble.set(Some(Msg::StationStorage));
                     }
+                    worker::mark(false);
                     worker::tell_tabs();
                     worker::show_address("/");
                     worker::load_anew();

@@ -6,6 +6,7 @@ mod fields;
 mod idle;
 mod keys;
 mod lead;
+mod link;
 mod pin;
 mod pin_screen;
 mod prepare;
@@ -19,10 +20,11 @@ mod twice;
 mod typing;
 mod worker;
 
-use crate::components::{Tracked, dynamic, row, spawn};
-use crate::i18n::Lang;
+use crate::components::{Languages, Look, Tone, Tracked, button, dynamic, el, frame, notice, press, row, spawn};
+use crate::i18n::{Lang, Msg, tr};
 use crate::storage::StationStore;
 use leptos::prelude::*;
+use link::Opened;
 use prepare::Preparing;
 use state::Station;
 use std::sync::Arc;
@@ -36,6 +38,8 @@ enum Start {
     Running(Station),
     /// One is to be set up.
     Preparing(Preparing),
+    /// Whether one runs cannot be said: the storage does not answer. Then nothing else is shown either.
+    Unknown,
     /// The workbench.
     Workbench,
 }
@@ -50,6 +54,7 @@ pub fn guard(lang: RwSignal<Lang>, workbench: impl Fn() -> AnyView + Send + Sync
         Start::Looking => row(Vec::new()),
         Start::Running(station) => screens::station(*station),
         Start::Preparing(preparing) => prepare::page(preparing),
+        Start::Unknown => unknown(),
         Start::Workbench => workbench(),
     })
 }
@@ -60,15 +65,33 @@ async fn look(lang: RwSignal<Lang>) -> Start {
     let code = named.as_ref().and_then(|_| worker::take_code());
     let store = StationStore::open().await;
     worker::hear_tabs();
-    match (store.setup().await.ok().flatten(), named) {
-        (Some(setup), _) => {
+    let found = store.setup().await;
+    match (found, named) {
+        (Err(_), _) => Start::Unknown,
+        // The browser gives no database, where there was one with a station in it.
+        (Ok(None), _) if !store.is_durable() && worker::is_marked() => Start::Unknown,
+        (Ok(Some(setup)), named) => {
+            worker::mark(true);
             worker::show_address(&format!("/station/{}", setup.survey));
-            let has_link = code.as_ref() == Some(&setup.code);
-            Start::Running(Station::begin(store, setup, lang, has_link))
+            let opened = Opened::of(&setup, named.as_deref(), code);
+            Start::Running(Station::begin(store, setup, lang, opened))
         }
-        (None, Some(survey)) => Start::Preparing(Preparing::begin(store, survey, code, lang)),
-        (None, None) => Start::Workbench,
+        (Ok(None), Some(survey)) => Start::Preparing(Preparing::begin(store, survey, code, lang)),
+        (Ok(None), None) => Start::Workbench,
     }
+}
+
+/// The storage does not answer.
+fn unknown() -> AnyView {
+    let languages: Languages = Arc::new(Vec::new);
+    let again = button(Look::Primary, tr(Msg::TryAgain), press(worker::load_anew));
+    let said = notice(Tone::Bad, tr(Msg::StationTrouble)).child(el("p").child(tr(Msg::StationLook)));
+    let inside = vec![
+        el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::StationLookTitle)).view(),
+        said.view(),
+        el("div").class("actions").child(again).view(),
+    ];
+    frame(tr(Msg::AppName), &languages, None, el("div").class("station").child(row(inside)).view())
 }
 
 /// The station's page, when a link inside the workbench leads to it: it is loaded anew, without the workbench.

@@ -3,7 +3,7 @@
 use super::fields::{Sort, field, held};
 use super::stage::Step;
 use super::state::Station;
-use super::{pin, screens};
+use super::{link, pin, screens};
 use crate::browser;
 use crate::components::{Fault, Faults, Look, button, el, error_summary, flag, handler, press, row, spawn, text, when};
 use crate::i18n::{Msg, tr};
@@ -76,6 +76,7 @@ pub(super) fn pin_screen(station: Station) -> AnyView {
         el("p").child(tr(Msg::StationPinLead)).view(),
         el("form").attr("novalidate", "").attr("autocomplete", "off").on("submit", submit).child(parts).view(),
         with_link.unwrap_or_else(|| row(Vec::new())),
+        link::offer(station),
     ])
 }
 

@@ -138,6 +138,7 @@ impl Preparing {
                 published,
             };
             if matches!(preparing.store.set_up(&setup).await, Ok(true)) {
+                worker::mark(true);
                 worker::tell_tabs();
                 worker::load_anew();
             } else {

@@ -1,8 +1,23 @@
-//! In which order sealed responses are sent, how long it pauses between two, and what the server's answers mean.
+//! Which sealed responses are sent and in which order, how long it pauses between two, and what the server's answers mean.
 
 use crate::sync::Reply;
 use shared::json;
 use shared::protocol::{ItemStatus, Problem, SealedResults};
+
+/// By itself a station sends only while so many wait. With fewer, or with one alone, whoever watches what arrives could tell
+/// whose it is by who was just at the device.
+pub(super) const TOGETHER: usize = 10;
+
+/// Of what waits, that of which one may be sent now: what somebody in charge asked to be sent, else everything while enough
+/// waits. What was finished after they asked is not among it.
+pub(super) fn due(waiting: Vec<String>, asked: &[String]) -> Vec<String> {
+    let wanted: Vec<String> = waiting.iter().filter(|key| asked.contains(key)).cloned().collect();
+    match () {
+        () if !wanted.is_empty() => wanted,
+        () if waiting.len() >= TOGETHER => waiting,
+        () => Vec::new(),
+    }
+}
 
 /// One of so many, by chance.
 pub(super) fn pick(count: usize, random: u32) -> Option<usize> {
@@ -114,6 +129,35 @@ mod tests {
             sent.sort_unstable();
             prop_assert_eq!(sent, (0..count).collect::<Vec<_>>());
         }
+    }
+
+    fn keys(count: usize) -> Vec<String> {
+        (0..count).map(|key| key.to_string()).collect()
+    }
+
+    #[test]
+    fn by_itself_it_sends_only_of_ten_or_more() {
+        for waiting in [0, 1, 9] {
+            assert_eq!(due(keys(waiting), &[]), keys(0), "{waiting}");
+        }
+        assert_eq!(due(keys(10), &[]), keys(10), "one of all ten");
+        // Chance picks one after another, down to nine.
+        let mut waiting = keys(13);
+        let mut sent = 0;
+        while let Some(place) = pick(due(waiting.clone(), &[]).len(), 4_000_000_000) {
+            waiting.remove(place);
+            sent += 1;
+        }
+        assert_eq!((sent, waiting.len()), (4, 9));
+    }
+
+    #[test]
+    fn what_was_asked_for_goes_and_nothing_that_came_later() {
+        let asked = keys(3);
+        assert_eq!(due(keys(4), &asked), asked, "the fourth was finished after they asked");
+        assert_eq!(due(vec!["3".to_owned()], &asked), keys(0));
+        assert_eq!(due(vec!["2".to_owned(), "3".to_owned()], &asked), ["2"]);
+        assert_eq!(due(keys(12), &["gone".to_owned()]).len(), 12);
     }
 
     #[test]

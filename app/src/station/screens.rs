@@ -48,6 +48,10 @@ impl Answering for Station {
     fn finishing(self) -> [Msg; 2] {
         [Msg::StationReviewLead, Msg::StationFinish]
     }
+
+    fn reviewing(self) -> Msg {
+        Msg::StationReviewNow
+    }
 }
 
 /// The station, whatever it shows.
@@ -194,7 +198,8 @@ fn ask(station: Station) -> AnyView {
     let lang = station.lang;
     let left = text(move || {
         let seconds = station.attention.with(|attention| if let Attention::Asked(seconds) = attention { *seconds } else { 0 });
-        Msg::StationLeft.filled(lang.get(), &[usize::try_from(seconds).unwrap_or(0)])
+        let said = if station.stage.now().holds_answers() { Msg::StationLeft } else { Msg::StationLeftPlain };
+        said.filled(lang.get(), &[usize::try_from(seconds).unwrap_or(0)])
     });
     browser::focus_soon("still-here".to_owned());
     // The keyboard goes back to the page with the question.

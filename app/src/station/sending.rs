@@ -1,6 +1,7 @@
-//! From the device to the server: one sealed response at a time, by chance, with a pause that is by chance too.
+//! From the device to the server: one sealed response at a time, by chance, with a pause that is by chance too. By itself only
+//! of many; see [`super::queue::due`].
 
-use super::queue::{Heard, Hold, pause_ms, pick, understand};
+use super::queue::{Heard, Hold, due, pause_ms, pick, understand};
 use super::state::{Sending, Station, random};
 use crate::browser;
 use crate::components::spawn;
@@ -16,35 +17,44 @@ const SELDOM_MS: u32 = 15 * 60 * 1000;
 const LOOK_MS: u32 = 250;
 
 impl Station {
-    /// Sends what waits, if that is not under way. A lock keeps other tabs from sending the same.
+    /// Sends what may be sent, if that is not under way. A lock keeps other tabs from sending the same.
     pub(super) fn send_soon(self) {
         if self.now(|now| std::mem::replace(&mut now.sending, true)) {
             return;
         }
         spawn(async move {
-            browser::exclusively("evenhand-station-sync", self.deliver()).await;
-            self.now(|now| {
-                now.sending = false;
-                now.hurry = false;
-            });
+            loop {
+                browser::exclusively("evenhand-station-sync", self.deliver()).await;
+                // Somebody asked while it was about to end.
+                if !self.now(|now| std::mem::take(&mut now.wake)) {
+                    break;
+                }
+            }
+            self.now(|now| now.sending = false);
             self.sending.set(Sending { busy: false, ..self.sending.now() });
         });
     }
 
-    /// Sends now, with short pauses.
+    /// Sends all that waits by now, with short pauses.
     pub(super) fn send_now(self) {
-        self.now(|now| {
-            now.hurry = true;
-            now.wake = now.sending;
-        });
         self.sending.set(Sending { busy: true, hold: None });
-        self.send_soon();
+        spawn(async move {
+            match self.store().waiting().await {
+                Ok(waiting) => self.now(|now| {
+                    now.asked = waiting;
+                    now.wake = now.sending;
+                }),
+                Err(StorageError(_)) => self.trouble.set(Some(Msg::StationStorage)),
+            }
+            self.send_soon();
+        });
     }
 
     /// A network that is back is a reason to try now.
     pub(super) fn listen(self) {
         browser::listen("online", move || {
             self.now(|now| now.wake = now.sending);
+            self.sending.set(Sending { hold: None, ..self.sending.now() });
             self.send_soon();
         });
     }
@@ -53,14 +63,15 @@ impl Station {
         let mut backoff = Backoff::default();
         loop {
             match self.send_one().await {
-                Ok(None) => return self.sending.set(Sending::default()),
+                // Why the rest was not sent stays to be read.
+                Ok(None) => return self.sending.set(Sending { busy: false, ..self.sending.now() }),
                 Ok(Some(Heard::Received | Heard::Refused(_))) => {
                     backoff = Backoff::default();
                     self.sending.set(Sending { busy: true, hold: None });
                 }
                 Ok(Some(Heard::Hold(hold))) => {
                     self.sending.set(Sending { busy: false, hold: Some(hold) });
-                    self.now(|now| now.hurry = false);
+                    self.now(|now| now.asked.clear());
                     let wait = if hold.passes() { backoff.next_ms(browser::random_bytes()[0]) } else { SELDOM_MS };
                     self.rest(wait).await;
                 }
@@ -73,20 +84,20 @@ impl Station {
         }
     }
 
-    /// Sends one of what waits; none when nothing does.
+    /// Sends one of what may be sent; none when nothing may.
     async fn send_one(self) -> Result<Option<Heard>, StorageError> {
         let store = self.store();
-        if store.waiting().await?.is_empty() {
+        if self.due().await?.is_empty() {
             return Ok(None);
         }
-        let hurry = self.now(|now| now.hurry);
+        let hurry = self.now(|now| !now.asked.is_empty());
         self.rest(pause_ms(random(), hurry)).await;
         if !browser::online() {
             return Ok(Some(Heard::Hold(Hold::Unreachable)));
         }
-        // Chosen after the pause, among what waits by then.
-        let waiting = store.waiting().await?;
-        let Some(key) = pick(waiting.len(), random()).and_then(|place| waiting.get(place)) else { return Ok(None) };
+        // Chosen after the pause, among what may be sent by then.
+        let due = self.due().await?;
+        let Some(key) = pick(due.len(), random()).and_then(|place| due.get(place)) else { return Ok(None) };
         // Where another tab was faster, there is only one less to send.
         let Some(sealed) = store.sealed(key).await? else { return Ok(Some(Heard::Received)) };
         let (survey, station) = self.setup.peek(|setup| (setup.survey.clone(), setup.code.clone()));
@@ -101,6 +112,11 @@ impl Station {
             Heard::Hold(_) => {}
         }
         Ok(Some(heard))
+    }
+
+    async fn due(self) -> Result<Vec<String>, StorageError> {
+        let waiting = self.store().waiting().await?;
+        Ok(self.now(|now| due(waiting, &now.asked)))
     }
 
     /// Waits, unless something says that it need not.

@@ -1,6 +1,7 @@
 //! One station on one page: what it shows, what is in hand, what is kept. Screens bind to its signals.
 
 use super::idle::{Attention, THANKS_MS, attention};
+use super::link::Opened;
 use super::queue::Hold;
 use super::stage::{Stage, Step};
 use super::{pin, twice, worker};
@@ -73,10 +74,12 @@ pub(super) struct Now {
     pub(super) sending: bool,
     /// It is not to wait any longer.
     pub(super) wake: bool,
-    /// Somebody waits for its end.
-    pub(super) hurry: bool,
+    /// Keys of what somebody in charge asked to be sent.
+    pub(super) asked: Vec<String>,
     /// The link with the code was opened: whoever did so may choose another PIN.
     pub(super) has_link: bool,
+    /// The code of another link of the same survey that was opened here. It counts once the server knows it.
+    pub(super) new_code: Option<String>,
 }
 
 /// A handle to the station; copied into every screen.
@@ -92,9 +95,8 @@ impl std::ops::Deref for Station {
 
 impl Station {
     /// Starts the station that was set up on this device.
-    pub(super) fn begin(store: StationStore, setup: Setup, lang: RwSignal<Lang>, has_link: bool) -> Self {
-        let opened = survey::check(&setup.survey, &setup.published).ok();
-        let (survey, schema) = opened.unzip();
+    pub(super) fn begin(store: StationStore, setup: Setup, lang: RwSignal<Lang>, opened: Opened) -> Self {
+        let (survey, schema) = survey::check(&setup.survey, &setup.published).ok().unzip();
         let filling = schema.map(|schema| Filling::new(Form::new(schema), lang, None, |_, _| {}));
         if let Some(filling) = filling.as_ref().filter(|_| setup.mode == Mode::Paper) {
             filling.number();
@@ -111,7 +113,7 @@ impl Station {
             attention: Tracked::new(Attention::Here),
             trouble: Tracked::new(None),
             done: Tracked::new(None),
-            now: Mutex::new(Now { has_link, ..Now::default() }),
+            now: Mutex::new(Now { has_link: opened == Opened::Own, new_code: opened.other(), ..Now::default() }),
             store: SendWrapper::new(store),
         })));
         station.touch();
@@ -122,6 +124,8 @@ impl Station {
         }
         // A page that is left may be shown again as it was: nothing may be in it.
         browser::listen("pagehide", move || station.step(Step::Stop));
+        // Another link of this page, where the browser does not load it anew for that: its code leaves the address.
+        browser::listen("hashchange", move || station.hear_link());
         station.guard_desk();
         spawn(station.watch());
         spawn(station.count());
@@ -177,6 +181,15 @@ impl Station {
                     worker::load_anew();
                 }
             });
+        }
+    }
+
+    fn hear_link(self) {
+        let code = worker::take_code();
+        match self.setup.peek(|setup| Opened::of(setup, worker::named_survey().as_deref(), code)) {
+            Opened::Nothing => {}
+            Opened::Own => self.now(|now| now.has_link = true),
+            Opened::Other(code) => self.now(|now| now.new_code = Some(code)),
         }
     }
 

@@ -37,7 +37,7 @@ fn help(open: bool) -> AnyView {
         ("1 2", Msg::TypingKeyDigits),
         ("Enter", Msg::TypingKeyEnter),
         ("Shift + Enter, ↑", Msg::TypingKeyBack),
-        ("Esc, 0", Msg::TypingKeyBlank),
+        ("Esc", Msg::TypingKeyBlank),
         ("Ctrl + Enter", Msg::TypingKeyFinish),
     ] {
         keys = keys.child(el("dt").child(el("kbd").child(key))).child(el("dd").child(tr(does)));
@@ -121,11 +121,16 @@ fn questions() -> Vec<Element> {
         .collect()
 }
 
-/// The inputs of choices that are shown, in order.
-fn choices(question: &Element) -> Vec<HtmlElement> {
+/// The numbers and inputs of choices that are shown, in order.
+fn choices(question: &Element) -> Vec<(usize, HtmlElement)> {
     let lines = question.get_elements_by_class_name("choice");
     let lines = (0..lines.length()).filter_map(|index| lines.item(index)).filter(|line| !line.has_attribute("hidden"));
-    lines.filter_map(|line| line.query_selector("input").ok().flatten()?.dyn_into().ok()).collect()
+    let choice = |line: Element| {
+        let input = line.query_selector("input").ok().flatten()?.dyn_into().ok()?;
+        // A single box to tick has no list, and is the first one.
+        Some((line.get_attribute("data-key").map_or(Ok(1), |key| key.parse()).ok()?, input))
+    };
+    lines.filter_map(choice).collect()
 }
 
 /// Puts the keyboard on what a question is answered with, and shows the question whole.
@@ -143,12 +148,12 @@ fn text_of(target: &js_sys::Object, member: &str) -> String {
 }
 
 /// What the keyboard is on.
-fn on(target: &Element, question: &Element) -> On {
+fn on<'a>(target: &Element, keys: &'a [usize]) -> On<'a> {
     let kind = text_of(target, "type");
     match target.tag_name().as_str() {
         "TEXTAREA" => On::Long,
         "INPUT" => match kind.as_str() {
-            "radio" | "checkbox" => On::Choices { count: choices(question).len(), many: kind == "checkbox" },
+            "radio" | "checkbox" => On::Choices { keys, many: kind == "checkbox" },
             "range" => On::Long,
             _ => On::Field,
         },
@@ -166,41 +171,37 @@ fn key(station: Station, filling: &Filling, digits: &Rc<RefCell<Digits>>, event:
     let name = text_of(event, "key");
     let key = Key { name: &name, shift: held("shiftKey"), control: held("ctrlKey") || held("metaKey"), alt: held("altKey") };
     let question = target.closest(".question").ok().flatten();
-    let on = question.as_ref().map_or(On::Other, |question| on(&target, question));
+    let numbers: Vec<usize> = question.as_ref().map(choices).unwrap_or_default().into_iter().map(|(number, _)| number).collect();
+    let on = if question.is_some() { on(&target, &numbers) } else { On::Other };
     let act = digits.borrow_mut().key(key, on);
     if act == Act::Nothing {
         return;
     }
     event.prevent_default();
+    let many = matches!(on, On::Choices { many: true, .. });
     match (act, question) {
         (Act::Finish, _) => finish(station),
         (Act::Wait, Some(question)) => {
             let (digits, filling) = (Rc::clone(digits), filling.clone());
-            let was = *digits.borrow();
+            let turn = digits.borrow().turn();
             spawn(async move {
                 gloo::timers::future::TimeoutFuture::new(DIGIT_MS).await;
-                let still = *digits.borrow() == was;
-                if still {
-                    let act = digits.borrow_mut().settle();
-                    perform(&filling, act, &question, on);
-                }
+                let act = digits.borrow_mut().settle_since(turn);
+                perform(&filling, act, &question, many);
             });
         }
-        (act, Some(question)) => perform(filling, act, &question, on),
+        (act, Some(question)) => perform(filling, act, &question, many),
         (_, None) => {}
     }
 }
 
-fn perform(filling: &Filling, act: Act, question: &Element, on: On) {
+fn perform(filling: &Filling, act: Act, question: &Element, many: bool) {
     match act {
         Act::Choose(number) => {
-            if let Some(input) = choices(question).get(number - 1) {
+            if let Some((_, input)) = choices(question).iter().find(|(key, _)| *key == number) {
                 input.click();
-                match on {
-                    // Several may follow.
-                    On::Choices { many: true, .. } => drop(input.focus()),
-                    _ => go(question, true),
-                }
+                // Several may follow.
+                if many { drop(input.focus()) } else { go(question, true) }
             }
         }
         Act::Blank => {

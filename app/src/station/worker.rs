@@ -69,6 +69,29 @@ pub(super) fn named_survey() -> Option<String> {
     path.strip_prefix("/station/").map(|survey| survey.trim_end_matches('/').to_owned()).filter(|survey| !survey.is_empty())
 }
 
+/// Under this name it is remembered, beside the database, that it holds a station.
+const MARK: &str = "evenhand-station";
+
+fn memory() -> Option<JsValue> {
+    Reflect::get(&browser::window(), &"localStorage".into()).ok().filter(JsValue::is_object)
+}
+
+/// Remembers that a station runs on this device, or that none does any more. It says nothing else of it.
+pub(super) fn mark(runs: bool) {
+    let Some(memory) = memory() else { return };
+    // Where this fails there is still the database.
+    let _ = if runs {
+        browser::call(&memory, "setItem", &[MARK.into(), "runs".into()])
+    } else {
+        browser::call(&memory, "removeItem", &[MARK.into()])
+    };
+}
+
+/// Whether a station was set up on this device, as far as is remembered.
+pub(super) fn is_marked() -> bool {
+    memory().and_then(|memory| browser::call(&memory, "getItem", &[MARK.into()]).ok()).is_some_and(|kept| kept.is_string())
+}
+
 /// A line to the other tabs of the workbench: while a station runs, they show it too.
 const LINE: &str = "evenhand-station";
 

@@ -24,4 +24,8 @@ pub(crate) trait Answering: Copy + Send + Sync + 'static {
     fn stop(self) -> AnyView;
     /// What is said above all answers, and on the button that finishes.
     fn finishing(self) -> [Msg; 2];
+    /// What stands on the button that leads to all answers.
+    fn reviewing(self) -> Msg {
+        Msg::ReviewNow
+    }
 }

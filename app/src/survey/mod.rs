@@ -11,7 +11,7 @@ mod tabs;
 mod visit;
 mod welcome;
 
-use crate::components::{Languages, Tone, dynamic, effect, el, frame, notice, row, text};
+use crate::components::{Languages, Look, Tone, button, dynamic, effect, el, frame, notice, press, row, text};
 use crate::i18n::{Msg, provide_language, tr};
 use leptos::prelude::*;
 #[cfg(not(feature = "full"))]
@@ -49,6 +49,7 @@ pub fn app() -> AnyView {
             Screen::Loading => return el("p").attr("role", "status").child(tr(Msg::Loading)).view(),
             Screen::Failed(failure) => failed(visit, failure),
             Screen::Welcome => welcome::welcome(visit),
+            Screen::Another => welcome::another(visit),
             Screen::Page(page) => questions::question_page(visit, page),
             Screen::Review => review::review(visit),
             Screen::Outcome => outcome::outcome_screen(visit),
@@ -63,13 +64,17 @@ fn failed(visit: Visit, failure: Failure) -> AnyView {
     let said = |key| (Msg::ErrorLoadTitle, words(key));
     let (title, told) = match failure {
         Failure::Offline => (Msg::ErrorLoadTitle, tr(Msg::ErrorOffline)),
+        Failure::Mismatch => (Msg::ErrorLoadTitle, tr(Msg::ErrorMismatch)),
         Failure::Unknown => said("unknown_survey"),
-        Failure::Mismatch => said("mismatch"),
         Failure::Broken => said("broken"),
+        Failure::Storage => said("storage"),
         Failure::Closed => (Msg::ErrorClosedTitle, words("closed")),
+        Failure::Paused => (Msg::ErrorClosedTitle, words("later")),
         Failure::Elsewhere(key) => said(key),
     };
     visit.want_words();
-    let tone = if matches!(failure, Failure::Closed | Failure::Elsewhere(_)) { Tone::Info } else { Tone::Bad };
-    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(told)).view()])
+    let tone = if matches!(failure, Failure::Closed | Failure::Paused | Failure::Elsewhere(_)) { Tone::Info } else { Tone::Bad };
+    let again = matches!(failure, Failure::Offline | Failure::Storage | Failure::Paused);
+    let again = again.then(|| button(Look::Secondary, tr(Msg::TryAgain), press(move || visit.load())));
+    row(vec![el("h1").child(tr(title)).view(), notice(tone, tr(title)).child(el("p").child(told)).child(again).view()])
 }

@@ -1,5 +1,6 @@
 //! What the survey entry shows, as plain data and plain functions.
 
+use crate::storage::StorageError;
 use serde_json::{Map, Value as Json};
 use shared::form::{Form, Value, read_value, write_answers};
 use shared::instrument::{NodeId, Schema};
@@ -20,8 +21,18 @@ pub(crate) enum Failure {
     Broken,
     /// It takes no new responses.
     Closed,
+    /// It takes none at the moment.
+    Paused,
+    /// What is kept on the device cannot be read, which is not the same as nothing.
+    Storage,
     /// It is not answered here without an invitation, or not here at all: the word that says so.
     Elsewhere(&'static str),
+}
+
+impl From<StorageError> for Failure {
+    fn from(_: StorageError) -> Self {
+        Self::Storage
+    }
 }
 
 /// What is shown.
@@ -30,6 +41,8 @@ pub(crate) enum Screen {
     Loading,
     Failed(Failure),
     Welcome,
+    /// What is kept here belongs to another invitation than the one that was opened.
+    Another,
     /// Index of a page of the schema.
     Page(usize),
     Review,

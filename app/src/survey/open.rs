@@ -20,7 +20,10 @@ pub(super) struct Opened {
 /// Opens the survey with this address.
 pub(super) async fn open(device: &Device, id: &str) -> Result<Opened, Failure> {
     Hash::parse(id).map_err(|_| Failure::Unknown)?;
-    let kept = device.published(id).await.ok().flatten();
+    let (kept, unread) = match device.published(id).await {
+        Ok(kept) => (kept, false),
+        Err(_) => (None, true),
+    };
     let fetched = fetch(id, kept.as_ref()).await;
     match fetched {
         Ok(published) => {
@@ -33,7 +36,7 @@ pub(super) async fn open(device: &Device, id: &str) -> Result<Opened, Failure> {
                 let (survey, schema) = check(id, &published)?;
                 Ok(Opened { survey, schema, fresh: None })
             }
-            None => Err(failure),
+            None => Err(if unread && failure == Failure::Offline { Failure::Storage } else { failure }),
         },
     }
 }

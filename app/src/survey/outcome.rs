@@ -3,7 +3,7 @@
 use super::model::Outcome;
 use super::questions::{delete, save_failure};
 use super::visit::Visit;
-use super::welcome::refused;
+use super::welcome::{keep_open, refused};
 use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row, text, when};
 use crate::forms::code_text;
 use crate::i18n::{Msg, tr};
@@ -15,17 +15,24 @@ pub(super) fn outcome_screen(visit: Visit) -> AnyView {
         let durable = visit.durable.get();
         visit.outcome.with(|outcome| match outcome {
             Outcome::Sending => (Tone::Info, Msg::SendingTitle, if durable { Msg::Sending } else { Msg::InMemory }),
-            Outcome::Waiting if durable => (Tone::Warning, Msg::WaitingTitle, Msg::Waiting),
-            Outcome::Waiting => (Tone::Warning, Msg::WaitingMemoryTitle, Msg::WaitingMemory),
+            Outcome::Waiting if durable => (Tone::Warning, Msg::WaitingTitle, Msg::NoWords),
+            Outcome::Waiting => (Tone::Warning, Msg::WaitingMemoryTitle, Msg::NotSaved),
             Outcome::Received if visit.shared_device.get() => (Tone::Good, Msg::ReceivedTitle, Msg::ReceivedShared),
             Outcome::Received => (Tone::Good, Msg::ReceivedTitle, Msg::Received),
             Outcome::Refused(_) => (Tone::Bad, Msg::RejectedTitle, Msg::Rejected),
         })
     };
+    visit.want_words();
     let title = text(move || words().1.text(visit.lang.get()).to_owned());
     let told = dynamic(move || {
-        let (tone, title, text) = words();
-        notice(tone, tr(title)).child(el("p").child(tr(text))).view()
+        let (tone, title, msg) = words();
+        // While it waits, more is said than the program has words for.
+        let more = text(move || {
+            let waits = visit.outcome.with(|outcome| *outcome == Outcome::Waiting);
+            let more = if waits { visit.find_word(if visit.durable.now() { "waiting" } else { "waiting_memory" }) } else { String::new() };
+            if more.is_empty() { msg.text(visit.lang.get()).to_owned() } else { more }
+        });
+        notice(tone, tr(title)).child(el("p").child(more)).view()
     });
     let against = dynamic(move || match visit.outcome.get() {
         Outcome::Refused(result) => refusal(visit, &result),
@@ -33,7 +40,7 @@ pub(super) fn outcome_screen(visit: Visit) -> AnyView {
     });
     let waiting = when(flag(move || visit.outcome.with(|outcome| matches!(outcome, Outcome::Waiting))), move || {
         let actions =
-            el("div").class("actions").child(button(Look::Primary, tr(Msg::TryAgain), press(move || visit.attempt()))).child(copy(visit));
+            el("div").class("actions").child(button(Look::Primary, tr(Msg::TryAgain), press(move || visit.hurry()))).child(copy(visit));
         row(vec![refused(visit), actions.view(), el("div").class("actions actions-quiet").child(delete(visit)).view()])
     });
     row(vec![el("h1").id("title").attr("tabindex", "-1").child(title).view(), told, against, waiting, save_failure(visit, false)])
@@ -59,14 +66,21 @@ fn refusal(visit: Visit, result: &ItemResult) -> AnyView {
         });
         label.unwrap_or_else(|| Msg::ProblemTitle.text(visit.lang.get()).to_owned())
     });
+    let known = code.clone();
     let said = text(move || {
-        let word = visit.word(&code);
+        let word = visit.find_word(&code);
         if word.is_empty() { code_text(&code, visit.lang.get()).to_owned() } else { word }
     });
-    let why = (!reason.is_empty()).then(|| el("span").class("hint").attr("lang", "en").child([" (", &reason, ")"].concat()));
+    // What the server says in a language of its own, where there are no words for it here.
+    let why = text(move || {
+        let unknown = !reason.is_empty() && visit.find_word(&known).is_empty();
+        if unknown { [" (", &reason, ")"].concat() } else { String::new() }
+    });
+    let why = el("span").class("hint").attr("lang", "en").child(why);
     let answer = el("div").class("answer").child(el("dt").child(heading)).child(el("dd").child(said).child(why));
     row(vec![
         el("dl").class("answers").child(answer).view(),
+        el("div").child(keep_open(visit)).view(),
         el("div").class("actions").child(correct).child(copy(visit)).view(),
         el("div").class("actions actions-quiet").child(delete(visit)).view(),
     ])

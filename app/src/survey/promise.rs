@@ -52,8 +52,11 @@ pub(super) fn promise(visit: Visit) -> AnyView {
     ])
 }
 
-/// Leads to it from every screen.
+/// Leads to it from every screen, once there is a survey to promise something about.
 pub(super) fn footer(visit: Visit) -> AnyView {
+    if visit.survey.peek(Option::is_none) {
+        return row(Vec::new());
+    }
     el("footer")
         .class("actions actions-quiet")
         .child(button(Look::Quiet, tr(Msg::PromiseTitle), press(move || visit.read_promise())))
@@ -87,16 +90,21 @@ mod tests {
         // What the program asks for, and what the server may say against an invitation or a response.
         let asked = [
             "unknown_survey",
-            "mismatch",
             "broken",
             "closed",
+            "later",
+            "waiting",
+            "waiting_memory",
+            "answered_before",
+            "storage",
+            "another",
+            "others",
             "already_answered",
             "invited",
             "ignored",
             "needed",
             "elsewhere",
             "kept",
-            "refused",
             "other",
             "unknown_invitation",
             "already_redeemed",
@@ -113,6 +121,7 @@ mod tests {
         let only_pause = |code: &str| Pass {
             id: String::new(),
             nonce: String::new(),
+            code: None,
             invitation: None,
             blinding: None,
             credential: None,
@@ -149,6 +158,10 @@ mod tests {
             ["own words", "propias palabras"],
             ["tampered", "manipulada"],
             ["open link", "enlace abierto"],
+            ["to its history", "en el historial"],
+            ["on the disk", "en el disco"],
+            ["new link for you", "enlace nuevo para usted"],
+            ["locked to this one page", "bloqueado en esta única página"],
         ];
         for point in points {
             for (said, point) in said.iter().zip(point) {

@@ -58,7 +58,7 @@ pub(crate) fn question_page(visit: impl Answering, page: usize) -> AnyView {
     });
     let review = when(flag(move || has_before.get() && has_after.get()), move || {
         let reviewed = reviewed.clone();
-        button(Look::Quiet, tr(Msg::ReviewNow), press(move || go(visit, &reviewed, shown, Screen::Review))).view()
+        button(Look::Quiet, tr(visit.reviewing()), press(move || go(visit, &reviewed, shown, Screen::Review))).view()
     });
     row(vec![
         progress_bar(place, label),
@@ -151,7 +151,7 @@ pub(super) fn delete(visit: Visit) -> AnyView {
             .class("actions")
             .child(button(Look::Danger, tr(Msg::DeleteYes), press(move || visit.delete())))
             .child(button(Look::Secondary, tr(Msg::Keep), press(move || asking.set(false))));
-        let held = visit.pass.with(|pass| pass.as_ref().is_some_and(|pass| !pass.is_refused()));
+        let held = visit.pass.with(|pass| pass.as_ref().is_some_and(|pass| !pass.is_refused())) && visit.lasts();
         let held = held.then(|| el("p").child(text(move || visit.word("kept"))));
         notice(Tone::Warning, tr(Msg::DeleteSure)).child(held).child(actions).view()
     };

@@ -1,11 +1,11 @@
 //! One visit to one survey: what is kept, what is shown, what is sent. Screens bind to its signals.
 
+mod begin;
 mod invited;
 mod others;
 mod sending;
 
-use super::model::{self, Failure, Outcome, Saved, Screen};
-use super::open::open;
+use super::model::{self, Outcome, Saved, Screen};
 use super::tabs::{News, Tabs};
 use crate::browser;
 use crate::components::{Tracked, effect, spawn};
@@ -13,11 +13,10 @@ use crate::forms::Filling;
 use crate::i18n::{Lang, language};
 use crate::storage::{Changes, Device, Draft, OutboxItem, Pass};
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use serde_json::Value as Json;
 use shared::form::{Form, Value, write_value};
 use shared::instrument::{NodeId, in_language};
-use shared::survey::{Mode, ResponseId, Survey, SurveyState};
+use shared::survey::Survey;
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -42,13 +41,9 @@ pub(super) struct State {
     pub(super) words: Tracked<Json>,
     /// Whether what is promised is shown, over the screen.
     pub(super) promise: Tracked<bool>,
-    /// The invitation that the address had; empty without one.
-    pub(super) code: String,
     pub(super) lang: RwSignal<Lang>,
     address: String,
     now: Mutex<Now>,
-    /// What only this thread can use.
-    here: SendWrapper<RefCell<Here>>,
 }
 
 /// What no view follows.
@@ -66,13 +61,38 @@ struct Now {
     sending: bool,
     waiting: bool,
     redeeming: bool,
+    /// A response waits a little, so that it is not sent in the same second as its invitation was used.
+    resting: bool,
+    /// The person wants it sent without that, or leaves.
+    hurry: bool,
+    /// Whether the words that are no part of the program are being asked for.
+    wanting: bool,
+    /// The invitation that the address had; empty without one.
+    code: String,
+    /// Whether what the person has is on the disk, wherever the answers are.
+    on_disk: bool,
+    /// Whether this visit leaves alone what another person began here.
+    apart: bool,
     item: Option<OutboxItem>,
 }
 
 #[derive(Debug)]
 struct Here {
+    /// Where this visit keeps things.
     device: Device,
+    /// What outlives the page, if anything does.
+    disk: Device,
     tabs: Option<Tabs>,
+}
+
+thread_local! {
+    /// What no other thread could use. There is one visit a page.
+    static HERE: RefCell<Option<Here>> = const { RefCell::new(None) };
+}
+
+fn here<R>(act: impl FnOnce(&mut Here) -> R) -> R {
+    let nothing = || Here { device: Device::memory(), disk: Device::memory(), tabs: None };
+    HERE.with_borrow_mut(|here| act(here.get_or_insert_with(nothing)))
 }
 
 /// A handle to the state of the visit; copied into every screen.
@@ -102,6 +122,12 @@ impl Visit {
             sending: false,
             waiting: false,
             redeeming: false,
+            resting: false,
+            hurry: false,
+            wanting: false,
+            code: browser::take_code(),
+            on_disk: false,
+            apart: false,
             item: None,
         };
         let visit = Self(Box::leak(Box::new(State {
@@ -117,11 +143,9 @@ impl Visit {
             pass: Tracked::new(None),
             words: Tracked::new(Json::Null),
             promise: Tracked::new(false),
-            code: browser::take_code(),
             lang,
             address,
             now: Mutex::new(now),
-            here: SendWrapper::new(RefCell::new(Here { device: Device::memory(), tabs: None })),
         })));
         // A language that is chosen while answering is kept like an answer.
         effect(move || {
@@ -130,13 +154,22 @@ impl Visit {
                 visit.save();
             }
         });
-        spawn(visit.load());
+        let tabs = Tabs::join(&visit.address, move |news| spawn(visit.hear(news)));
+        here(|here| here.tabs = Some(tabs));
+        visit.listen();
+        visit.listen_for_back();
+        visit.load();
         visit
     }
 
     /// Reads or changes what no view follows.
     fn now<R>(self, act: impl FnOnce(&mut Now) -> R) -> R {
         act(&mut self.0.now.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The invitation that was opened.
+    pub(super) fn code(self) -> String {
+        self.now(|now| now.code.clone())
     }
 
     pub(super) fn address(self) -> String {
@@ -153,115 +186,13 @@ impl Visit {
         matches!(self.screen.now(), Screen::Page(_) | Screen::Review)
     }
 
-    fn device(self) -> Device {
-        self.here.borrow().device.clone()
+    fn device() -> Device {
+        here(|here| here.device.clone())
     }
 
     fn use_device(self, device: Device) {
-        self.here.borrow_mut().device = device;
-    }
-
-    async fn load(self) {
-        let device = Device::open().await;
         self.durable.set(device.is_durable());
-        self.use_device(device.clone());
-        let id = self.address();
-        match open(&device, &id).await {
-            Err(failure) => self.show(Screen::Failed(failure)),
-            Ok(opened) => {
-                let form = Form::new(Arc::clone(&opened.schema));
-                self.filling.set(Some(Filling::new(form, self.lang, None, move |at, value| self.changed(at.node, value.as_ref()))));
-                let state = opened.survey.state;
-                self.survey.set(Some(opened.survey));
-                self.go_on(state).await;
-                if let Some(published) = opened.fresh {
-                    // The next visit needs it; this one does not, so a failure is no news.
-                    let _ = device.keep_published(&id, &published).await;
-                }
-            }
-        }
-    }
-
-    /// Shows what was left: something to send, a draft, or the welcome page.
-    async fn go_on(self, state: SurveyState) {
-        let (device, id) = (self.device(), self.address());
-        self.here.borrow_mut().tabs = Some(Tabs::join(&id, move |news| spawn(self.hear(news))));
-        self.listen();
-        self.listen_for_back();
-        self.answered_before.set(device.answered(&id).await.unwrap_or(false));
-        self.pass.set(device.pass(&id).await.unwrap_or_default());
-        let (held, invited, open) = (self.pass.peek(Option::is_some), self.is_invited(), self.offers(Mode::OpenLink));
-        if invited || !open || !self.code.is_empty() {
-            self.want_words();
-        }
-        self.redeem();
-        if let Some(item) = device.outbox(&id).await.unwrap_or_default().into_iter().next() {
-            return self.show_item(item);
-        }
-        match device.draft(&id).await.ok().flatten() {
-            // A draft from before the invitation goes on with it, once the person says so.
-            Some(draft) if held || !invited => {
-                self.resumed.set(true);
-                self.adopt(&draft);
-                if let Some(lang) = Lang::from_code(&draft.language) {
-                    self.now(|now| now.kept_lang = lang);
-                    self.lang.set(lang);
-                }
-                self.show(Screen::Page(draft.page));
-            }
-            None if state != SurveyState::Open => self.show(Screen::Failed(Failure::Closed)),
-            None if !invited && !open => {
-                let word = if self.offers(Mode::Invited) { "needed" } else { "elsewhere" };
-                self.show(Screen::Failed(Failure::Elsewhere(word)));
-            }
-            _ => self.show(Screen::Welcome),
-        }
-    }
-
-    /// Begins answering. On a shared device everything stays in memory.
-    pub(super) fn start(self, own_device: bool) {
-        if !own_device {
-            self.use_device(Device::memory());
-            self.durable.set(false);
-        }
-        self.shared_device.set(!own_device);
-        spawn(async move {
-            if own_device {
-                browser::persist().await;
-            }
-            let Some(version) = self.survey.peek(|survey| survey.as_ref().map(|survey| survey.version.to_string())) else { return };
-            let lang = self.lang.get_untracked();
-            self.now(|now| now.kept_lang = lang);
-            let (pass, was) = (self.begin_pass(), self.pass.peek(Option::is_some));
-            let draft = Draft {
-                id: ResponseId(browser::random_bytes()).to_string(),
-                version,
-                language: lang.code().to_owned(),
-                page: 0,
-                answers: serde_json::Map::new(),
-                revision: 0,
-            };
-            let (begun, held) = match self.device().begin(&self.address(), draft.clone(), pass.clone()).await {
-                Ok(begun) => begun,
-                Err(_) => self.fall_back(draft, pass.clone()).await,
-            };
-            if !was && pass.is_some() && held == pass {
-                // A tab that went on without the invitation has another id for the answers.
-                self.tell(News::Deleted);
-            }
-            self.pass.set(held);
-            self.redeem();
-            self.adopt(&begun);
-            self.show(Screen::Page(begun.page));
-        });
-    }
-
-    /// The browser's store failed at the start: go on in memory, and say so.
-    async fn fall_back(self, draft: Draft, pass: Option<Pass>) -> (Draft, Option<Pass>) {
-        let memory = Device::memory();
-        self.durable.set(false);
-        self.use_device(memory.clone());
-        memory.begin(&self.address(), draft.clone(), pass.clone()).await.unwrap_or((draft, pass))
+        here(|here| here.device = device);
     }
 
     fn adopt(self, draft: &Draft) {
@@ -303,7 +234,7 @@ impl Visit {
                 now.kept_lang = lang;
                 (std::mem::take(&mut now.pending), now.page, now.response.clone())
             });
-            match self.device().save(&self.0.address, &response, &changes, page, lang.code()).await {
+            match Self::device().save(&self.0.address, &response, &changes, page, lang.code()).await {
                 Ok(true) => self.tell(News::Kept),
                 Ok(false) => {
                     self.look_again().await;
@@ -340,12 +271,12 @@ impl Visit {
         self.screen.set(screen);
         match screen {
             Screen::Page(_) | Screen::Review => browser::form_open(true),
-            Screen::Outcome | Screen::Welcome | Screen::Failed(_) => browser::form_open(false),
+            Screen::Outcome | Screen::Welcome | Screen::Another | Screen::Failed(_) => browser::form_open(false),
             Screen::Loading => {}
         }
         match screen {
             Screen::Page(_) | Screen::Review | Screen::Outcome => browser::focus_later("title"),
-            Screen::Welcome | Screen::Failed(_) | Screen::Loading => {}
+            Screen::Welcome | Screen::Another | Screen::Failed(_) | Screen::Loading => {}
         }
     }
 
@@ -353,10 +284,11 @@ impl Visit {
     pub(super) fn delete(self) {
         spawn(async move {
             let refused = self.pass.peek(|pass| pass.as_ref().is_some_and(Pass::is_refused));
-            if self.device().delete(&self.address(), refused).await.is_err() {
+            if Self::device().delete(&self.address(), refused).await.is_err() {
                 return self.saved.set(Saved::Failed);
             }
             if refused {
+                self.clear_disk().await;
                 self.pass.set(None);
             }
             self.tell(News::Deleted);

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 pub(super) fn welcome(visit: Visit) -> AnyView {
     // The two answers to "is this your own device?", and whether the person tried to go on without one.
-    let (own, others, tried) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let apart = visit.is_apart();
+    let (own, others, tried) = (RwSignal::new(false), RwSignal::new(apart), RwSignal::new(false));
     let wrong = flag(move || tried.get() && !own.get() && !others.get());
     let problem = text(move || if wrong.get() { Msg::OwnDeviceNeeded.text(visit.lang.get()) } else { "" }.to_owned());
     let faults: Faults = Arc::new(move || {
@@ -41,8 +42,9 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         let input = el("input").attr("type", "radio").attr("name", "own").id(id).flag("checked", chosen.into()).on("change", choose);
         el("div").class("choice").child(input).child(el("label").attr("for", id).child(tr(text)))
     };
-    let before = when(flag(move || visit.answered_before.get()), || {
-        notice(Tone::Info, tr(Msg::ReceivedTitle)).child(el("p").child(tr(Msg::AnsweredBefore))).view()
+    let before = when(flag(move || visit.answered_before.get()), move || {
+        visit.want_words();
+        notice(Tone::Info, tr(Msg::ReceivedTitle)).child(el("p").child(text(move || visit.word("answered_before")))).view()
     });
     let class = text(move || if wrong.get() { "question question-wrong" } else { "question" }.to_owned());
     let item = |msg: Msg| el("li").child(tr(msg));
@@ -54,7 +56,7 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         .child(if visit.is_invited() { el("li").child(text(move || visit.word("invited"))) } else { item(Msg::PromiseNotUnique) })
         .child(item(Msg::PromiseLimits));
     let more = button(Look::Quiet, tr(Msg::MoreHelp), press(move || visit.read_promise()));
-    let ignored = !visit.code.is_empty() && !visit.is_invited();
+    let ignored = !visit.code().is_empty() && !visit.is_invited();
     let ignored = ignored.then(|| notice(Tone::Info, text(move || visit.word("ignored"))));
     let choices = el("div").class("choices").child(option("own-yes", own, others, Msg::OwnDeviceYes)).child(option(
         "own-no",
@@ -67,7 +69,8 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         .child(el("legend").child(tr(Msg::OwnDevice)))
         .child(el("p").class("hint").child(tr(Msg::OwnDeviceHint)))
         .child(el("p").class("problem").child(problem))
-        .child(choices);
+        .child(choices)
+        .child(visit.is_invited().then(|| el("p").class("hint").child(text(move || visit.word("others")))));
     row(vec![
         error_summary(faults),
         el("h1").id("title").attr("tabindex", "-1").child(text(move || visit.title())).view(),
@@ -76,9 +79,20 @@ pub(super) fn welcome(visit: Visit) -> AnyView {
         el("div").child(ignored).child(refused(visit)).view(),
         no_storage(visit),
         el("section").class("promise").child(el("h2").child(tr(Msg::PromiseTitle))).child(promises).child(more).view(),
-        device.view(),
+        // Beside another person's answers nothing is kept: there is nothing to choose.
+        (!apart).then_some(device).map_or_else(|| row(Vec::new()), crate::components::Element::view),
         button(Look::Primary, tr(Msg::Start), start).view(),
     ])
+}
+
+/// What is kept here belongs to another invitation than the one that was opened: whoever it is says whose it is, before
+/// anything of it is shown.
+pub(super) fn another(visit: Visit) -> AnyView {
+    visit.want_words();
+    let choice = |msg: Msg, kept: bool| button(Look::Secondary, tr(msg), press(move || visit.decide(kept)));
+    let said = notice(Tone::Warning, text(move || visit.word("another")));
+    let choices = el("div").class("actions").child(choice(Msg::AnotherKept, true)).child(choice(Msg::AnotherLetter, false));
+    row(vec![el("h1").id("title").attr("tabindex", "-1").child(text(move || visit.title())).view(), said.view(), choices.view()])
 }
 
 /// Says what the server said against an invitation, what is safe, and what can be done.
@@ -86,15 +100,15 @@ pub(super) fn refused(visit: Visit) -> AnyView {
     let code = move || visit.pass.with(|pass| pass.as_ref().and_then(|pass| pass.refusal.clone()));
     when(flag(move || code().is_some()), move || {
         let said = text(move || {
-            let said = visit.word(&code().unwrap_or_default());
+            let said = visit.find_word(&code().unwrap_or_default());
             if said.is_empty() { visit.word("other") } else { said }
         });
         let copy = visit.is_answering().then(|| button(Look::Secondary, tr(Msg::SaveCopy), press(move || visit.save_copy())));
         let title = text(move || {
             let refused = visit.pass.with(|pass| pass.as_ref().is_some_and(Pass::is_refused));
-            if refused { visit.word("refused") } else { Msg::ErrorClosedTitle.text(visit.lang.get()).to_owned() }
+            if refused { Msg::InvitationRefused } else { Msg::ErrorClosedTitle }.text(visit.lang.get()).to_owned()
         });
-        notice(Tone::Warning, title).child(el("p").child(said)).child(copy).view()
+        notice(Tone::Warning, title).child(el("p").child(said)).child(keep_open(visit)).child(copy).view()
     })
 }
 
@@ -103,4 +117,9 @@ pub(super) fn no_storage(visit: Visit) -> AnyView {
     when(flag(move || !visit.durable.get() && !visit.shared_device.get()), || {
         notice(Tone::Warning, tr(Msg::NoStorageTitle)).child(el("p").child(tr(Msg::NoStorage))).view()
     })
+}
+
+/// Says how not to lose what is in the memory of this page alone.
+pub(super) fn keep_open(visit: Visit) -> Option<AnyView> {
+    (!visit.durable.now()).then(|| el("p").child(tr(Msg::NotSaved)).view())
 }

@@ -62,7 +62,7 @@ pub(super) fn Gallery() -> impl IntoView {
         <h2>{tr(Msg::Notices)}</h2>
         {told(Tone::Info, Msg::SendingTitle, Msg::Sending)}
         {told(Tone::Good, Msg::ReceivedTitle, Msg::Received)}
-        {told(Tone::Warning, Msg::WaitingTitle, Msg::Waiting)}
+        {told(Tone::Warning, Msg::WaitingTitle, Msg::Sending)}
         {told(Tone::Bad, Msg::NotSavedTitle, Msg::NotSaved)}
         <h2>{tr(Msg::Progress)}</h2>
         {progress_bar(|| (3, 11), page)}

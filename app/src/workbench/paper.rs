@@ -2,6 +2,7 @@
 //! long answer off; paper must not.
 
 use crate::components::Markup;
+use crate::forms::choice_keys;
 use crate::i18n::{Lang, Msg};
 use shared::form::{At, Form};
 use shared::instrument::{Kind, Node, NodeId, Text, in_language};
@@ -140,8 +141,10 @@ fn room(markup: &mut Markup, form: &Form, id: NodeId, node: &Node, lang: Lang) {
     };
     line(markup, "p", "hint", how);
     markup.open("ul").attr("class", &["paper-choices"]).inside();
-    for (index, choice) in form.schema().choices(id).map_or(&[] as &[_], |list| &list.items).iter().enumerate() {
-        line(markup, "li", "", &format!("{box_}{} {}", index + 1, said(&choice.label, lang)));
+    let items = form.schema().choices(id).map_or(&[] as &[_], |list| &list.items);
+    for (choice, key) in items.iter().zip(choice_keys(items)) {
+        let number = if key.is_shown { format!("{} ", key.number) } else { String::new() };
+        line(markup, "li", "", &format!("{box_}{number}{}", said(&choice.label, lang)));
     }
     markup.close("ul");
 }
@@ -202,6 +205,17 @@ mod tests {
         ];
         assert_eq!(texts(&form, Paper::Blank), expected);
         assert_eq!(paper(&form, Paper::Blank, Lang::En).html().matches("paper-line").count(), 5 + 1);
+    }
+
+    #[test]
+    fn choices_that_are_numbers_are_numbered_once() {
+        let scale = r#"{"name": "f", "kind": "document", "languages": ["en"], "title": {"en": "F"},
+            "choices": {"scale": {"items": [{"name": "0", "label": {"en": "0 - Not at all"}}, {"name": "1", "label": {"en": "1"}},
+                {"name": "none", "label": {"en": "Prefer not to say"}, "role": "prefer_not"}]}},
+            "survey": [{"type": "select_one scale", "name": "s", "label": {"en": "How likely?"}}]}"#;
+        let instrument: Instrument = json::parse(scale).expect("an instrument");
+        let form = Form::new(Arc::new(Schema::compile(instrument, &[]).expect("sound")));
+        assert_eq!(texts(&form, Paper::Blank)[2..], ["○ 0 - Not at all", "○ 1", "○ 2 Prefer not to say"]);
     }
 
     #[test]

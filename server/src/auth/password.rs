@@ -50,7 +50,8 @@ impl Passwords {
             drop(permit);
             done
         });
-        task.await.map_err(|error| failed(&error))
+        // What it panicked with could quote the password.
+        Ok(task.await?)
     }
 }
 

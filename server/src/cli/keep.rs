@@ -137,9 +137,10 @@ fn restore(data: &Path, from: &Path, key: Option<&Path>) -> Result<(), Failure> 
     println!("That invitations were redeemed after the back-up is forgotten, too. Such an invitation can be used again: whoever");
     println!("answered after the back-up is not counted unless they do, and whoever had redeemed it and not answered could answer");
     println!("twice, once with the credential that their device still has.");
-    for survey in &restored.paused {
-        println!("  /s/{survey} was open and is paused now. Tell the people who were invited before it goes on with:");
-        println!("  evenhand survey resume {survey}");
+    for (survey, state) in &restored.held {
+        println!("  /s/{survey} was {state} and is held now: it takes nothing, and neither closes nor freezes by itself. Tell the people");
+        println!("  who were invited, and let it go on with:");
+        println!("  evenhand survey resume --data {} {survey}", data.display());
     }
     if !data.join(KEY_FILE).exists() {
         println!("There is no {KEY_FILE} in this folder. Put the one back that belongs to this database before you serve it:");

@@ -33,7 +33,7 @@ pub(super) enum SurveyCommand {
         /// The survey's address.
         id: String,
     },
-    /// Let a survey that a restore paused take responses again.
+    /// Let a survey go on that a restore holds, in the state that it had in the back-up; or open one again that is paused.
     Resume {
         #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
         data: PathBuf,
@@ -56,8 +56,7 @@ pub(super) fn run(command: SurveyCommand) -> Result<(), Failure> {
             }
             SurveyCommand::Resume { data, id } => {
                 let id = Hash::parse(&id)?;
-                resume(&service(&data).await?, &id).await?;
-                println!("open again: /s/{id}");
+                println!("/s/{id} {}", went_on(resume(&service(&data).await?, &id).await?));
             }
         }
         Ok(())
@@ -98,19 +97,21 @@ async fn open<S: Store>(service: &Service<S>, org: &str, plan: Plan) -> Result<H
 }
 
 async fn close<S: Store>(service: &Service<S>, id: &Hash) -> Result<(), Failure> {
-    let survey = service.find(id).ok_or_else(|| format!("no survey has the address {id}"))?;
-    if !matches!(survey.survey.state, SurveyState::Open | SurveyState::Paused) {
-        return Err(format!("{id} is {} already", survey.survey.state.name()).into());
-    }
     Ok(service.set_state(id, SurveyState::Closed).await?)
 }
 
-async fn resume<S: Store>(service: &Service<S>, id: &Hash) -> Result<(), Failure> {
-    let survey = service.find(id).ok_or_else(|| format!("no survey has the address {id}"))?;
-    if survey.survey.state != SurveyState::Paused {
-        return Err(format!("{id} is not paused: there is nothing to resume").into());
+async fn resume<S: Store>(service: &Service<S>, id: &Hash) -> Result<SurveyState, Failure> {
+    Ok(service.resume(id).await?)
+}
+
+/// What a survey is that goes on.
+fn went_on(state: SurveyState) -> &'static str {
+    match state {
+        SurveyState::Open => "is open again",
+        SurveyState::Paused => "is held no more; it was paused when the back-up was made, and is: resume it again to open it",
+        SurveyState::Closed => "is closed: it takes what is on its way until its grace days are over",
+        SurveyState::Frozen => "is frozen: its grace days are over, and it takes nothing any more",
     }
-    Ok(service.set_state(id, SurveyState::Open).await?)
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ async fn lines(request: &HeaderMap, text: String) -> Result<Response, Error> {
         packer.write_all(text.as_bytes())?;
         packer.finish()
     });
-    let packed = packed.await.map_err(|error| StoreError(error.to_string()))?.map_err(|error| StoreError(error.to_string()))?;
+    let packed = packed.await.map_err(StoreError::from)?.map_err(|error| StoreError(error.to_string()))?;
     Ok(([kind, (header::CONTENT_ENCODING, "gzip")], packed).into_response())
 }
 

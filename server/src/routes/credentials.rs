@@ -31,11 +31,13 @@ pub(super) async fn issue<S: Store>(
     let message = message(&running, &request)?;
     redeem(&service, &running, &request.invitation, &message).await?;
     // A signature takes milliseconds, and whoever waits for one holds up nobody else.
+    let turn = service.signing().acquire_owned().await.map_err(|_| StoreError("nothing is signed any more".to_owned()))?;
     let signed = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let issuer = running.issuer.as_ref().ok_or_else(|| "the survey has no key".to_owned())?;
         issuer.blind_sign(&mut chance(), &message).map_err(|error| error.to_string())
     });
-    let signed = signed.await.map_err(|error| StoreError(error.to_string()))?.map_err(StoreError)?;
+    let signed = signed.await.map_err(StoreError::from)?.map_err(StoreError)?;
     Ok(Json(CredentialReply { blind_signature: base64url(&signed) }))
 }
 

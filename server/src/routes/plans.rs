@@ -15,8 +15,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use shared::people::Person;
 use shared::protocol::{
-    InvitationCodes, InviteRequest, NewStation, OpenRequest, PlanChange, PlanList, PlanRecord, Rates, Reminders, ResponseReport,
-    StateChange, Station, Wrong, check_station,
+    InvitationCodes, InviteRequest, NewStation, OpenRequest, PlanChange, PlanList, PlanRecord, Rates, ReissueRequest, Reissued, Reminders,
+    ResponseReport, StateChange, Station, Wrong, check_station,
 };
 use std::sync::Arc;
 
@@ -101,12 +101,16 @@ pub(super) async fn invite<S: Store>(
 pub(super) async fn reissue<S: Store>(
     State(service): State<Arc<Service<S>>>,
     SignedIn(person): SignedIn,
-    path: Result<Path<(String, String)>, PathRejection>,
-) -> Result<Json<InvitationCodes>, Error> {
-    let Path((plan, number)) = path.map_err(|_| Unmoved::UnknownPlan)?;
-    let number = number.parse().map_err(|_| Unmoved::UnknownInvitation)?;
-    let invitation = service.reissue(doing(&service, person), plan, number).await?;
-    Ok(Json(InvitationCodes { invitations: vec![invitation] }))
+    plan: Result<Path<String>, PathRejection>,
+    Body(asked): Body<ReissueRequest>,
+) -> Result<Json<Reissued>, Error> {
+    let plan = named(plan)?;
+    let wrong = |code, reason| Err(Error::Wrong(Wrong { field: "numbers", code, reason }));
+    match asked.numbers.len() {
+        0 => wrong("missing", "at least one number is expected".to_owned()),
+        count if count > INVITATIONS_MOST => wrong("too_many", format!("at most {INVITATIONS_MOST} invitations are made again at a time")),
+        _ => Ok(Json(service.reissue(doing(&service, person), plan, asked.numbers).await?)),
+    }
 }
 
 pub(super) async fn reminders<S: Store>(

@@ -42,15 +42,16 @@ pub(super) async fn add<S: Store>(
 ) -> Result<Json<ResponsesResult>, Error> {
     let running = taking(&service, id)?;
     let request = read(&headers, body)?;
-    count(&service, &running, sender, &request)?;
+    limit(&running, sender, &request)?;
     let signatures = request.responses.iter().filter(|submission| submission.credential.is_some()).count();
     let (mut results, accepted) = if signatures > CHECKED_HERE {
         let running = Arc::clone(&running);
         let checked = tokio::task::spawn_blocking(move || check(&running, &request.responses));
-        checked.await.map_err(|error| StoreError(error.to_string()))?
+        checked.await.map_err(StoreError::from)?
     } else {
         check(&running, &request.responses)
     };
+    count(&service, &running, sender, &accepted)?;
     let ids: Vec<usize> = accepted.iter().map(|(index, _)| *index).collect();
     let batch: Vec<Accepted> = accepted.into_iter().map(|(_, accepted)| accepted).collect();
     for (index, stored) in ids.into_iter().zip(store(&service, &running, batch).await?) {
@@ -75,19 +76,25 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Resp
     }
 }
 
-/// Counts responses that anyone may send against what one address may.
-fn count<S: Store>(service: &Service<S>, running: &Running, Sender(address): Sender, request: &ResponsesRequest) -> Result<(), Error> {
-    if !running.survey.settings.modes.contains(&Mode::OpenLink) {
-        return Ok(());
-    }
+/// So many responses that anyone may send are taken from an address at a time. A batch that never could be taken is told so
+/// before anything else is.
+fn limit(running: &Running, Sender(address): Sender, request: &ResponsesRequest) -> Result<(), Error> {
     let burst = running.caps.burst;
     let items = request.responses.iter().filter(|submission| submission.credential.is_none()).count();
-    if address.is_some() && u32::try_from(items).is_ok_and(|items| items > burst) {
+    let open = running.survey.settings.modes.contains(&Mode::OpenLink);
+    if open && address.is_some() && u32::try_from(items).is_ok_and(|items| items > burst) {
         let reason = format!("{items} responses were sent, at most {burst} are taken at a time from one address");
         return Err(Wrong { field: "responses", code: "batch_too_large", reason }.into());
     }
+    Ok(())
+}
+
+/// Counts those that could be stored against what one address may. What is refused for its content is not among them:
+/// nobody uses up what an office may send with what is nothing.
+fn count<S: Store>(service: &Service<S>, running: &Running, Sender(address): Sender, accepted: &[(usize, Accepted)]) -> Result<(), Error> {
+    let items = accepted.iter().filter(|(_, item)| item.mode == Mode::OpenLink).count();
     let open_links = &service.auth().open_links;
-    open_links.take(&running.survey.id, address, burst, items, service.now()).map_err(Error::TooManyResponses)
+    open_links.take(&running.survey.id, address, running.caps.burst, items, service.now()).map_err(Error::TooManyResponses)
 }
 
 fn check(running: &Running, responses: &[Submission]) -> (Vec<ItemResult>, Vec<(usize, Accepted)>) {

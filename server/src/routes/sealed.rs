@@ -35,7 +35,7 @@ pub(super) async fn add<S: Store>(
     let opened = {
         let running = Arc::clone(&running);
         let open = move || sealed.iter().map(|sealed| open(&running, mode, sealed)).collect::<Vec<_>>();
-        tokio::task::spawn_blocking(open).await.map_err(|error| StoreError(error.to_string()))?
+        tokio::task::spawn_blocking(open).await.map_err(StoreError::from)?
     };
     let batch: Vec<Accepted> = opened.iter().filter_map(|opened| opened.as_ref().ok().cloned()).collect();
     let mut stored = responses::store(&service, &running, batch).await?.into_iter();

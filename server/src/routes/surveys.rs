@@ -1,7 +1,8 @@
-//! Surveys and instruments, for everyone.
+//! Surveys and instruments: each for everyone, and the list for those who are signed in.
 
 use super::address;
 use crate::assets::accepts;
+use crate::auth::SignedIn;
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
@@ -14,8 +15,8 @@ use shared::protocol::{InstrumentList, SurveyList};
 use shared::survey::Survey;
 use std::sync::Arc;
 
-pub(super) async fn list<S: Store>(State(service): State<Arc<Service<S>>>) -> Result<Json<SurveyList>, Error> {
-    Ok(Json(SurveyList { surveys: service.summaries().await? }))
+pub(super) async fn list<S: Store>(State(service): State<Arc<Service<S>>>, SignedIn(person): SignedIn) -> Result<Json<SurveyList>, Error> {
+    Ok(Json(SurveyList { surveys: service.summaries(&person.org).await? }))
 }
 
 pub(super) async fn one<S: Store>(

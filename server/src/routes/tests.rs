@@ -17,6 +17,7 @@ mod operator;
 mod people;
 mod plans;
 mod responses;
+mod restored;
 mod running;
 mod shapes;
 mod sign_in;

@@ -2,7 +2,8 @@
 //! their grace days are over. Days are UTC's.
 
 use super::Service;
-use crate::store::{Store, StoreError};
+use crate::store::surveys::Unreported;
+use crate::store::{Store, StoreError, Turned};
 use shared::instrument::Hash;
 use shared::protocol::ResponseReport;
 use shared::survey::{SurveyState, report};
@@ -15,13 +16,20 @@ impl<S: Store> Service<S> {
         i64::try_from(self.now() / (24 * 60 * 60 * 1000)).unwrap_or(i64::MAX)
     }
 
-    /// Does what is due on a day, and reads the surveys again.
+    /// Does what is due on a day, and reads the surveys again. Whatever of it fails, no trace is left of what was deleted.
     pub(crate) async fn refresh(&self, day: i64) -> Result<(), StoreError> {
+        let done = self.turn_day(day).await;
+        self.sweep().await;
+        done
+    }
+
+    async fn turn_day(&self, day: i64) -> Result<(), StoreError> {
         self.store.end_due(day).await?;
         self.store.move_counts(day).await?;
-        self.reload().await?;
-        self.report_frozen().await?;
+        // Before reports are made, which may take a while, and if need be once more after them.
         self.sweep().await;
+        self.reload().await?;
+        self.report_frozen().await;
         Ok(())
     }
 
@@ -36,33 +44,43 @@ impl<S: Store> Service<S> {
     }
 
     /// Tells of surveys that are frozen and have not been told of. No response is taken by then; those that were on their way
-    /// to the store when it was frozen have arrived or were refused, because one thread writes.
-    async fn report_frozen(&self) -> Result<(), StoreError> {
-        for frozen in self.store.unreported().await? {
-            let Some(running) = self.find(&frozen.survey) else { continue };
-            let answered = self.store.answered(&frozen.survey).await?;
-            let reported = {
-                let running = Arc::clone(&running);
-                // It goes through thousands of forms.
-                let task = tokio::task::spawn_blocking(move || report(&running.survey, &running.schema, answered));
-                task.await.map_err(|error| StoreError(error.to_string()))?
-            };
-            if reported.unread > 0 {
-                tracing::error!(unread = reported.unread, "responses of a frozen survey could not be read and are not in its report");
+    /// to the store when it was frozen have arrived or were refused, because one thread writes. A report that fails stops
+    /// neither the others nor the server, and is tried again within a minute.
+    async fn report_frozen(&self) {
+        let unreported = match self.store.unreported().await {
+            Ok(unreported) => unreported,
+            Err(error) => return tracing::error!(%error, "it could not be read which surveys have no report"),
+        };
+        for frozen in unreported {
+            if let Err(error) = self.report_one(frozen).await {
+                tracing::error!(%error, "the report of a frozen survey could not be made");
             }
-            let report = ResponseReport {
-                survey: frozen.survey,
-                k: running.survey.settings.k,
-                day: frozen.day,
-                rates: frozen.rates,
-                all: reported.all,
-                modes: reported.modes,
-                tables: reported.tables,
-                items: reported.items,
-            };
-            self.store.keep_report(report).await?;
         }
-        Ok(())
+    }
+
+    async fn report_one(&self, frozen: Unreported) -> Result<(), StoreError> {
+        let Some(running) = self.find(&frozen.survey) else { return Ok(()) };
+        let (answered, unread) = self.store.answered(&frozen.survey).await?;
+        let reported = {
+            let running = Arc::clone(&running);
+            // It goes through thousands of forms.
+            tokio::task::spawn_blocking(move || report(&running.survey, &running.schema, answered)).await?
+        };
+        let unread = reported.unread + unread;
+        if unread > 0 {
+            tracing::error!(unread, "responses of a frozen survey could not be read and are not in its report");
+        }
+        let report = ResponseReport {
+            survey: frozen.survey,
+            k: running.survey.settings.k,
+            day: frozen.day,
+            rates: frozen.rates,
+            all: reported.all,
+            modes: reported.modes,
+            tables: reported.tables,
+            items: reported.items,
+        };
+        self.store.keep_report(report).await
     }
 
     /// Leaves no trace of what was deleted, if anything was. What does not succeed is tried again within a minute.
@@ -74,11 +92,28 @@ impl<S: Store> Service<S> {
 
     /// Changes the state of a survey, as the operator asks.
     pub(crate) async fn set_state(&self, id: &Hash, state: SurveyState) -> Result<(), StoreError> {
-        if !self.store.set_state(id.clone(), state, self.now()).await? {
-            return Err(StoreError(format!("no survey has the address {id}")));
+        match self.store.set_state(id.clone(), state, self.now()).await? {
+            Turned::Done => {}
+            Turned::Unknown => return Err(StoreError(format!("no survey has the address {id}"))),
+            Turned::Stays(now) => return Err(StoreError(format!("{id} is {} and does not become {}", now.name(), state.name()))),
         }
         self.reload().await?;
         self.sweep().await;
         Ok(())
+    }
+
+    /// Lets a survey go on that a restore holds, or opens one again that is paused; what it is then, when the calendar has had
+    /// its say.
+    pub(crate) async fn resume(&self, id: &Hash) -> Result<SurveyState, StoreError> {
+        let unknown = || StoreError(format!("no survey has the address {id}"));
+        match self.store.resume(id.clone(), self.now()).await? {
+            Turned::Done => {}
+            Turned::Unknown => return Err(unknown()),
+            Turned::Stays(now) => {
+                return Err(StoreError(format!("{id} is {}, not paused, and no restore holds it: there is nothing to resume", now.name())));
+            }
+        }
+        self.refresh(self.today()).await?;
+        Ok(self.find(id).ok_or_else(unknown)?.survey.state)
     }
 }

@@ -4,11 +4,12 @@ use super::{Service, compile};
 use crate::auth::session::{chance, digest, random_id};
 use crate::problem::Error;
 use crate::store::people::Doing;
-use crate::store::surveys::{NewTicket, Opening, Unmoved};
+use crate::store::surveys::{NewTicket, Opening, Ticket, Unmoved};
 use crate::store::{Published, Store, StoreError};
 use shared::instrument::{Instrument, RecordKind, published_bytes};
-use shared::protocol::{InvitationCode, InvitationCodes, InviteRow, PlanRecord, Wrong};
+use shared::protocol::{InvitationCode, InvitationCodes, InviteRow, PlanRecord, Reissued, Wrong};
 use shared::survey::{IssuerKey, Plan, SealingKey, Survey, SurveyState};
+use std::collections::BTreeMap;
 
 /// The private keys of a new survey, with what is public of them.
 #[derive(Default)]
@@ -98,7 +99,7 @@ impl<S: Store> Service<S> {
         plan.check_ready()?;
         let (invites, seals) = (plan.invites(), plan.seals());
         let keys = tokio::task::spawn_blocking(move || NewKeys::make(invites, seals)).await;
-        let keys = keys.map_err(|error| StoreError(error.to_string()))??;
+        let keys = keys.map_err(StoreError::from)??;
         let (hash, body) = published_bytes(instrument);
         let survey = Survey::with_keys(instrument.title.clone(), hash.clone(), plan.settings(), keys.credential_key, keys.sealing_key);
         let instrument = Published { hash, name: instrument.name.clone(), body };
@@ -133,11 +134,23 @@ impl<S: Store> Service<S> {
         Ok(InvitationCodes { invitations })
     }
 
-    /// Makes an invitation again that nobody has redeemed: the code of before ends.
-    pub(crate) async fn reissue(&self, doing: Doing, id: String, number: u32) -> Result<InvitationCode, Error> {
-        let code = random_id()?;
-        let ticket = self.store.change_ticket(doing, id, number, digest(&code)).await??;
-        Ok(InvitationCode { number: ticket.number, department: ticket.department, tier: ticket.tier, code })
+    /// Makes invitations again that nobody has redeemed: their codes of before end. Whoever lost an answer with codes asks for
+    /// all of its numbers, and asks again as often as it takes.
+    pub(crate) async fn reissue(&self, doing: Doing, id: String, mut numbers: Vec<u32>) -> Result<Reissued, Error> {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let (mut codes, mut digests) = (BTreeMap::new(), Vec::with_capacity(numbers.len()));
+        for number in numbers {
+            let code = random_id()?;
+            digests.push((number, digest(&code)));
+            codes.insert(number, code);
+        }
+        let again = self.store.change_tickets(doing, id, digests).await??;
+        let told = |ticket: Ticket| {
+            let code = codes.remove(&ticket.number)?;
+            Some(InvitationCode { number: ticket.number, department: ticket.department, tier: ticket.tier, code })
+        };
+        Ok(Reissued { invitations: again.made.into_iter().filter_map(told).collect(), redeemed: again.redeemed })
     }
 
     /// Opens an open-link survey without a plan, and returns its address.

@@ -15,6 +15,13 @@ use std::future::Future;
 #[error("{0}")]
 pub(crate) struct StoreError(pub(crate) String);
 
+impl From<tokio::task::JoinError> for StoreError {
+    /// What work panicked with may quote what it worked on: the answers of somebody. Nothing of it is said.
+    fn from(_: tokio::task::JoinError) -> Self {
+        Self("the work panicked".to_owned())
+    }
+}
+
 /// An instrument under its address.
 #[derive(Debug, Clone)]
 pub(crate) struct Published {
@@ -30,6 +37,17 @@ pub(crate) struct ShownCount {
     pub(crate) responses: u64,
 }
 
+/// What became of a survey that the operator turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turned {
+    /// It is as they wish.
+    Done,
+    /// There is none.
+    Unknown,
+    /// It stays in this state, from which it does not become the other.
+    Stays(SurveyState),
+}
+
 /// Storage behind the server.
 pub(crate) trait Store: people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + surveys::SurveyStore + Send + Sync + 'static {
     /// Names this life of the database.
@@ -41,8 +59,10 @@ pub(crate) trait Store: people::PeopleStore + documents::DocumentStore + redeem:
     /// Adds a survey that has no plan, and publishes its instrument; a survey that is there stays as it is.
     #[cfg(test)]
     fn open_survey(&self, survey: Survey, instrument: Published) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// Changes the state of a survey on a day; false when there is none.
-    fn set_state(&self, survey: Hash, state: SurveyState, now: u64) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    /// Changes the state of a survey, as the operator asks.
+    fn set_state(&self, survey: Hash, state: SurveyState, now: u64) -> impl Future<Output = Result<Turned, StoreError>> + Send;
+    /// Lets a survey go on that a restore holds, or opens one again that is paused and not held.
+    fn resume(&self, survey: Hash, now: u64) -> impl Future<Output = Result<Turned, StoreError>> + Send;
     /// Moves the shown counts if `day` is new; nothing else ever does.
     fn move_counts(&self, day: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// The shown counts.

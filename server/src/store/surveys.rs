@@ -41,6 +41,15 @@ pub(crate) struct Ticket {
     pub(crate) tier: Tier,
 }
 
+/// What became of invitations that were to be made again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Again {
+    /// Those that have another code now, in the order they were named.
+    pub(crate) made: Vec<Ticket>,
+    /// Numbers of those that were redeemed, and stay as they are.
+    pub(crate) redeemed: Vec<u32>,
+}
+
 /// Why plans, invitations and stations stay as they are. Nothing of the transaction is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unmoved {
@@ -56,12 +65,12 @@ pub(crate) enum Unmoved {
     SameSurvey,
     /// Nobody and nothing takes a survey from the one state to the other.
     State(SurveyState, SurveyState),
+    /// A restore holds it.
+    Held,
     /// It takes nobody in any more.
     Ended,
-    /// This survey has no such invitation.
-    UnknownInvitation,
-    /// The invitation was redeemed.
-    Redeemed,
+    /// This survey has no invitation of this number.
+    UnknownInvitation(u32),
     /// This survey has no such station.
     UnknownStation,
     /// Something is not taken.
@@ -78,9 +87,9 @@ impl Unmoved {
             Self::NotOpened => "not_opened",
             Self::SameSurvey => "same_survey",
             Self::State(..) => "wrong_state",
+            Self::Held => "held",
             Self::Ended => "ended",
-            Self::UnknownInvitation => "unknown_invitation",
-            Self::Redeemed => "redeemed",
+            Self::UnknownInvitation(_) => "unknown_invitation",
             Self::UnknownStation => "unknown_station",
             Self::Wrong(wrong) => wrong.code,
         }
@@ -101,9 +110,15 @@ impl Unmoved {
                 ("plan", reason.to_owned())
             }
             Self::State(from, to) => ("state", format!("a survey that is {} does not become {}", from.name(), to.name())),
-            Self::Ended => ("state", "this survey has closed: nobody is invited and no device is added any more".to_owned()),
-            Self::UnknownInvitation => ("number", "this survey has no invitation of this number".to_owned()),
-            Self::Redeemed => ("number", "this invitation was redeemed: a person has one response".to_owned()),
+            Self::Held => {
+                let reason = "a restore brought this survey back and holds it: the operator lets it go on, with “evenhand survey resume”, \
+                              when the people who were invited have been told";
+                ("state", reason.to_owned())
+            }
+            Self::Ended => {
+                ("state", "this survey is over: nobody is invited once it has closed, and no device is added once it is frozen".to_owned())
+            }
+            Self::UnknownInvitation(number) => ("numbers", format!("this survey has no invitation “{number}”")),
             Self::UnknownStation => ("station", "this survey has no such station".to_owned()),
             Self::Wrong(wrong) => (wrong.field, wrong.reason.clone()),
         }
@@ -125,6 +140,8 @@ pub(crate) type Answered = (Mode, Map<String, Json>);
 /// Storage of plans and of what belongs to them. Each is of one organisation, and of another one there is none. Every method
 /// that changes something for somebody notes it in the audit trail, in the same transaction; codes are never noted.
 pub(crate) trait SurveyStore: Send + Sync + 'static {
+    /// Surveys that an organisation may list: its own, and those that have no plan, which are of nobody.
+    fn listed(&self, org: &str) -> impl Future<Output = Result<Vec<Hash>, StoreError>> + Send;
     /// All plans of an organisation, newest first.
     fn plans(&self, org: &str) -> impl Future<Output = Result<Vec<PlanRecord>, StoreError>> + Send;
     /// A plan of an organisation.
@@ -142,8 +159,8 @@ pub(crate) trait SurveyStore: Send + Sync + 'static {
 
     /// Makes invitations; returns the number of the first, from which the others count up.
     fn add_tickets(&self, doing: Doing, id: String, tickets: Vec<NewTicket>) -> impl Future<Output = Planned<u32>> + Send;
-    /// Gives an invitation that nobody has redeemed another code; the old one ends.
-    fn change_ticket(&self, doing: Doing, id: String, number: u32, code: Digest) -> impl Future<Output = Planned<Ticket>> + Send;
+    /// Gives invitations that nobody has redeemed other codes; the old ones end. All of them, or none.
+    fn change_tickets(&self, doing: Doing, id: String, codes: Vec<(u32, Digest)>) -> impl Future<Output = Planned<Again>> + Send;
     /// Who had not redeemed their invitation when the day began.
     fn reminders(&self, org: &str, id: &str) -> impl Future<Output = Planned<Reminders>> + Send;
     /// Rates as they may be told since the day began.
@@ -158,8 +175,8 @@ pub(crate) trait SurveyStore: Send + Sync + 'static {
     fn end_due(&self, day: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Surveys that are frozen and have no report yet, each with its rates and the day of the freeze.
     fn unreported(&self) -> impl Future<Output = Result<Vec<Unreported>, StoreError>> + Send;
-    /// What was answered in a survey: for its report, and for nothing else.
-    fn answered(&self, survey: &Hash) -> impl Future<Output = Result<Vec<Answered>, StoreError>> + Send;
+    /// What was answered in a survey, and how many rows cannot be read: for its report, and for nothing else.
+    fn answered(&self, survey: &Hash) -> impl Future<Output = Result<(Vec<Answered>, u64), StoreError>> + Send;
     /// Keeps the report of a frozen survey; one that has a report keeps it.
     fn keep_report(&self, report: ResponseReport) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// The report of an organisation's survey; none in it as long as it is not frozen.

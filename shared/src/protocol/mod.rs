@@ -136,7 +136,7 @@ pub struct SurveySummary {
 /// `GET /api/v1/surveys`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SurveyList {
-    /// All surveys, newest last.
+    /// Those of the organisation, and those without a plan, newest last.
     pub surveys: Vec<SurveySummary>,
 }
 
@@ -170,4 +170,6 @@ json_struct!(ResponsesRequest { responses });
 json_struct!(ResponsesResult { results });
 json_struct!(Problem { title, status, detail: default, field, reason, results: default } renamed { kind = "type" });
 json_struct!(InstrumentSummary { version, name, title, kind, languages, questions });
+json_struct!(SurveySummary { id, title, state, responses_at_least, step });
+json_struct!(SurveyList { surveys });
 json_struct!(InstrumentList { instruments });

@@ -108,11 +108,28 @@ pub struct InvitationCode {
     pub code: String,
 }
 
-/// Answer to making, or making again.
+/// Answer to making invitations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationCodes {
     /// By number.
     pub invitations: Vec<InvitationCode>,
+}
+
+/// `POST /api/v1/survey-plans/{plan}/invitations/reissue`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReissueRequest {
+    /// Numbers of invitations whose links were lost: at least one.
+    pub numbers: Vec<u32>,
+}
+
+/// Invitations that were made again, and those that stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reissued {
+    /// Those that nobody had redeemed, by number: their old codes have ended.
+    pub invitations: Vec<InvitationCode>,
+    /// Numbers of those that were redeemed: a person has one response.
+    pub redeemed: Vec<u32>,
 }
 
 /// An invitation that had not been redeemed when the day began.
@@ -292,6 +309,8 @@ json_struct!(InviteRow { department, tier, count });
 json_struct!(InviteRequest { rows });
 json_struct!(InvitationCode { number, department, tier, code });
 json_struct!(InvitationCodes { invitations });
+json_struct!(ReissueRequest { numbers });
+json_struct!(Reissued { invitations, redeemed });
 json_struct!(Unredeemed { number, department, tier });
 json_struct!(Reminders { day, invitations });
 json_struct!(Rate { of, name, invited, redeemed });

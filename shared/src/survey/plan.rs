@@ -333,7 +333,8 @@ impl Plan {
                 want("groups", "no_label", format!("the group “{}” has no name in “{language}”", group.name));
             }
         }
-        for language in self.languages.iter().filter(|language| !self.reviews.iter().any(|review| review.language == **language)) {
+        let read = |language: &str| self.reviews.iter().any(|review| review.language == language && !review.reviewer.trim().is_empty());
+        for language in self.languages.iter().filter(|language| !read(language)) {
             want("reviews", "missing", format!("nobody is recorded as having read the questions in “{language}”"));
         }
         if self.pretested == 0 {

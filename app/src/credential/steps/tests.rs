@@ -47,6 +47,7 @@ fn pass() -> Pass {
     Pass {
         id: ResponseId::of(&nonce).to_string(),
         nonce: shared::instrument::base64url(&nonce),
+        code: Some(Pass::name_of(&"A".repeat(22))),
         invitation: Some("A".repeat(22)),
         blinding: None,
         credential: None,
@@ -173,6 +174,13 @@ fn a_newer_letter_takes_the_place_of_a_refused_one_and_of_no_other() {
     renew(&mut pass, &newer);
     assert_eq!((pass.invitation.as_ref(), pass.blinding.as_ref(), pass.refusal.as_ref()), (Some(&newer), None, None));
     assert_eq!((&pass.id, &pass.nonce), (&before.id, &before.nonce), "the answers keep their id");
+    assert!(pass.is_of(&newer) && before.is_of(&"A".repeat(22)), "each is recognised by the letter that it is of");
+    // A survey that pauses is no reason to take another letter: it may be another person's.
+    let (mut paused, blinding) = city.blinded();
+    settle(&mut paused, &blinding, Meaning::Refused("paused".to_owned()));
+    let before = paused.clone();
+    renew(&mut paused, &newer);
+    assert_eq!(paused, before);
     // With a credential there is nothing to renew.
     let (mut done, blinding) = city.blinded();
     settle(&mut done, &blinding, understand(&city.key, &city.survey, &blinding, &city.signed(&blinding.blinded_message)));

@@ -3,9 +3,10 @@
 use super::Visit;
 use crate::browser::{self, call, window};
 use crate::components::spawn;
+use crate::i18n::Msg;
 use crate::storage::Pass;
 use crate::survey::model::{Outcome, Screen};
-use crate::sync::get_text;
+use crate::sync::{Backoff, get_text};
 use js_sys::Promise;
 use leptos::prelude::Get;
 use serde_json::Value as Json;
@@ -23,17 +24,19 @@ impl Visit {
 
     /// Whether this person answers by invitation.
     pub(in crate::survey) fn is_invited(self) -> bool {
-        self.pass.peek(Option::is_some) || (self.offers(Mode::Invited) && !self.code.is_empty())
+        self.pass.peek(Option::is_some) || (self.offers(Mode::Invited) && self.now(|now| !now.code.is_empty()))
     }
 
     /// What an invited person begins with: the nonce is there before the first answer, so that the response's id is.
     pub(super) fn begin_pass(self) -> Option<Pass> {
         self.pass.now().or_else(|| {
             let nonce = [browser::random_bytes(), browser::random_bytes()].concat();
+            let code = self.code();
             self.is_invited().then(|| Pass {
                 id: ResponseId::of(&nonce).to_string(),
                 nonce: base64url(&nonce),
-                invitation: Some(self.code.clone()),
+                code: Some(Pass::name_of(&code)),
+                invitation: Some(code),
                 blinding: None,
                 credential: None,
                 refusal: None,
@@ -51,15 +54,19 @@ impl Visit {
         }
         spawn(async move {
             loop {
-                let kept = if self.durable.now() { JsValue::NULL } else { pass.into() };
-                let request = [(&*self.address).into(), (&*key).into(), (&*self.code).into(), kept];
+                let kept = if self.lasts() { JsValue::NULL } else { pass.into() };
+                let request = [(&*self.address).into(), (&*key).into(), self.code().into(), kept];
                 let Ok(promise) = call(&window(), "evenhandRedeem", &request) else { break };
                 let text = JsFuture::from(Promise::from(promise)).await.ok().and_then(|text| text.as_string());
                 let Some(told) = text else { break };
                 self.pass.set(json::parse(&told));
                 pass = told;
-                if self.pass.peek(|pass| pass.as_ref().is_none_or(|pass| pass.credential.is_some() || pass.is_refused())) {
+                let signed = self.pass.peek(|pass| pass.as_ref().is_some_and(|pass| pass.credential.is_some()));
+                if signed || self.pass.peek(|pass| pass.as_ref().is_none_or(Pass::is_refused)) {
                     self.now(|now| now.redeeming = false);
+                    if signed {
+                        self.rest().await;
+                    }
                     return self.attempt();
                 }
             }
@@ -67,11 +74,22 @@ impl Visit {
         });
     }
 
+    /// A response that waited for its credential waits a little longer: whoever watches should not see both in one second.
+    async fn rest(self) {
+        if self.now(|now| now.item.is_none() || now.hurry || std::mem::replace(&mut now.resting, true)) {
+            return;
+        }
+        self.outcome.set(Outcome::Waiting);
+        let [random, ..] = browser::random_bytes();
+        browser::wait(5_000 + 215 * u32::from(random)).await;
+        self.now(|now| now.resting = false);
+    }
+
     /// Why a response of an invited person cannot be sent now; nothing when it can.
     pub(super) fn held_back(self, id: &str) -> Option<Outcome> {
         let pass = self.pass.now()?;
         if pass.credential.is_some() {
-            return None;
+            return self.now(|now| now.resting && !now.hurry).then_some(Outcome::Waiting);
         }
         if pass.is_refused() {
             let result = ItemResult { id: id.to_owned(), status: ItemStatus::Rejected, field: None, code: pass.refusal, reason: None };
@@ -81,24 +99,42 @@ impl Visit {
         Some(Outcome::Waiting)
     }
 
-    /// Gets the words that are not in the program: of invitations, of what is promised.
+    /// Gets the words that are not in the program: of invitations, of what is promised. Until they are there.
     pub(in crate::survey) fn want_words(self) {
-        let there = self.words.peek(|words| !words.is_null());
-        let address = leptos::prelude::document().get_element_by_id("words").and_then(|link| link.get_attribute("href"));
-        let Some(address) = address.filter(|_| !there) else { return };
         spawn(async move {
-            if let Some(words) =
-                get_text(&address).await.ok().filter(|reply| reply.status == 200).and_then(|reply| json::value(&reply.body))
-            {
-                self.words.set(words);
+            let mut backoff = Backoff::default();
+            while !self.fetch_words().await {
+                // One of those who want them goes on; each asks once.
+                if self.now(|now| backoff.is_fresh() && std::mem::replace(&mut now.wanting, true)) {
+                    return;
+                }
+                browser::wait(backoff.next_ms(browser::random_bytes()[0])).await;
             }
+            self.now(|now| now.wanting = false);
         });
     }
 
-    /// One of these words, following the language; empty until they are there.
-    pub(in crate::survey) fn word(self, key: &str) -> String {
+    async fn fetch_words(self) -> bool {
+        if self.words.peek(Json::is_object) {
+            return true;
+        }
+        let address = leptos::prelude::document().get_element_by_id("words").and_then(|link| link.get_attribute("href"));
+        let reply = get_text(&address.unwrap_or_default()).await.ok().filter(|reply| reply.status == 200);
+        let words = reply.and_then(|reply| json::value(&reply.body)).filter(Json::is_object);
+        let there = words.is_some();
+        self.words.set(words.unwrap_or(Json::Bool(false)));
+        there
+    }
+
+    /// One of these words, following the language; empty where there is none, or none yet.
+    pub(in crate::survey) fn find_word(self, key: &str) -> String {
         let lang = self.lang.get() as usize;
         self.words.with(|words| words.get(key).and_then(|texts| texts.get(lang)).and_then(Json::as_str).unwrap_or_default().to_owned())
+    }
+
+    /// The same; or that it could not be loaded.
+    pub(in crate::survey) fn word(self, key: &str) -> String {
+        if self.words.with(Json::is_boolean) { Msg::NoWords.text(self.lang.get()).to_owned() } else { self.find_word(key) }
     }
 
     /// Shows what is promised. The browser's own way back leads to where the person was, too.

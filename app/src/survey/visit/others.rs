@@ -1,14 +1,18 @@
 //! Other tabs with the same draft: what they kept is shown here, and what is kept here is told to them.
 
-use super::Visit;
+use super::{Visit, here};
+use crate::browser;
 use crate::storage::Draft;
 use crate::survey::model::{self, Outcome, Saved, Screen};
 use crate::survey::tabs::News;
 use shared::instrument::NodeId;
 
 impl Visit {
+    /// What is in the memory of this page alone is no news for others.
     pub(super) fn tell(self, news: News) {
-        self.here.borrow().tabs.iter().for_each(|tabs| tabs.tell(news));
+        if self.durable.now() {
+            here(|here| here.tabs.iter().for_each(|tabs| tabs.tell(news)));
+        }
     }
 
     /// Another tab kept, sent or deleted something.
@@ -36,7 +40,7 @@ impl Visit {
         if !self.is_answering() {
             return;
         }
-        let (device, id) = (self.device(), self.address());
+        let (device, id) = (Self::device(), self.address());
         let Ok(draft) = device.draft(&id).await else { return };
         match draft.filter(|draft| self.now(|now| now.response == draft.id)) {
             Some(draft) => self.merge(&draft),
@@ -52,8 +56,8 @@ impl Visit {
     /// it has a moment to say whether it was sent or deleted, and failing that nothing is claimed.
     pub(super) async fn look_again(self) {
         self.catch_up().await;
-        gloo::timers::future::TimeoutFuture::new(1_000).await;
-        if self.is_answering() && matches!(self.device().draft(&self.address()).await, Ok(None)) {
+        browser::wait(1_000).await;
+        if self.is_answering() && matches!(Self::device().draft(&self.address()).await, Ok(None)) {
             self.start_over();
         }
     }

@@ -4,7 +4,7 @@ use super::Visit;
 use crate::browser;
 use crate::components::spawn;
 use crate::storage::{Draft, OutboxItem, Taken};
-use crate::survey::model::{self, Outcome, Saved, Screen};
+use crate::survey::model::{self, Failure, Outcome, Saved, Screen};
 use crate::survey::tabs::News;
 use crate::sync::{Backoff, Sent, send};
 use shared::form::Form;
@@ -19,7 +19,7 @@ impl Visit {
                     return self.saved.set(Saved::Failed);
                 }
                 let (Some(survey), Some(filling)) = (self.survey.now(), self.filling.now()) else { return };
-                let (device, address) = (self.device(), self.address());
+                let (device, address) = (Self::device(), self.address());
                 let draft = match device.draft(&address).await {
                     Ok(Some(draft)) => draft,
                     Ok(None) => return self.look_again().await,
@@ -43,7 +43,10 @@ impl Visit {
 
     pub(super) fn show_item(self, item: OutboxItem) {
         let refused = item.refusal.clone();
-        self.now(|now| now.item = Some(item));
+        self.now(|now| {
+            now.item = Some(item);
+            now.hurry = false;
+        });
         self.outcome.set(refused.map_or(Outcome::Sending, Outcome::Refused));
         self.show(Screen::Outcome);
         if matches!(self.outcome.now(), Outcome::Sending) {
@@ -51,8 +54,14 @@ impl Visit {
         }
     }
 
+    /// Tries to send now, because the person says so or leaves.
+    pub(in crate::survey) fn hurry(self) {
+        self.now(|now| now.hurry = true);
+        self.attempt();
+    }
+
     /// Tries to send now, unless it is being tried; then again and again until the server has it.
-    pub(in crate::survey) fn attempt(self) {
+    pub(super) fn attempt(self) {
         if self.now(|now| now.item.is_none() || std::mem::replace(&mut now.sending, true)) {
             return;
         }
@@ -76,13 +85,14 @@ impl Visit {
             Sent::Waiting => self.outcome.set(Outcome::Waiting),
             Sent::Received => {
                 // If this fails, the next visit sends it again and hears "duplicate".
-                let _ = self.device().forget(&item).await;
+                let _ = Self::device().forget(&item).await;
+                self.clear_disk().await;
                 self.received();
                 self.tell(News::Sent);
             }
             Sent::Refused(result) => {
                 item.refusal = Some(result.clone());
-                let _ = self.device().mark(&item).await;
+                let _ = Self::device().mark(&item).await;
                 self.now(|now| now.item = Some(item));
                 self.outcome.set(Outcome::Refused(result));
             }
@@ -95,7 +105,7 @@ impl Visit {
         }
         let mut backoff = Backoff::default();
         while matches!(self.outcome.now(), Outcome::Waiting | Outcome::Sending) {
-            gloo::timers::future::TimeoutFuture::new(backoff.next_ms(browser::random_bytes()[0])).await;
+            browser::wait(backoff.next_ms(browser::random_bytes()[0])).await;
             if self.outcome.now() == Outcome::Waiting && self.now(|now| !std::mem::replace(&mut now.sending, true)) {
                 // Another tab may have sent it meanwhile.
                 if self.still_here().await {
@@ -108,7 +118,7 @@ impl Visit {
     }
 
     pub(super) async fn still_here(self) -> bool {
-        let items = self.device().outbox(&self.address()).await;
+        let items = Self::device().outbox(&self.address()).await;
         // A store that cannot be read is no reason to stop sending what is in hand.
         let here = items.is_err() || items.is_ok_and(|items| !items.is_empty());
         // It was sent or deleted by another tab, which says so itself; if it has not, nothing is claimed.
@@ -120,7 +130,10 @@ impl Visit {
 
     /// The server has it: credential, answers and id leave the page too.
     pub(super) fn received(self) {
-        self.now(|now| now.item = None);
+        self.now(|now| {
+            now.item = None;
+            now.on_disk = false;
+        });
         self.pass.set(None);
         self.forget();
         self.outcome.set(Outcome::Received);
@@ -145,7 +158,7 @@ impl Visit {
                 item.refusal.as_ref().and_then(|refusal| refusal.field.as_deref()).and_then(|field| field.strip_prefix("answers."));
             let page = self.filling.peek(|filling| question.and_then(|question| model::page_of(&filling.as_ref()?.schema, question)));
             let draft = Draft { page: page.unwrap_or(0), ..item.draft.clone() };
-            if self.device().reopen(&item, draft.clone()).await.is_ok() {
+            if Self::device().reopen(&item, draft.clone()).await.is_ok() {
                 self.now(|now| now.item = None);
                 self.adopt(&draft);
                 self.show(Screen::Page(draft.page));
@@ -159,8 +172,15 @@ impl Visit {
     pub(super) fn listen(self) {
         for event in ["online", "pageshow", "pagehide"] {
             browser::listen(event, move || {
-                if self.outcome.now() == Outcome::Waiting {
-                    self.attempt();
+                let leaves = event == "pagehide";
+                match self.screen.now() {
+                    Screen::Failed(Failure::Offline | Failure::Paused | Failure::Storage) if !leaves => self.load(),
+                    _ if self.outcome.now() != Outcome::Waiting => {}
+                    _ if leaves => self.hurry(),
+                    _ => self.attempt(),
+                }
+                if !leaves && self.now(|now| now.wanting) {
+                    self.want_words();
                 }
             });
         }

@@ -69,7 +69,7 @@ pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Departme
         AuditKind::Restored => restored(noted, lang),
         AuditKind::SurveyStateChanged => survey_state(noted, lang),
         AuditKind::SurveyInvited => numbered(Msg::DetailSurveyInvited, noted, lang),
-        AuditKind::SurveyReissued | AuditKind::SurveyReissueRefused => numbered(Msg::DetailSurveyNumber, noted, lang),
+        AuditKind::SurveyReissued => numbered(Msg::DetailSurveyAgain, noted, lang),
         // Nothing, or the name that an invitation was for, of an instrument, or of a station.
         _ => Some(noted.to_owned()),
     };

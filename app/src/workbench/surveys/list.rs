@@ -1,13 +1,13 @@
-//! All surveys, with as much about their responses as may be shown to everyone.
+//! Surveys of the organisation, with as much about their responses as may be shown, for whoever is signed in.
 
 use super::words;
-use crate::components::{Markup, dynamic, el, row, spawn};
-use crate::desk::Desk;
+use crate::components::{Markup, Tone, dynamic, effect, el, notice, row, spawn};
+use crate::desk::{Desk, Refused};
 use crate::i18n::{Lang, Msg, language, tr};
-use crate::sync::get_text;
 use crate::workbench::parts::{failed, table};
+use crate::workbench::people::ask::ask;
 use crate::workbench::people::fields::{Held, held};
-use crate::workbench::people::said::naming;
+use crate::workbench::people::said::{code, naming};
 use leptos::prelude::*;
 use shared::instrument::in_language;
 use shared::people::Power;
@@ -18,6 +18,7 @@ use shared::survey::SurveyState;
 enum Listed {
     Loading,
     Failed,
+    SignedOut,
     Here(Vec<SurveySummary>),
 }
 
@@ -29,21 +30,39 @@ pub(super) fn responses(summary: &SurveySummary, lang: Lang) -> String {
     }
 }
 
-async fn load(listed: Held<Listed>) {
-    let reply = get_text(super::routes::SURVEYS).await.ok().filter(|reply| reply.status == 200);
-    let list = reply.and_then(|reply| serde_json::from_str::<SurveyList>(&reply.body).ok());
-    listed.set(list.map_or(Listed::Failed, |list| Listed::Here(list.surveys)));
+/// What is shown of an answer.
+fn listed(answer: Result<SurveyList, Refused>) -> Listed {
+    match answer {
+        Ok(list) => Listed::Here(list.surveys),
+        Err(Refused::Because(problem)) if code(&problem) == "signed_out" => Listed::SignedOut,
+        Err(_) => Listed::Failed,
+    }
+}
+
+async fn load(into: Held<Listed>) {
+    into.set(listed(ask("GET", super::routes::SURVEYS, None).await));
 }
 
 /// The list.
 pub(super) fn view(desk: Desk) -> AnyView {
     let listed = held(Listed::Loading);
-    spawn(load(listed.clone()));
+    let (loading, account) =
+        (listed.clone(), Memo::new(move |_| desk.session.with(|session| session.as_ref().map(|session| session.person.account.clone()))));
+    // It is of whoever is signed in: nobody finds the list of another.
+    effect(move || {
+        account.with(|_| ());
+        loading.set(Listed::Loading);
+        spawn(load(loading.clone()));
+    });
     dynamic(move || match listed.get() {
         Listed::Loading => el("p").attr("role", "status").child("…").view(),
         Listed::Failed => {
             let again = listed.clone();
             failed(tr(Msg::ListFailed), move || spawn(load(again.clone())))
+        }
+        Listed::SignedOut => {
+            let sign_in = el("a").attr("href", "/sign-in").child(tr(Msg::SignIn));
+            notice(Tone::Info, tr(Msg::SvListSignIn)).child(el("p").child(sign_in)).view()
         }
         Listed::Here(surveys) if surveys.is_empty() => el("p").child(tr(Msg::NoSurveys)).view(),
         Listed::Here(surveys) => surveys_table(desk, &surveys),
@@ -125,6 +144,24 @@ mod tests {
         assert!(!html(SurveyState::Frozen, false).contains("/surveys/reports/"));
         assert!(!html(SurveyState::Open, true).contains("/surveys/reports/"));
         assert!(html(SurveyState::Open, true).contains("A &lt;survey&gt;"));
+    }
+
+    #[test]
+    fn whoever_is_signed_out_is_told_so_and_not_that_something_failed() {
+        let problem = |kind: &str| shared::protocol::Problem {
+            kind: format!("/problems/{kind}"),
+            title: "Sign in".into(),
+            status: 401,
+            detail: String::new(),
+            field: None,
+            reason: None,
+            results: Vec::new(),
+        };
+        assert_eq!(listed(Err(Refused::Because(problem("signed_out")))), Listed::SignedOut);
+        assert_eq!(listed(Err(Refused::Because(problem("store")))), Listed::Failed);
+        assert_eq!(listed(Err(Refused::Unreachable)), Listed::Failed);
+        let here = vec![summary(SurveyState::Open, 0)];
+        assert_eq!(listed(Ok(SurveyList { surveys: here.clone() })), Listed::Here(here));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use shared::instrument::Hash;
 
 /// All plans.
 pub(super) const PLANS: &str = "/api/v1/survey-plans";
-/// All surveys, for everyone.
+/// Surveys of the organisation; below it, each for everyone.
 pub(super) const SURVEYS: &str = "/api/v1/surveys";
 /// All forms.
 pub(super) const FORMS: &str = "/api/v1/instruments";
@@ -19,9 +19,9 @@ pub(super) fn of_plan(id: &str, what: &str) -> String {
     format!("{PLANS}/{id}/{what}")
 }
 
-/// An invitation that is to be made again.
-pub(super) fn again(id: &str, number: u32) -> String {
-    format!("{PLANS}/{id}/invitations/{number}/reissue")
+/// Invitations that are to be made again.
+pub(super) fn again(id: &str) -> String {
+    of_plan(id, "invitations/reissue")
 }
 
 /// A station of a plan.

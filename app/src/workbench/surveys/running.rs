@@ -98,7 +98,11 @@ fn address(page: &Page, opened: &OpenedSurvey, state: SurveyState) -> AnyView {
     let modes = page.record.peek(|record| record.as_ref().map(|record| record.plan.modes.clone()).unwrap_or_default());
     let link = routes::answer_link(&routes::origin(), &opened.survey, None);
     let grouped = words::in_groups(opened.survey.as_str());
-    let lead = if modes.contains(&Mode::OpenLink) { Msg::SvAddressOpen } else { Msg::SvAddressInvited };
+    let lead = match () {
+        () if modes.contains(&Mode::OpenLink) => Msg::SvAddressOpen,
+        () if modes.contains(&Mode::Invited) => Msg::SvAddressInvited,
+        () => Msg::SvAddressStations,
+    };
     let poster = (modes.contains(&Mode::OpenLink) && state != SurveyState::Frozen).then(|| poster(page, &opened.survey, &link));
     el("section")
         .attr("aria-labelledby", "address-title")

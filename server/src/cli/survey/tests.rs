@@ -100,6 +100,6 @@ async fn closing_keeps_the_day_and_leaves_no_log() {
     assert_eq!(log.metadata().expect("a log").len(), 0);
     let opened = service.store().plans(&org).await.expect("a store")[0].opened.clone().expect("open");
     assert!(opened.state == SurveyState::Closed && opened.closed == Some(opened.opened));
-    assert!(close(&service, &survey).await.expect_err("closed").to_string().contains("closed already"));
+    assert!(close(&service, &survey).await.expect_err("closed").to_string().contains("closed and does not become closed"));
     assert!(close(&service, &Hash::of(b"none")).await.expect_err("none").to_string().contains("no survey"));
 }

@@ -93,7 +93,7 @@ async fn what_is_sent_has_the_shape_of_the_contract() {
     agrees("Settings", &survey["settings"]);
     agrees("Choice", &survey["settings"]["groups"][0]);
     agrees("Health", &scene.get("/healthz").await.json());
-    let list = scene.get("/api/v1/surveys").await.json();
+    let list = scene.listed().await;
     agrees("SurveyList", &list);
     agrees("SurveySummary", &list["surveys"][0]);
     serde_json::from_value::<SurveyList>(list).expect("a list");

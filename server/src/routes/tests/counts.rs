@@ -4,7 +4,7 @@ use super::Scene;
 use serde_json::{Value as Json, json};
 
 async fn shown(scene: &Scene) -> Json {
-    scene.get("/api/v1/surveys").await.json()["surveys"][0]["responses_at_least"].clone()
+    scene.listed().await["surveys"][0]["responses_at_least"].clone()
 }
 
 async fn answer(scene: &Scene, ids: std::ops::Range<u8>) {
@@ -31,7 +31,7 @@ async fn counts_move_with_the_day_and_not_with_a_response() {
 async fn the_list_tells_nothing_else() {
     let scene = Scene::new().await;
     answer(&scene, 0..3).await;
-    let body = scene.get("/api/v1/surveys").await.json();
+    let body = scene.listed().await;
     let mut names: Vec<&str> = body["surveys"][0].as_object().expect("a survey").keys().map(String::as_str).collect();
     names.sort_unstable();
     assert_eq!(names, ["id", "responses_at_least", "state", "step", "title"]);

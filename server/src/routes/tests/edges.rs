@@ -102,7 +102,7 @@ async fn cookies_are_refused_by_every_survey_route_and_by_no_other() {
     for (method, path) in refused {
         problem(&ask(&scene, method, &path, &cookie, &body).await, StatusCode::BAD_REQUEST, "cookie_refused");
     }
-    for path in ["/healthz", "/api/v1/surveys", "/api/v1/openapi.json"] {
+    for path in ["/healthz", "/api/v1/instruments", "/api/v1/openapi.json"] {
         assert_eq!(ask(&scene, Method::GET, path, &cookie, "").await.status, StatusCode::OK, "{path}");
     }
     let stored = scene.post(json!([scene.fine(1)])).await.json();
@@ -112,7 +112,7 @@ async fn cookies_are_refused_by_every_survey_route_and_by_no_other() {
 #[tokio::test]
 async fn the_list_shows_one_line_a_survey_and_one_epoch_is_one_database() {
     let scene = Scene::new().await;
-    let list = scene.get("/api/v1/surveys").await.json();
+    let list = scene.listed().await;
     assert_eq!(list["surveys"].as_array().map(Vec::len), Some(1));
     assert_eq!(list["surveys"][0]["id"], scene.survey.as_str());
     let health = scene.get("/healthz").await.json();

@@ -10,9 +10,12 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Waker};
+use std::time::Duration;
 
 const OK: StatusCode = StatusCode::OK;
 const NO: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+/// Sooner than anything gives up that waits for the database.
+const SOON: Duration = Duration::from_secs(3);
 const REDEEMED: &str = "select count(*) from survey_invitations where redeemed_for is not null";
 const RESPONSES: &str = "select count(*) from responses";
 
@@ -361,4 +364,36 @@ async fn other_bodies_and_addresses_are_problems() {
         assert_eq!(reply.status, StatusCode::BAD_REQUEST);
         assert!(!String::from_utf8_lossy(&reply.bytes).contains("secret"), "what was sent is not sent back");
     }
+}
+
+/// Strangers do not stand in the way of those who answer: what is not to be written does not wait for what is.
+#[tokio::test]
+async fn only_an_invitation_that_is_to_be_redeemed_comes_to_what_writes() {
+    let scene = Scene::running(plan(&[Mode::Invited], 40), 2).await;
+    let person = Person::invited(&scene, 1);
+    person.redeem(&scene).await;
+    let beside = scene.beside();
+    beside.execute_batch("begin immediate").expect("the only one that writes");
+    let second_device = Person::new(&scene, code(1), 99);
+    let made_up = Person::new(&scene, "x".repeat(22), 3);
+    for (who, status) in [(&made_up, StatusCode::NOT_FOUND), (&second_device, StatusCode::CONFLICT), (&person, OK)] {
+        let redemption = who.redemption();
+        let asked = tokio::time::timeout(SOON, scene.ask_survey("credentials", &redemption)).await;
+        assert_eq!(asked.expect("it waits for nobody").status, status);
+    }
+    beside.execute_batch("rollback").expect("done");
+    Person::invited(&scene, 2).redeem(&scene).await;
+}
+
+#[tokio::test]
+async fn so_many_are_signed_at_a_time_and_the_others_wait() {
+    let scene = Scene::running(plan(&[Mode::Invited], 40), 1).await;
+    let signing = scene.service.signing();
+    let taken = signing.acquire_many(u32::try_from(signing.available_permits()).expect("few")).await.expect("all of them");
+    let person = Person::invited(&scene, 1);
+    let redemption = person.redemption();
+    let mut asked = pin!(scene.ask_survey("credentials", &redemption));
+    assert!(tokio::time::timeout(Duration::from_millis(300), asked.as_mut()).await.is_err(), "it waits");
+    drop(taken);
+    person.finish(&asked.await);
 }

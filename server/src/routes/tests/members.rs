@@ -83,6 +83,13 @@ impl Scene {
 }
 
 impl Scene {
+    /// The list of surveys, as somebody reads it who has no role.
+    pub(super) async fn listed(&self) -> Json {
+        let name = format!("Reader {}", random_id().expect("an id"));
+        let reader = self.member("Sample City", &name, &[]).await;
+        self.ask(&reader, Method::GET, "/api/v1/surveys", Json::Null).await.json()
+    }
+
     /// The audit trail as an officer sees it, newest first.
     pub(super) async fn audit(&self, officer: &Member) -> Vec<AuditEntry> {
         let reply = self.ask(officer, Method::GET, "/api/v1/audit", Json::Null).await;

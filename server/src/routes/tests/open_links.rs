@@ -98,6 +98,33 @@ async fn items_count_not_requests_and_a_batch_is_taken_whole_or_not() {
     problem(&reply, StatusCode::TOO_MANY_REQUESTS, "too_many_responses", "responses");
 }
 
+/// Nobody uses up what an office may send with what could never be stored.
+#[tokio::test]
+async fn what_is_refused_for_its_content_is_not_counted() {
+    let scene = Scene::running(plan(&[Mode::OpenLink], 800), 0).await;
+    scene.service.clock().advance(DAY + DAY / 2 - scene.service.now() % DAY);
+    let junk = |numbers: std::ops::Range<u32>| {
+        let wrong = numbers.map(|number| {
+            let mut wrong = response(&scene, number);
+            wrong["answers"] = json!({});
+            wrong
+        });
+        json!({"responses": wrong.collect::<Vec<_>>()})
+    };
+    for round in 0..4 {
+        let reply = scene.ask_from(OFFICE, "responses", &junk(round * 200..(round + 1) * 200)).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{round}");
+    }
+    assert_eq!(fates(&scene.ask_from(OFFICE, "responses", &batch(&scene, 1000..1001)).await), ["accepted"]);
+    // What could be stored is.
+    for round in 6..9 {
+        let reply = scene.ask_from(OFFICE, "responses", &batch(&scene, round * 200..round * 200 + 199)).await;
+        assert_eq!(reply.status, StatusCode::OK, "{round}");
+    }
+    let reply = scene.ask_from(OFFICE, "responses", &batch(&scene, 5000..5003)).await;
+    problem(&reply, StatusCode::TOO_MANY_REQUESTS, "too_many_responses", "responses");
+}
+
 #[tokio::test]
 async fn a_batch_that_goes_over_the_cap_is_taken_up_to_it() {
     let mut capped = plan(&[Mode::OpenLink, Mode::Invited], 40);

@@ -7,9 +7,11 @@ use crate::catalog::Catalog;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use shared::instrument::Role;
+use shared::protocol::AuditKind;
 use shared::survey::{Mode, Plan, Survey};
 
 pub(super) const PLANS: &str = "/api/v1/survey-plans";
+const REISSUE: &str = "/invitations/reissue";
 
 impl Scene {
     pub(super) async fn administrator(&self, org: &str) -> Member {
@@ -131,6 +133,10 @@ async fn what_is_entered_wrongly_is_refused_with_its_field() {
 
 #[tokio::test]
 async fn nothing_opens_that_is_not_ready() {
+    let reviews = |who: &str, day: &str| {
+        let spanish = json!({"language": "es", "reviewer": "B", "day": "2026-01-01"});
+        json!([{"language": "en", "reviewer": who, "day": day}, spanish])
+    };
     let scene = Scene::new().await;
     let drew = scene.administrator("Sample City").await;
     let ready = json!(plan(&[Mode::Invited], 80));
@@ -140,6 +146,8 @@ async fn nothing_opens_that_is_not_ready() {
         ("groups", json!([]), "not_in_one", "groups"),
         ("frame", json!([{"department": "library", "people": [0, 0, 29]}]), "too_small", "groups"),
         ("reviews", json!([{"language": "en", "reviewer": "A", "day": "2026-01-01"}]), "missing", "reviews"),
+        ("reviews", reviews(" ", "2026-01-01"), "missing", "reviews"),
+        ("reviews", reviews("A", "9999-12-31"), "later", "reviews"),
         ("pretested", json!(0), "missing", "pretested"),
         ("words", json!({"contact": {"en": "A desk", "es": "Una oficina"}}), "missing", "records_law"),
         ("closes", json!("2020-01-01"), "past", "closes"),
@@ -206,20 +214,14 @@ async fn codes_are_told_once_and_open_what_they_are_for() {
     };
     let answered = scene.ask_survey("responses", &json!({"responses": [person.response(&credential, answers())]})).await;
     assert_eq!(answered.json()["results"][0]["status"], "accepted", "{}", answered.json());
-    let again = scene.of_plan(&drew, Method::POST, &record, "/invitations/3/reissue", Json::Null).await;
+    let reissue = async |numbers: Json| scene.of_plan(&drew, Method::POST, &record, REISSUE, json!({"numbers": numbers})).await;
+    let again = reissue(json!([3])).await;
     let new = word(&again.json()["invitations"][0], "code");
     assert!(again.status == StatusCode::OK && again.headers["cache-control"] == "no-store");
     let old = Person::new(&scene, codes[2].clone(), 6).redemption();
     problem(&scene.ask_survey("credentials", &old).await, StatusCode::NOT_FOUND, "unknown_invitation", "invitation");
     Person::new(&scene, new.clone(), 7).redeem(&scene).await;
-    for number in [3, 17] {
-        let refused = scene.of_plan(&drew, Method::POST, &record, &format!("/invitations/{number}/reissue"), Json::Null).await;
-        problem(&refused, StatusCode::CONFLICT, "redeemed", "number");
-    }
-    for number in ["31", "0", "x", "99999999999"] {
-        let refused = scene.of_plan(&drew, Method::POST, &record, &format!("/invitations/{number}/reissue"), Json::Null).await;
-        problem(&refused, StatusCode::NOT_FOUND, "unknown_invitation", "number");
-    }
+    assert_eq!(reissue(json!([3, 17])).await.json(), json!({"invitations": [], "redeemed": [3, 17]}));
     let station = json!({"label": "Depot north", "mode": "shared_device", "expected": 40});
     let station = scene.of_plan(&drew, Method::POST, &record, "/stations", station).await.json();
     codes.extend([new, word(&station, "code")]);
@@ -237,7 +239,62 @@ async fn codes_are_told_once_and_open_what_they_are_for() {
     for code in &codes {
         assert!(said.iter().all(|text| !text.contains(code.as_str())), "{code} is told again");
     }
-    assert!(said[0].contains("workplace-diversity: 30") && said[0].contains("workplace-diversity: 3"), "{}", said[0]);
+    assert!(said[0].contains("workplace-diversity: 30"), "{}", said[0]);
+}
+
+/// Whoever lost the answer that had the codes gets new ones of all that nobody redeemed, in one request, as often as it takes.
+#[tokio::test]
+async fn codes_that_never_arrived_are_made_again_and_the_trail_names_no_number() {
+    let mut scene = Scene::new().await;
+    let drew = scene.administrator("Sample City").await;
+    let officer = scene.member("Sample City", "An Officer", &[everywhere(Role::Officer)]).await;
+    let record = scene.opened_by(&drew, &plan(&[Mode::Invited], 80)).await;
+    let made = scene.of_plan(&drew, Method::POST, &record, "/invitations", invite(80)).await.json();
+    let first: Vec<String> = made["invitations"].as_array().expect("invitations").iter().map(|one| word(one, "code")).collect();
+    for at in [16, 41] {
+        Person::new(&scene, first[at].clone(), 5).redeem(&scene).await;
+    }
+    let reissue = async |body: Json| scene.of_plan(&drew, Method::POST, &record, REISSUE, body).await;
+    let all: Vec<u32> = (1..=80).rev().chain([7, 7]).collect();
+    let mut before = first.clone();
+    for _ in 0..2 {
+        let reply = reissue(json!({ "numbers": all })).await;
+        assert_eq!((reply.status, &reply.json()["redeemed"]), (StatusCode::OK, &json!([17, 42])));
+        let told = reply.json()["invitations"].as_array().expect("invitations").clone();
+        let numbers: Vec<u64> = told.iter().filter_map(|one| one["number"].as_u64()).collect();
+        assert_eq!(numbers, (1..=80).filter(|number| ![17, 42].contains(number)).collect::<Vec<_>>());
+        for one in &told {
+            let code = word(one, "code");
+            assert!(one["department"] == "library" && one["tier"] == "other_staff" && !before.contains(&code), "{one}");
+            before.push(code);
+        }
+    }
+    // The last ones open what they are for, and the ones of before nothing.
+    for (at, known) in [(before.len() - 1, true), (before.len() - 79, false), (0, false)] {
+        let asked = scene.ask_survey("credentials", &Person::new(&scene, before[at].clone(), 9).redemption()).await;
+        assert_eq!(asked.status == StatusCode::OK, known, "{at}: {}", asked.json());
+    }
+    // All of them, or none.
+    let kept = "select group_concat(hex(code)) from (select code from survey_invitations order by number)";
+    let codes: String = scene.beside().query_row(kept, [], |row| row.get(0)).expect("codes");
+    for number in [0, 81, u32::MAX] {
+        problem(&reissue(json!({"numbers": [1, number]})).await, StatusCode::NOT_FOUND, "unknown_invitation", "numbers");
+    }
+    let wrong = StatusCode::UNPROCESSABLE_ENTITY;
+    problem(&reissue(json!({"numbers": []})).await, wrong, "missing", "numbers");
+    problem(&reissue(json!({"numbers": vec![1; 20_001]})).await, wrong, "too_many", "numbers");
+    for body in [json!({}), json!({"numbers": ["1"]}), json!({"numbers": [-1]}), json!({"numbers": [1], "all": true})] {
+        assert_eq!(reissue(body).await.status, StatusCode::BAD_REQUEST);
+    }
+    assert_eq!(scene.beside().query_row(kept, [], |row| row.get::<_, String>(0)).expect("codes"), codes);
+    reissue(json!({"numbers": [17]})).await;
+    let about = |kind: AuditKind| kind == AuditKind::SurveyReissued || kind == AuditKind::SurveyReissueRefused;
+    let trail = scene.audit(&officer).await;
+    let said: Vec<_> = trail.iter().filter(|entry| about(entry.kind)).map(|entry| (entry.kind, entry.detail.as_str())).collect();
+    // Newest first: somebody asked after one that is redeemed, which nobody who reads this learns; and twice after all.
+    let refused = (AuditKind::SurveyReissueRefused, "workplace-diversity");
+    let again = (AuditKind::SurveyReissued, "workplace-diversity: 80");
+    assert_eq!(said, [refused, refused, again, refused, again]);
 }
 
 #[tokio::test]
@@ -290,7 +347,7 @@ async fn another_organisation_finds_nothing_of_it() {
         (Method::POST, "/open".to_owned(), json!({"revision": 2})),
         (Method::POST, "/state".to_owned(), json!({"state": "closed"})),
         (Method::POST, "/invitations".to_owned(), invite(1)),
-        (Method::POST, "/invitations/1/reissue".to_owned(), Json::Null),
+        (Method::POST, REISSUE.to_owned(), json!({"numbers": [1]})),
         (Method::GET, "/reminders".to_owned(), Json::Null),
         (Method::GET, "/rates".to_owned(), Json::Null),
         (Method::POST, "/stations".to_owned(), json!({"label": "Depot", "mode": "paper", "expected": 9})),
@@ -300,6 +357,14 @@ async fn another_organisation_finds_nothing_of_it() {
         problem(&scene.of_plan(&there, method, &record, &rest, body).await, StatusCode::NOT_FOUND, "unknown_plan", "plan");
     }
     assert_eq!(scene.ask(&here, Method::GET, PLANS, Json::Null).await.json(), before);
+    // What was opened without a plan is of nobody: the scene's first survey is in both lists.
+    for (member, own) in [(&here, true), (&there, false)] {
+        let listed = scene.ask(member, Method::GET, "/api/v1/surveys", Json::Null).await.json();
+        let ids: Vec<String> = listed["surveys"].as_array().expect("surveys").iter().map(|one| word(one, "id")).collect();
+        assert_eq!((ids.len(), ids.contains(&scene.survey.to_string())), (1 + usize::from(own), own), "{listed}");
+    }
+    let nobody = scene.get("/api/v1/surveys").await;
+    assert_eq!((nobody.status, &nobody.json()["type"]), (StatusCode::UNAUTHORIZED, &json!("/problems/signed_out")));
     let officer = scene.member("Sample Town", "An Officer There", &[everywhere(Role::Officer)]).await;
     let report = scene.ask(&officer, Method::GET, &format!("/api/v1/survey-reports/{}", scene.survey), Json::Null).await;
     problem(&report, StatusCode::NOT_FOUND, "unknown_survey", "survey");

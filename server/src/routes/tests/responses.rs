@@ -86,8 +86,9 @@ async fn a_closed_survey_takes_what_is_on_its_way_and_a_frozen_one_does_not() {
     let scene = Scene::new().await;
     scene.service.set_state(&scene.survey, SurveyState::Closed).await.expect("closed");
     assert_eq!(scene.post(json!([scene.fine(1)])).await.status, StatusCode::OK);
-    for (state, word) in [(SurveyState::Paused, "paused"), (SurveyState::Frozen, "over")] {
-        scene.service.set_state(&scene.survey, state).await.expect("a state");
+    for (state, word) in [("paused", "paused"), ("frozen", "over")] {
+        scene.beside().execute("update surveys set state = ?1", [state]).expect("a state");
+        scene.service.refresh(scene.service.today()).await.expect("surveys");
         let reply = scene.post(json!([scene.fine(2)])).await;
         assert_eq!(reply.status, StatusCode::CONFLICT);
         assert!(reply.json()["reason"].as_str().expect("a reason").contains(word));

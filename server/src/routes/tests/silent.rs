@@ -4,8 +4,11 @@ use super::Scene;
 use super::capture::{listen, logged};
 use super::running::{Chance, Person, answers, code, plan};
 use crate::auth::session::digest;
+use crate::problem::Error;
 use crate::routes::app;
+use crate::store::StoreError;
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use serde_json::{Value as Json, json};
 use shared::protocol::Submission;
 use shared::survey::{Enclosed, Mode, seal};
@@ -112,4 +115,20 @@ async fn no_line_tells_of_a_request_to_a_survey() {
         assert!(!log.contains(&secret), "“{secret}” is in the log: {}", log.lines().find(|line| line.contains(&secret)).unwrap_or(""));
     }
     assert_eq!(scene.ask_survey("responses", &json!({"responses": [scene.fine(1)]})).await.status, StatusCode::OK);
+}
+
+/// A mistake of ours may quote what it stumbled over. What is logged is where it was.
+#[tokio::test]
+async fn what_panics_is_logged_by_its_place_and_not_by_its_words() {
+    listen();
+    crate::panics::hush();
+    let answer = json!({"comment": "an answer that ends it all"});
+    let quotes = move || panic!("not expected: {answer}");
+    let failed = StoreError::from(tokio::task::spawn_blocking(quotes).await.expect_err("it panics"));
+    assert_eq!(failed.0, "the work panicked");
+    assert_eq!(Error::from(failed).into_response().status(), StatusCode::SERVICE_UNAVAILABLE);
+    let log = logged();
+    assert!(log.contains("a panic: a mistake of ours") && log.contains("silent.rs"), "{log}");
+    assert!(log.contains("the work panicked"), "{log}");
+    assert!(!log.contains("ends it all"), "{log}");
 }

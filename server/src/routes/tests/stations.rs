@@ -1,9 +1,10 @@
 //! Shared devices and desks: who may send, and what becomes of each sealed response.
 
 use super::Scene;
+use super::plans::PLANS;
 use super::running::{Chance, answers, fates, plan, problem};
 use crate::auth::session::digest;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use shared::instrument::Hash;
 use shared::protocol::Submission;
@@ -97,6 +98,27 @@ async fn only_an_active_station_of_the_survey_may_send() {
     let reply = scene.ask_survey("sealed", &json!({"station": CODE, "sealed": sealed})).await;
     problem(&reply, StatusCode::FORBIDDEN, "unknown_station", "station");
     assert_eq!(scene.count("select count(*) from responses"), 0);
+}
+
+/// Somebody ended a tablet too early, and noticed when the survey had closed: what it holds is sent under another code.
+#[tokio::test]
+async fn what_an_ended_station_holds_is_sent_by_another_in_the_grace_days() {
+    let scene = scene(40).await;
+    let sealed = json!([enclosed(&scene, Mode::SharedDevice, 1, &answers())]);
+    scene.beside().execute("update survey_stations set active = 0", []).expect("ended");
+    scene.service.set_state(&scene.survey, SurveyState::Closed).await.expect("closed");
+    let reply = scene.ask_survey("sealed", &json!({"station": CODE, "sealed": sealed})).await;
+    problem(&reply, StatusCode::FORBIDDEN, "unknown_station", "station");
+    let drew = scene.administrator("Sample City").await;
+    let plan = scene.ask(&drew, Method::GET, PLANS, Json::Null).await.json()["plans"][0].clone();
+    let station = json!({"label": "Depot north, again", "mode": "shared_device", "expected": 30});
+    let added = scene.of_plan(&drew, Method::POST, &plan, "/stations", station.clone()).await;
+    assert_eq!(added.status, StatusCode::OK, "{}", added.json());
+    let code = added.json()["code"].clone();
+    assert_eq!(fates(&scene.ask_survey("sealed", &json!({"station": code, "sealed": sealed})).await), ["accepted"]);
+    scene.beside().execute("update surveys set state = 'frozen'", []).expect("frozen");
+    let refused = scene.of_plan(&drew, Method::POST, &plan, "/stations", station).await;
+    problem(&refused, StatusCode::CONFLICT, "ended", "state");
 }
 
 #[tokio::test]

@@ -1,15 +1,21 @@
 //! What the calendar does to a survey, by the server's clock.
 
+use super::capture::{listen, logged};
 use super::members::{Member, everywhere};
 use super::plans::{PLANS, word};
 use super::running::{Person, answers, code, plan, problem};
 use super::{Reply, Scene};
+use crate::catalog::Catalog;
+use crate::documents::Sealer;
+use crate::service::Service;
+use crate::store::sqlite::Sqlite;
+use crate::store::sqlite::keep::DATABASE;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use shared::form::Date;
 use shared::instrument::Role;
 use shared::protocol::ResponseReport;
-use shared::survey::{Mode, Plan};
+use shared::survey::{Mode, Plan, SurveyState};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
@@ -105,4 +111,60 @@ async fn reminders_and_rates_move_when_a_day_begins() {
     assert_eq!(told().await, (48, json!(10), json!(10)), "nothing that is asked for moves it");
     scene.a_day_passes().await;
     assert_eq!(told().await, (5, Json::Null, json!(10)), "five have not: too few to tell");
+}
+
+/// A row that cannot be read is left out, and said; the report of a survey must not be all that comes of a mistake of ours.
+#[tokio::test]
+async fn a_response_that_cannot_be_read_stops_neither_the_report_nor_the_sweep_nor_the_server() {
+    listen();
+    let mut scene = Scene::over(DATABASE).await;
+    scene.open(Plan { grace_days: 1, ..plan(&[Mode::Invited, Mode::OpenLink], 60) }, 60).await;
+    for number in 1..=24 {
+        Person::invited(&scene, number).answer(&scene, answers()).await;
+    }
+    let beside = scene.beside();
+    let ids: Vec<Vec<u8>> = {
+        let mut ids = beside.prepare("select id from responses limit 2").expect("a statement");
+        let ids = ids.query_map([], |row| row.get(0)).expect("ids");
+        ids.collect::<Result<_, _>>().expect("ids")
+    };
+    beside.execute("update responses set answers = '\"words of one person\"' where id = ?1", [&ids[0]]).expect("damaged");
+    beside.execute("update responses set mode = 'words of another person' where id = ?1", [&ids[1]]).expect("damaged");
+    scene.service.set_state(&scene.survey, SurveyState::Closed).await.expect("closed");
+    scene.service.clock().advance(2 * DAY);
+    scene.service.refresh(scene.service.today()).await.expect("it is frozen all the same");
+    assert_eq!(scene.state().await, "frozen");
+    assert_eq!(scene.count("select sweep > swept from server"), 0);
+    let log = scene._folder.path().join(format!("{DATABASE}-wal"));
+    assert_eq!(log.metadata().expect("a log").len(), 0);
+    let officer = scene.member("Sample City", "An Officer", &[everywhere(Role::Officer)]).await;
+    let report = format!("/api/v1/survey-reports/{}", scene.survey);
+    let told: ResponseReport = serde_json::from_value(scene.ask_today(&officer, &report).await.json()).expect("a report");
+    let all = told.all.expect("enough");
+    assert_eq!(all.complete + all.partial + all.break_off, 22);
+    let logged = logged();
+    assert!(logged.contains("could not be read") && logged.contains("\"unread\":2"), "{logged}");
+    assert!(!logged.contains("words of"), "what is wrong with a row quotes nothing of it");
+}
+
+/// Whatever fails when a report is made, the rest of the day is done.
+#[tokio::test]
+async fn a_report_that_fails_is_tried_again_and_stops_nothing_else() {
+    let mut scene = Scene::over(DATABASE).await;
+    scene.open(Plan { grace_days: 1, ..plan(&[Mode::Invited], 60) }, 60).await;
+    scene
+        .beside()
+        .execute_batch("create trigger broken before insert on survey_reports begin select raise(abort, 'a full disk'); end")
+        .expect("broken");
+    scene.service.set_state(&scene.survey, SurveyState::Closed).await.expect("closed");
+    scene.service.clock().advance(2 * DAY);
+    let today = scene.service.today();
+    scene.service.refresh(today).await.expect("frozen");
+    assert_eq!((scene.count("select sweep > swept from server"), scene.count("select count(*) from survey_reports")), (0, 0));
+    let store = Sqlite::open(&scene._folder.path().join(DATABASE)).expect("a database");
+    let sealer = Sealer::open(scene._folder.path()).expect("a key");
+    Service::start(store, Catalog::load(None).expect("instruments"), sealer).await.expect("another start");
+    scene.beside().execute_batch("drop trigger broken").expect("mended");
+    scene.service.refresh(today).await.expect("a minute later");
+    assert_eq!(scene.count("select count(*) from survey_reports"), 1);
 }

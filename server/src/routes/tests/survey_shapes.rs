@@ -5,8 +5,8 @@ use serde_json::Value as Json;
 use shared::instrument::{Hash, Text};
 use shared::protocol::{
     Completeness, CredentialReply, CredentialRequest, InvitationCode, InvitationCodes, InviteRequest, InviteRow, ItemRow, ItemStatus,
-    NewStation, OpenRequest, OpenedSurvey, PlanChange, PlanList, PlanRecord, Rate, Rates, Reminders, ReportRow, ReportTable,
-    ResponseReport, SealedRequest, SealedResult, SealedResults, StateChange, Station, Unredeemed,
+    NewStation, OpenRequest, OpenedSurvey, PlanChange, PlanList, PlanRecord, Rate, Rates, ReissueRequest, Reissued, Reminders, ReportRow,
+    ReportTable, ResponseReport, SealedRequest, SealedResult, SealedResults, StateChange, Station, Unredeemed,
 };
 use shared::survey::{Credential, FrameRow, Group, Mode, Plan, Review, Survey, SurveyState, Tier};
 use std::collections::BTreeSet;
@@ -87,7 +87,9 @@ fn invitations_and_what_people_send_have_no_member_less_and_no_member_more() {
     exactly("InviteRow", &row);
     exactly("InviteRequest", &InviteRequest { rows: vec![row] });
     exactly("InvitationCode", &code);
-    exactly("InvitationCodes", &InvitationCodes { invitations: vec![code] });
+    exactly("InvitationCodes", &InvitationCodes { invitations: vec![code.clone()] });
+    exactly("ReissueRequest", &ReissueRequest { numbers: vec![1] });
+    exactly("Reissued", &Reissued { invitations: vec![code], redeemed: vec![2] });
     exactly("Unredeemed", &unredeemed);
     exactly("Reminders", &Reminders { day: text(), invitations: vec![unredeemed] });
     exactly("Rate", &rate);

@@ -11,7 +11,7 @@ mod writes;
 
 #[cfg(test)]
 use super::Published;
-use super::{ShownCount, Store, StoreError};
+use super::{ShownCount, Store, StoreError, Turned};
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use shared::instrument::Hash;
@@ -84,7 +84,7 @@ impl Sqlite {
             // One moment of the database, however many statements read it.
             read(&*reader.unchecked_transaction()?)
         });
-        task.await.map_err(|error| StoreError(error.to_string()))?
+        task.await?
     }
 }
 
@@ -135,8 +135,12 @@ impl Store for Sqlite {
         self.writer.run(move |tx| writes::open_survey(tx, &survey, &instrument)).await
     }
 
-    async fn set_state(&self, survey: Hash, state: SurveyState, now: u64) -> Result<bool, StoreError> {
+    async fn set_state(&self, survey: Hash, state: SurveyState, now: u64) -> Result<Turned, StoreError> {
         self.writer.run(move |tx| surveys::set_state(tx, &survey, state, now)).await
+    }
+
+    async fn resume(&self, survey: Hash, now: u64) -> Result<Turned, StoreError> {
+        self.writer.run(move |tx| surveys::resume(tx, &survey, now)).await
     }
 
     async fn move_counts(&self, day: i64) -> Result<(), StoreError> {

@@ -15,8 +15,9 @@ pub(super) fn epoch(connection: &Connection) -> Result<String, StoreError> {
     Ok(connection.query_row("select epoch from server", [], |row| row.get(0))?)
 }
 
+/// One that a restore holds is paused, whatever its state.
 pub(super) fn surveys(connection: &Connection) -> Result<Vec<Survey>, StoreError> {
-    let mut statement = connection.prepare_cached("select definition, state, words from surveys order by number")?;
+    let mut statement = connection.prepare_cached("select definition, iif(held, 'paused', state), words from surveys order by number")?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
     rows.map(|row| {
         let (definition, state, words) = row?;

@@ -15,15 +15,15 @@ const PAUSE: Duration = Duration::from_millis(300);
 impl Sqlite {
     /// Writes the database anew, if something asked for it. As long as that does not succeed, it stays asked for.
     pub(super) async fn sweep_if_due(&self) -> Result<(), StoreError> {
-        let is_due = |reader: &Connection| Ok(reader.query_row("select sweep from server", [], |row| row.get::<_, bool>(0))?);
-        if !self.read(is_due).await? {
-            return Ok(());
+        // Read before it is done: what is asked for while it is done may have come too late for it, and is done next.
+        while let Some(asked) = self.read(asked).await? {
+            self.writer.alone(|connection| Ok(connection.execute_batch("vacuum")?)).await?;
+            self.empty_log().await?;
+            self.writer.run(move |tx| Ok(tx.execute("update server set swept = max(swept, ?1)", [asked])?)).await?;
+            // What is left in the log is this one note.
+            self.empty_log().await?;
         }
-        self.writer.alone(|connection| Ok(connection.execute_batch("vacuum")?)).await?;
-        self.empty_log().await?;
-        self.writer.run(|tx| Ok(tx.execute("update server set sweep = 0", [])?)).await?;
-        // What is left in the log is this one note.
-        self.empty_log().await
+        Ok(())
     }
 
     async fn empty_log(&self) -> Result<(), StoreError> {
@@ -35,6 +35,11 @@ impl Sqlite {
         }
         Err(StoreError("the log beside the database could not be emptied: something reads all the time".to_owned()))
     }
+}
+
+/// What was asked for last, unless it is done.
+fn asked(reader: &Connection) -> Result<Option<i64>, StoreError> {
+    Ok(reader.query_row("select iif(sweep > swept, sweep, null) from server", [], |row| row.get(0))?)
 }
 
 /// Moves the log into the database; whether nothing is left in it.

@@ -37,7 +37,7 @@ fn the_server_notes_what_is_read_here() {
         r#"format!("{}: {} -> {}", held.plan.instrument, survey.state.name(), state.name())"#,
         r#"format!("{}: closed -> frozen", held.plan.instrument)"#,
         r#"format!("{}: {}", held.plan.instrument, tickets.len())"#,
-        r#"format!("{}: {number}", held.plan.instrument)"#,
+        r#"format!("{}: {}", held.plan.instrument, codes.len())"#,
     ];
     for fragment in noted {
         assert!(SERVER.iter().any(|source| source.contains(fragment)), "{fragment} is nowhere in the server any more");
@@ -62,7 +62,8 @@ fn what_the_server_notes_is_said_in_the_readers_language() {
         (AuditKind::SurveyOpened, "workplace-diversity", "workplace-diversity"),
         (AuditKind::SurveyStateChanged, "workplace-diversity: open -> paused", "workplace-diversity: Abierta → En pausa"),
         (AuditKind::SurveyInvited, "workplace-diversity: 40", "workplace-diversity: 40 creadas"),
-        (AuditKind::SurveyReissued, "workplace-diversity: 17", "workplace-diversity: número 17"),
+        (AuditKind::SurveyReissued, "workplace-diversity: 17", "workplace-diversity: 17 pedidas"),
+        (AuditKind::SurveyReissueRefused, "workplace-diversity", "workplace-diversity"),
         (AuditKind::StationMade, "Depot: north", "Depot: north"),
     ];
     for (kind, noted, expected) in cases {

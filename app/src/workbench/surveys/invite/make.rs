@@ -1,4 +1,4 @@
-//! Making invitations, and making one again for somebody who has lost theirs.
+//! Making invitations.
 
 use super::draft::{Line, asked, control, propose};
 use crate::browser::focus_soon;
@@ -7,8 +7,8 @@ use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::departments::named_in;
 use crate::workbench::people::fields::{Held, form, held, submit_button};
-use crate::workbench::people::said::{Amiss, Said, Trouble, naming};
-use crate::workbench::people::troubles::{invalid, looks, problem};
+use crate::workbench::people::said::{Amiss, Said, naming};
+use crate::workbench::people::troubles::{invalid, problem};
 use crate::workbench::surveys::draft::count_of;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::{codes as words_of, routes, words};
@@ -174,63 +174,4 @@ fn make(page: &Page, lines: &Held<Vec<Line>>, opened: &Held<bool>) {
             }
         }
     });
-}
-
-const NUMBER: &str = "invite-number";
-
-/// An invitation that was lost, made again by its number.
-pub(super) fn again(page: &Page) -> AnyView {
-    let typed = held(String::new());
-    let (shown, written) = (typed.clone(), typed.clone());
-    let input = el("input")
-        .attr("type", "text")
-        .attr("inputmode", "numeric")
-        .attr("autocomplete", "off")
-        .class("field field-short")
-        .id(NUMBER)
-        .attr("aria-describedby", format!("{NUMBER}-hint {NUMBER}-problem"))
-        .attr("aria-invalid", invalid(&page.troubles, NUMBER))
-        .value(text(move || shown.get()))
-        .on("input", handler(move |event| written.set(event_target_value(&event))));
-    let field = el("div")
-        .class(looks(&page.troubles, NUMBER))
-        .child(el("label").attr("for", NUMBER).child(tr(Msg::SvNumber)))
-        .child(el("p").class("hint").id(format!("{NUMBER}-hint")).child(tr(Msg::SvAgainHint)))
-        .child(problem(&page.troubles, NUMBER))
-        .child(input);
-    let making = page.clone();
-    let send = el("button").attr("type", "submit").class("button button-secondary").child(tr(Msg::SvAgainMake));
-    let form = form(move || make_again(&making, &typed), vec![field.view(), el("div").class("actions").child(send).view()]);
-    el("details").class("paste").child(el("summary").child(tr(Msg::SvAgain))).child(form).view()
-}
-
-fn make_again(page: &Page, typed: &Held<String>) {
-    let wrong = |said: Said| vec![Amiss { target: NUMBER.to_owned(), label: Msg::SvNumber, said }];
-    let Some(number) = typed.peek(|typed| count_of(typed)).filter(|number| *number > 0) else {
-        return page.fault(wrong(Msg::SvSaysNumber.into()));
-    };
-    if !page.start() {
-        return;
-    }
-    let (page, typed) = (page.clone(), typed.clone());
-    spawn(async move {
-        match ask::<InvitationCodes>("POST", &routes::again(&page.id, number), None).await {
-            Ok(made) => {
-                page.kept.change(&page.id, |kept| kept.put(&made.invitations));
-                typed.set(String::new());
-                page.finish(Said::with(Msg::SvAgainMade, number.to_string()));
-                focus_soon("invite-codes".to_owned());
-            }
-            Err(refused) => {
-                let trouble = words_of::trouble(&refused, |_, _, _| None);
-                let fields = trouble.whole.clone().filter(is_about_the_number).map(wrong).unwrap_or_default();
-                page.stop(if fields.is_empty() { trouble } else { Trouble::fields(fields) });
-            }
-        }
-    });
-}
-
-/// Whether what the server says is about the invitation, and stands beside its number.
-fn is_about_the_number(said: &Said) -> bool {
-    *said == Msg::SvSaysRedeemed.into() || *said == Msg::SvSaysUnknownNumber.into()
 }

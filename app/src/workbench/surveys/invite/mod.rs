@@ -1,9 +1,11 @@
-//! Invitations: making them, their codes while they are here, making one again, and whom to remind.
+//! Invitations: making them, their codes while they are here, making them again, and whom to remind.
 
+mod again;
 mod codes;
 mod draft;
 mod letters;
 mod make;
+mod numbers;
 mod remind;
 mod tables;
 
@@ -33,7 +35,7 @@ pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
     ];
     if open {
         parts.push(make::view(page));
-        parts.push(make::again(page));
+        parts.push(again::view(page));
         parts.push(remind::view(page));
     }
     el("section")

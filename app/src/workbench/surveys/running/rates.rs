@@ -67,6 +67,15 @@ pub(in super::super) fn rates_table(rates: &[Rate], groups: &[Group], step: u32,
     table(Msg::SvRates, &[Msg::SvPartCol, Msg::SvInvitedCol, Msg::SvRedeemedCol, Msg::SvShareCol], body)
 }
 
+/// How many responses there are, as a sentence that says no more than the number does.
+fn all_ways(responses: u64, step: u32, day: &str, lang: Lang) -> String {
+    let (msg, number) = match responses {
+        0 => (Msg::SvResponsesFew, u64::from(step)),
+        number => (Msg::SvResponsesLeast, number),
+    };
+    fill(msg, lang, &[words::count(number, lang), words::day(day, lang)])
+}
+
 async fn load(page: Page, into: Held<Loaded>) {
     let asked = ask::<Rates>("GET", &routes::of_plan(&page.id, "rates"), None).await;
     into.set(asked.map_or_else(Loaded::Failed, Loaded::Here));
@@ -91,11 +100,7 @@ pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
 fn here(page: &Page, rates: &Rates) -> AnyView {
     let (lang, step) = (language(), rates.step);
     let (day, responses) = (rates.day.clone(), rates.responses);
-    let said = text(move || {
-        let (lang, number) = (lang.get(), words::count(responses, lang.get()));
-        let responses = if responses == 0 { naming(Msg::FewerThan, lang, &step.to_string()) } else { naming(Msg::AtLeast, lang, &number) };
-        fill(Msg::SvResponses, lang, &[responses, words::day(&day, lang)])
-    });
+    let said = text(move || all_ways(responses, step, &day, lang.get()));
     let groups = page.record.peek(|record| record.as_ref().map(|record| record.plan.groups.clone()).unwrap_or_default());
     let invites = page.record.peek(|record| record.as_ref().is_some_and(|record| record.plan.invites()));
     let moved = text(move || Msg::SvRatesLead.filled(lang.get(), &[step as usize]));
@@ -123,6 +128,14 @@ mod tests {
         assert_eq!(redeemed(&rate("all", "", 2_000, Some(1_200)), 10, Lang::En), "At least 1,200");
         assert_eq!(share(&rate("all", "", 50, None), Lang::En), "–");
         assert_eq!(share(&rate("all", "", 2_000, Some(1_230)), Lang::En), "at least 61 %");
+    }
+
+    #[test]
+    fn responses_are_told_in_a_sentence() {
+        assert_eq!(all_ways(0, 10, "2026-03-02", Lang::En), "Fewer than 10 responses, in all ways together, as of March 2, 2026.");
+        assert_eq!(all_ways(1_250, 10, "2026-03-02", Lang::En), "At least 1,250 responses, in all ways together, as of March 2, 2026.");
+        let es = all_ways(0, 10, "2026-03-02", Lang::Es);
+        assert_eq!(es, "Menos de 10 respuestas, sumadas todas las formas de responder, al 2 de marzo de 2026.");
     }
 
     #[test]

@@ -32,7 +32,7 @@ const SEE: For = For::Roles(&["officer", "analyst"]);
 /// Every endpoint below `/api`. A new one is added here, with who gets through.
 const ENDPOINTS: [(&str, &str, For); 35] = [
     ("GET", "/api/v1/openapi.json", For::Everyone),
-    ("GET", "/api/v1/surveys", For::Everyone),
+    ("GET", "/api/v1/surveys", For::Members),
     ("GET", "/api/v1/instruments", For::Everyone),
     ("GET", "/api/v1/surveys/{id}", For::NobodyKnown),
     ("POST", "/api/v1/surveys/{id}/responses", For::NobodyKnown),
@@ -60,7 +60,7 @@ const ENDPOINTS: [(&str, &str, For); 35] = [
     ("POST", "/api/v1/survey-plans/{plan}/open", RUN),
     ("POST", "/api/v1/survey-plans/{plan}/state", RUN),
     ("POST", "/api/v1/survey-plans/{plan}/invitations", RUN),
-    ("POST", "/api/v1/survey-plans/{plan}/invitations/{number}/reissue", RUN),
+    ("POST", "/api/v1/survey-plans/{plan}/invitations/reissue", RUN),
     ("GET", "/api/v1/survey-plans/{plan}/reminders", RUN),
     ("GET", "/api/v1/survey-plans/{plan}/rates", RUN),
     ("POST", "/api/v1/survey-plans/{plan}/stations", RUN),
@@ -84,7 +84,7 @@ fn the_table_has_every_endpoint_of_the_contract() {
 
 fn address(scene: &Scene, path: &str) -> String {
     let survey = path.replace("/surveys/{id}", &format!("/surveys/{}", scene.survey));
-    let survey = survey.replace("{hash}", &scene.version).replace("{number}", "1");
+    let survey = survey.replace("{hash}", &scene.version);
     ["{id}", "{doc}", "{account}", "{plan}", "{station}", "{survey}"].iter().fold(survey, |path, gap| path.replace(gap, "x"))
 }
 
@@ -189,6 +189,7 @@ async fn nothing_below_api_answers_but_what_the_table_names() {
         "/api/v1/survey-plans/x/keys",
         "/api/v1/survey-plans/x/responses",
         "/api/v1/survey-plans/x/invitations/1",
+        "/api/v1/survey-plans/x/invitations/1/reissue",
         "/api/v1/survey-reports",
         "/api/v1/survey-reports/x/y",
         "/api/index.html",

@@ -1,4 +1,4 @@
-//! When people redeem and answer: over six working weeks, two of five on the day of the letter or of a reminder and the others
+//! When people redeem and answer: over some weeks, one of three on the day of the letter or of a reminder and the others
 //! whenever they come to it, so that about a third are alone in their hour. Shared by the test that plays the operator and
 //! the one that watches the traffic.
 
@@ -14,7 +14,6 @@ pub(super) const MEDIAN: f64 = 9.0;
 pub(super) const SIGMA: f64 = 0.6;
 /// Working hours of a day, from eight o'clock.
 const HOURS: u32 = 9;
-const DAYS: u32 = 30;
 
 /// When somebody asks for the credential, and when the response is sent; from the survey's first midnight.
 #[derive(Debug, Clone, Copy)]
@@ -35,10 +34,10 @@ pub(super) fn completion(random: &mut Random) -> u64 {
     milliseconds(MEDIAN * (SIGMA * random.normal()).exp()) + u64::from(random.below(60_000))
 }
 
-/// So many visits of people who stay until they are done.
-pub(super) fn visits(people: usize, random: &mut Random) -> Vec<Visit> {
+/// So many visits of people who stay until they are done, on so many days.
+pub(super) fn visits(people: usize, days: u32, random: &mut Random) -> Vec<Visit> {
     let visit = |_| {
-        let day = if random.below(5) < 2 { [0, 10, 20][random.below(3) as usize] } else { random.below(DAYS) };
+        let day = if random.below(3) == 0 { [0, 7, 14][random.below(3) as usize] } else { random.below(days) };
         let redeems = u64::from(day) * DAY + 8 * HOUR + u64::from(random.below(HOURS * 3600)) * 1000;
         Visit { redeems, answers: redeems + completion(random) }
     };

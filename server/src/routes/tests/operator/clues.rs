@@ -37,24 +37,24 @@ pub(super) fn clues(evidence: &Evidence) -> Vec<Clue> {
     let ids: Vec<Option<u64>> = right.iter().map(|row| Some(start(&row.traces[0]))).collect();
     let numbers: Vec<Option<u64>> = evidence.redemptions.iter().map(|(number, _)| u64::try_from(*number).ok()).collect();
     found.extend(ordered("numbers and ids", &numbers, &ids));
+    let (file, log) = (places_of(&evidence.file, &left, &right), places_of(&evidence.wal, &left, &right));
+    let backups = first_seen(&evidence.backups, &left, &right);
     for (trace, name) in ["codes", "messages"].into_iter().enumerate() {
         let keys: Vec<Option<u64>> = left.iter().map(|row| Some(start(&row.traces[trace]))).collect();
         found.extend(ordered(&format!("{name} and ids"), &keys, &ids));
-        let both = |bytes: &[u8]| (places(bytes, &left, trace), places(bytes, &right, 0));
-        for (place, bytes) in [("the file", &evidence.file), ("the log of the database", &evidence.wal)] {
-            let (theirs, answered) = both(bytes);
+        for (place, [codes, messages, answered]) in [("the file", &file), ("the log of the database", &log)] {
+            let theirs = [codes, messages][trace];
             let first = |places: &[Vec<usize>]| places.iter().map(|at| at.first().map(|at| *at as u64)).collect::<Vec<_>>();
             let last = |places: &[Vec<usize>]| places.iter().map(|at| at.last().map(|at| *at as u64)).collect::<Vec<_>>();
-            found.extend(ordered(&format!("first place of {name} in {place}"), &first(&theirs), &first(&answered)));
-            found.extend(ordered(&format!("last place of {name} in {place}"), &last(&theirs), &last(&answered)));
-            found.extend(soon(&format!("{name} and what came soon after in {place}"), &first(&theirs), &first(&answered)));
-            found.extend(ordered(&format!("order of {name} within pages of {place}"), &within_pages(&theirs), &within_pages(&answered)));
+            found.extend(ordered(&format!("first place of {name} in {place}"), &first(theirs), &first(answered)));
+            found.extend(ordered(&format!("last place of {name} in {place}"), &last(theirs), &last(answered)));
+            found.extend(soon(&format!("{name} and what came soon after in {place}"), &first(theirs), &first(answered)));
+            found.extend(ordered(&format!("order of {name} within pages of {place}"), &within_pages(theirs), &within_pages(answered)));
         }
-        let seen = |rows: &[&Row], trace: usize| first_seen(&evidence.backups, rows, trace);
-        found.extend(soon(&format!("{name} in one back-up after the other"), &seen(&left, trace), &seen(&right, 0)));
+        found.extend(soon(&format!("{name} in one back-up after the other"), &backups[trace], &backups[2]));
     }
-    let lines = |rows: &[&Row]| rows.iter().map(|row| line_of(&evidence.lines, row)).collect::<Vec<_>>();
-    found.extend(soon("lines of the log", &lines(&left), &lines(&right)));
+    let [redeemed, answered] = [&left, &right].map(|rows| lines_of(&evidence.lines, rows));
+    found.extend(soon("lines of the log", &redeemed, &answered));
     found
 }
 
@@ -98,19 +98,19 @@ fn derived(row: &Row) -> HashSet<Vec<u8>> {
     known
 }
 
-fn windows(row: &Row) -> HashSet<Vec<u8>> {
+fn windows(row: &Row) -> HashSet<[u8; WINDOW]> {
     let values: Vec<Vec<u8>> = row.values.iter().filter_map(plain).collect();
-    values.iter().flat_map(|bytes| bytes.windows(WINDOW).map(<[u8]>::to_vec)).collect()
+    values.iter().flat_map(|bytes| bytes.windows(WINDOW).filter_map(|window| window.first_chunk().copied())).collect()
 }
 
 /// What both have that few others have.
-fn shared(name: &str, left: &[HashSet<Vec<u8>>], right: &[HashSet<Vec<u8>>]) -> Clue {
+fn shared<B: AsRef<[u8]>>(name: &str, left: &[HashSet<B>], right: &[HashSet<B>]) -> Clue {
     let mut holders: HashMap<&[u8], (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (at, bytes) in left.iter().enumerate().flat_map(|(at, set)| set.iter().map(move |bytes| (at, bytes))) {
-        holders.entry(bytes).or_default().0.push(at);
+        holders.entry(bytes.as_ref()).or_default().0.push(at);
     }
     for (at, bytes) in right.iter().enumerate().flat_map(|(at, set)| set.iter().map(move |bytes| (at, bytes))) {
-        if let Some((_, held)) = holders.get_mut(bytes.as_slice()) {
+        if let Some((_, held)) = holders.get_mut(bytes.as_ref()) {
             held.push(at);
         }
     }
@@ -188,23 +188,36 @@ fn soon(name: &str, left: &[Option<u64>], right: &[Option<u64>]) -> Option<Clue>
     Some(Clue { name: name.to_owned(), scores })
 }
 
-/// Where in some bytes each row is found by one of its traces.
-fn places(bytes: &[u8], rows: &[&Row], trace: usize) -> Vec<Vec<usize>> {
-    let mut found = vec![Vec::new(); rows.len()];
-    let by_start: HashMap<u64, usize> = rows.iter().enumerate().map(|(at, row)| (start(&row.traces[trace]), at)).collect();
+/// Where in some bytes each of these texts is found, which have eight bytes or more. Everything is looked for at once.
+fn places(bytes: &[u8], texts: &[&[u8]]) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new(); texts.len()];
+    let mut by_start: HashMap<u64, Vec<usize>> = HashMap::new();
     // Nearly all places are ruled out by two bytes.
     let mut begins = vec![false; 1 << 16];
-    let two = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
-    rows.iter().for_each(|row| begins[two(&row.traces[trace])] = true);
-    for (at, window) in bytes.windows(8).enumerate() {
-        if begins[two(window)]
-            && let Some(row) = by_start.get(&start(window))
-            && bytes[at..].starts_with(&rows[*row].traces[trace])
-        {
-            found[*row].push(at);
+    let two = |first: u8, second: u8| usize::from(first) << 8 | usize::from(second);
+    for (number, text) in texts.iter().enumerate() {
+        by_start.entry(start(text)).or_default().push(number);
+        begins[two(text[0], text[1])] = true;
+    }
+    let mut at = 0;
+    while at + 8 <= bytes.len() {
+        if begins[two(bytes[at], bytes[at + 1])] {
+            let of_start = by_start.get(&start(&bytes[at..])).into_iter().flatten();
+            of_start.filter(|number| bytes[at..].starts_with(texts[**number])).for_each(|number| found[*number].push(at));
         }
+        at += 1;
     }
     found
+}
+
+/// Where in some bytes each redemption is found by its code and by its message, and each response by its id.
+fn places_of(bytes: &[u8], left: &[&Row], right: &[&Row]) -> [Vec<Vec<usize>>; 3] {
+    let of = |rows: &[&Row], trace: usize| rows.iter().map(|row| row.traces[trace].clone()).collect::<Vec<_>>();
+    let texts = [of(left, 0), of(left, 1), of(right, 0)].concat();
+    let mut codes = places(bytes, &texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let mut messages = codes.split_off(left.len());
+    let ids = messages.split_off(left.len());
+    [codes, messages, ids]
 }
 
 /// How far from the end of its page a row lies, as a share of the rows there: a page fills from its end.
@@ -223,23 +236,27 @@ fn within_pages(places: &[Vec<usize>]) -> Vec<Option<u64>> {
     firsts.iter().map(|at| at.map(share)).collect()
 }
 
-/// The first back-up that each row is in.
-fn first_seen(backups: &[Vec<u8>], rows: &[&Row], trace: usize) -> Vec<Option<u64>> {
-    let mut first = vec![None; rows.len()];
+/// The first back-up that each redemption's code and message and each response is in.
+fn first_seen(backups: &[Vec<u8>], left: &[&Row], right: &[&Row]) -> [Vec<Option<u64>>; 3] {
+    let mut first = [vec![None; left.len()], vec![None; left.len()], vec![None; right.len()]];
     for (number, bytes) in backups.iter().enumerate() {
-        for (row, places) in places(bytes, rows, trace).iter().enumerate() {
-            if !places.is_empty() && first[row].is_none() {
-                first[row] = Some(number as u64);
+        for (first, places) in first.iter_mut().zip(places_of(bytes, left, right)) {
+            for (first, places) in first.iter_mut().zip(places) {
+                *first = first.or((!places.is_empty()).then_some(number as u64));
             }
         }
     }
     first
 }
 
-/// The first line that names a row, however bytes are written.
-fn line_of(lines: &str, row: &Row) -> Option<u64> {
+/// The first line that names each row, however bytes are written.
+fn lines_of(lines: &str, rows: &[&Row]) -> Vec<Option<u64>> {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let written: Vec<String> = row.traces.iter().flat_map(|bytes| [base64url(bytes), hex(bytes), format!("{bytes:?}")]).collect();
-    let names = |line: &str| written.iter().any(|text| line.contains(text));
-    lines.lines().position(names).map(|line| line as u64)
+    let written = |row: &&Row| row.traces.iter().flat_map(|bytes| [base64url(bytes), hex(bytes), format!("{bytes:?}")]).collect();
+    let written: Vec<Vec<String>> = rows.iter().map(written).collect();
+    let found = places(lines.as_bytes(), &written.iter().flatten().map(String::as_bytes).collect::<Vec<_>>());
+    let ends: Vec<usize> = lines.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+    let mut found = found.iter();
+    let mut first = |texts: &Vec<String>| found.by_ref().take(texts.len()).filter_map(|places| places.first().copied()).min();
+    written.iter().map(|texts| first(texts).map(|at| ends.partition_point(|end| *end < at) as u64)).collect()
 }

@@ -90,18 +90,23 @@ pub(super) fn best(scores: &Scores) -> Vec<usize> {
     matched
 }
 
-/// How likely chance does as well: the share of `permutations` of the truth by which `how_well` is at least as high as by
-/// the truth itself, which counts as one of them. `how_well` sees a response for each redemption.
-pub(super) fn permuted(truth: &[usize], permutations: u32, random: &mut Random, how_well: impl Fn(&[usize]) -> f64) -> f64 {
-    let reached = how_well(truth);
-    let as_well = (0..permutations).filter(|_| how_well(&random.order(truth.len())) >= reached).count();
-    let as_well = u32::try_from(as_well).unwrap_or(u32::MAX);
-    f64::from(as_well + 1) / f64::from(permutations + 1)
+/// How likely chance does as well, by each of some measures: the share of `permutations` of the truth by which the measure is
+/// at least as high as by the truth itself, which counts as one of them. `measures` sees a response for each redemption.
+pub(super) fn permuted(truth: &[usize], permutations: u32, random: &mut Random, measures: impl Fn(&[usize]) -> Vec<f64>) -> Vec<f64> {
+    let reached = measures(truth);
+    let mut as_well = vec![1_u32; reached.len()];
+    for _ in 0..permutations {
+        for (count, (now, reached)) in as_well.iter_mut().zip(measures(&random.order(truth.len())).iter().zip(&reached)) {
+            *count += u32::from(now >= reached);
+        }
+    }
+    as_well.into_iter().map(|count| f64::from(count) / f64::from(permutations + 1)).collect()
 }
 
-/// How many of a matching are right.
-pub(super) fn right(matched: &[usize], truth: &[usize]) -> u32 {
-    u32::try_from(matched.iter().zip(truth).filter(|(one, other)| one == other).count()).unwrap_or(u32::MAX)
+/// How many of a matching are right, of the pairs whose response is one of the first so many.
+pub(super) fn right(matched: &[usize], truth: &[usize], responses: usize) -> u32 {
+    let right = matched.iter().zip(truth).filter(|(one, other)| one == other && **one < responses);
+    u32::try_from(right.count()).unwrap_or(u32::MAX)
 }
 
 #[test]
@@ -124,15 +129,15 @@ fn the_best_matching_is_the_best_of_all() {
 #[test]
 fn what_is_no_better_than_chance_is_told_from_what_is() {
     let truth: Vec<usize> = Random::new(1).order(200);
-    let known = truth.clone();
-    let p = permuted(&truth, 2000, &mut Random::new(2), |order| f64::from(right(&known, order)));
+    let p_of = |guess: &[usize]| permuted(&truth, 2000, &mut Random::new(2), |order| vec![f64::from(right(guess, order, 200))])[0];
+    let p = p_of(&truth);
     assert!(p < 0.001, "{p}");
     let guess = Random::new(9).order(200);
-    let p = permuted(&truth, 2000, &mut Random::new(2), |order| f64::from(right(&guess, order)));
+    let p = p_of(&guess);
     assert!(p > 0.05, "{p}");
     // Five that are right are enough to be seen.
     let mut some = guess;
     some[..5].copy_from_slice(&truth[..5]);
-    let p = permuted(&truth, 2000, &mut Random::new(2), |order| f64::from(right(&some, order)));
+    let p = p_of(&some);
     assert!(p < 0.05, "{p}");
 }

@@ -69,11 +69,25 @@ fn all_frozen(connection: &Connection) -> Result<(), StoreError> {
     let surveys = surveys.query_map([], |row| Ok(format!("/s/{} is {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     let surveys: Vec<String> = surveys.collect::<Result<_, _>>()?;
     if surveys.is_empty() {
-        return Ok(());
+        return is_swept(connection);
     }
     Err(StoreError(format!(
         "a back-up that is not encrypted is made only when every survey is frozen, and {}. Make a key with: evenhand backup-key --to FILE \
          --data DIR (it puts {PUBLIC} into the folder), keep FILE offline, and back up again",
         surveys.join(", ")
     )))
+}
+
+/// What a survey leaves behind when it freezes, such as its keys, is out of the file only when that has been written anew.
+fn is_swept(connection: &Connection) -> Result<(), StoreError> {
+    // A database of an older version, which knows of nothing that leaves no trace.
+    let knows = "select exists (select 1 from pragma_table_info('server') where name = 'swept')";
+    if !connection.query_row(knows, [], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
+    if connection.query_row("select exists (select 1 from server where sweep > swept)", [], |row| row.get(0))? {
+        let error = "a survey has been frozen just now, and the server has still to write its database anew; try again in a minute";
+        return Err(StoreError(error.to_owned()));
+    }
+    Ok(())
 }

@@ -22,8 +22,8 @@ pub(crate) struct Restored {
     pub(crate) epoch: String,
     /// Organisations, each with its last number in the back-up.
     pub(crate) orgs: Vec<(String, u64)>,
-    /// Addresses of surveys that were open and are paused.
-    pub(crate) paused: Vec<String>,
+    /// Surveys that it holds, which are all that are not frozen: address, and the state in the back-up.
+    pub(crate) held: Vec<(String, String)>,
     /// The last day on which the back-up was to be kept, when that is over.
     pub(crate) expired: Option<String>,
 }
@@ -108,8 +108,9 @@ fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
     tx.execute("update server set epoch = ?1", [&epoch])?;
     // Some of these have been ended since, and a back-up does not know.
     tx.execute("delete from sessions", [])?;
-    let mut paused = tx.prepare("update surveys set state = 'paused' where state = 'open' returning id")?;
-    let paused = paused.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    // Redemptions and responses are forgotten. Also one that was closed would take both within its grace days.
+    let mut held = tx.prepare("update surveys set held = 1 where state <> 'frozen' returning id, state")?;
+    let held = held.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<_>, _>>()?;
     let mut orgs =
         tx.prepare("select orgs.id, name, coalesce(last, 0) from orgs left join counters on counters.id = orgs.id order by name")?;
     let orgs = orgs
@@ -120,7 +121,7 @@ fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
         note(tx, &Note { org, at: now, kind: AuditKind::Restored, by: None, about: None, detail: &detail })?;
     }
     let orgs = orgs.into_iter().map(|(_, name, last)| (name, uint(last))).collect();
-    Ok(Restored { old: None, epoch, orgs, paused, expired: None })
+    Ok(Restored { old: None, epoch, orgs, held, expired: None })
 }
 
 /// Takes over which lives the old database knew.

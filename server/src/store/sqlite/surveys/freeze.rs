@@ -3,25 +3,27 @@
 use super::daily::told;
 use super::plans::{Held, HeldSurvey, opened, turn};
 use super::{Answered, Doing, StoreError, Unreported, bad, day_of, day_text, int, mark_sweep, noted, text, today};
+use crate::store::Turned;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, ResponseReport};
-use shared::survey::{Mode, Survey, SurveyState};
+use shared::survey::{Mode, Survey, SurveyState, may_become};
 
 /// Milliseconds of a day.
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
-/// Surveys that are open or paused and whose last day is over.
+/// Surveys that are open or paused, that no restore holds, and whose last day is over.
 fn closing(connection: &Connection, day: i64) -> Result<Vec<(Held, HeldSurvey, i64)>, StoreError> {
     let last = |held: &Held| held.plan.closes.as_deref().and_then(day_of).filter(|last| *last < day);
     let is_running = |survey: &HeldSurvey| matches!(survey.state, SurveyState::Open | SurveyState::Paused);
-    let found = opened(connection)?.into_iter().filter(|(_, survey)| is_running(survey));
+    let found = opened(connection)?.into_iter().filter(|(_, survey)| is_running(survey) && !survey.is_held);
     Ok(found.filter_map(|(held, survey)| last(&held).map(|last| (held, survey, last))).collect())
 }
 
-/// Surveys whose grace days are over, by number.
+/// Surveys that no restore holds and whose grace days are over, by number.
 fn freezing(connection: &Connection, day: i64) -> Result<Vec<i64>, StoreError> {
-    let mut statement = connection.prepare_cached("select number, definition, closed_day from surveys where state = 'closed'")?;
+    let sql = "select number, definition, closed_day from surveys where state = 'closed' and held = 0";
+    let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<i64>>(2)?)))?;
     let mut due = Vec::new();
     for row in rows {
@@ -36,7 +38,7 @@ fn freezing(connection: &Connection, day: i64) -> Result<Vec<i64>, StoreError> {
 
 /// Whether a survey closed before days of closing were kept.
 fn undated(connection: &Connection) -> Result<bool, StoreError> {
-    let sql = "select exists (select 1 from surveys where state = 'closed' and closed_day is null)";
+    let sql = "select exists (select 1 from surveys where state = 'closed' and held = 0 and closed_day is null)";
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
@@ -51,7 +53,7 @@ pub(super) fn end_due(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> 
         let closed_day = last.max(day - 1);
         turn(tx, &by_itself(&held), (&held, &survey), SurveyState::Closed, Some(closed_day))?;
     }
-    tx.execute("update surveys set closed_day = ?1 where state = 'closed' and closed_day is null", [day])?;
+    tx.execute("update surveys set closed_day = ?1 where state = 'closed' and held = 0 and closed_day is null", [day])?;
     for number in freezing(tx, day)? {
         tx.execute("update surveys set state = 'frozen', frozen_day = ?2 where number = ?1", params![number, day])?;
         // Nothing is signed and nothing is opened any more.
@@ -66,24 +68,57 @@ pub(super) fn end_due(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Changes the state of a survey as the operator asks; false when there is none.
-pub(in crate::store::sqlite) fn set_state(tx: &Transaction<'_>, id: &Hash, state: SurveyState, now: u64) -> Result<bool, StoreError> {
+/// State of a survey, and whether a restore holds it.
+fn state_of(tx: &Transaction<'_>, id: &Hash) -> Result<Option<(SurveyState, bool)>, StoreError> {
+    let mut statement = tx.prepare_cached("select state, held from surveys where id = ?1")?;
+    let found = statement.query_row([id.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+    let known = |(state, is_held): (String, bool)| {
+        let state = SurveyState::named(&state).ok_or_else(|| StoreError(format!("“{state}” is no state of a survey")))?;
+        Ok((state, is_held))
+    };
+    found.map(known).transpose()
+}
+
+/// Changes the state of a survey as the operator asks. One that a restore holds stays held: it can be closed, and takes nothing.
+pub(in crate::store::sqlite) fn set_state(tx: &Transaction<'_>, id: &Hash, state: SurveyState, now: u64) -> Result<Turned, StoreError> {
+    let Some((before, is_held)) = state_of(tx, id)? else { return Ok(Turned::Unknown) };
+    if !may_become(before, state) || (is_held && state != SurveyState::Closed) {
+        return Ok(Turned::Stays(before));
+    }
     if let Some((held, survey)) = opened(tx)?.into_iter().find(|(_, survey)| survey.id == *id) {
         let doing = Doing { org: held.org.clone(), by: None, now };
         let closed_day = (state == SurveyState::Closed).then(|| today(&doing));
         turn(tx, &doing, (&held, &survey), state, closed_day)?;
-        return Ok(true);
+        return Ok(Turned::Done);
     }
     let day = int(now / DAY);
     let closed_day = (state == SurveyState::Closed).then_some(day);
-    let changed = tx.execute(
+    tx.execute(
         "update surveys set state = ?2, closed_day = coalesce(closed_day, ?3) where id = ?1",
         params![id.as_str(), state.name(), closed_day],
     )?;
     if state == SurveyState::Closed {
         mark_sweep(tx)?;
     }
-    Ok(changed == 1)
+    Ok(Turned::Done)
+}
+
+/// Lets a survey go on that a restore holds, in the state that it came back in; opens one that is paused and not held.
+pub(in crate::store::sqlite) fn resume(tx: &Transaction<'_>, id: &Hash, now: u64) -> Result<Turned, StoreError> {
+    match state_of(tx, id)? {
+        None => Ok(Turned::Unknown),
+        Some((SurveyState::Paused, false)) => set_state(tx, id, SurveyState::Open, now),
+        Some((state, false)) => Ok(Turned::Stays(state)),
+        Some((state, true)) => {
+            tx.execute("update surveys set held = 0 where id = ?1", [id.as_str()])?;
+            if let Some((held, _)) = opened(tx)?.into_iter().find(|(_, survey)| survey.id == *id) {
+                let doing = Doing { org: held.org.clone(), by: None, now };
+                let detail = format!("{}: {} -> {}", held.plan.instrument, SurveyState::Paused.name(), state.name());
+                noted(tx, &doing, AuditKind::SurveyStateChanged, &detail)?;
+            }
+            Ok(Turned::Done)
+        }
+    }
 }
 
 pub(super) fn unreported(connection: &Connection) -> Result<Vec<Unreported>, StoreError> {
@@ -99,16 +134,20 @@ pub(super) fn unreported(connection: &Connection) -> Result<Vec<Unreported>, Sto
     Ok(found)
 }
 
-pub(super) fn answered(connection: &Connection, survey: &Hash) -> Result<Vec<Answered>, StoreError> {
+/// What was answered, and how many rows cannot be read. What is wrong with a row is not said: it would quote the row.
+pub(super) fn answered(connection: &Connection, survey: &Hash) -> Result<(Vec<Answered>, u64), StoreError> {
     let mut statement =
         connection.prepare_cached("select mode, answers from responses join surveys on survey = number where surveys.id = ?1")?;
     let rows = statement.query_map([survey.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    rows.map(|row| {
+    let (mut answered, mut unread) = (Vec::new(), 0);
+    for row in rows {
         let (mode, answers) = row?;
-        let mode = Mode::named(&mode).ok_or_else(|| StoreError(format!("“{mode}” is no mode of a response")))?;
-        Ok((mode, serde_json::from_str(&answers).map_err(bad)?))
-    })
-    .collect()
+        match Mode::named(&mode).zip(serde_json::from_str(&answers).ok()) {
+            Some(read) => answered.push(read),
+            None => unread += 1,
+        }
+    }
+    Ok((answered, unread))
 }
 
 pub(super) fn keep_report(tx: &Transaction<'_>, report: &ResponseReport) -> Result<(), StoreError> {
@@ -116,7 +155,8 @@ pub(super) fn keep_report(tx: &Transaction<'_>, report: &ResponseReport) -> Resu
         "insert or ignore into survey_reports (survey, report) select number, ?2 from surveys where id = ?1 and state = 'frozen'",
         params![report.survey.as_str(), text(report)?],
     )?;
-    Ok(())
+    // The last that is written of a survey: after it, the log holds nothing.
+    mark_sweep(tx)
 }
 
 pub(super) fn report(connection: &Connection, org: &str, survey: &Hash) -> Result<Option<Option<ResponseReport>>, StoreError> {

@@ -1,7 +1,7 @@
 //! Invitations: made by number, made again as long as nobody redeemed them, and who is to be reminded.
 
 use super::plans::{running, with_survey};
-use super::{Digest, Doing, NewTicket, StoreError, Ticket, Unmoved, day_text, noted};
+use super::{Again, Digest, Doing, NewTicket, StoreError, Ticket, Unmoved, day_text, noted};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use shared::protocol::{AuditKind, Reminders, Unredeemed, Wrong};
 use shared::survey::{Plan, Tier};
@@ -61,34 +61,44 @@ pub(super) fn add(tx: &Transaction<'_>, doing: &Doing, id: &str, tickets: &[NewT
     Ok(Ok(first))
 }
 
-/// Gives an invitation another code. That it was refused is noted as well: whoever asks learns whether it was redeemed.
-pub(super) fn change(
-    tx: &Transaction<'_>,
-    doing: &Doing,
-    id: &str,
-    number: u32,
-    code: &Digest,
-) -> Result<Result<Ticket, Unmoved>, StoreError> {
+/// Gives invitations other codes. The trail says how many were asked about, and whether any was refused, because whoever asks
+/// learns which were redeemed. It names none of them: whoever reads it would learn by when somebody redeemed theirs.
+pub(super) fn change(tx: &Transaction<'_>, doing: &Doing, id: &str, codes: &[(u32, Digest)]) -> Result<Result<Again, Unmoved>, StoreError> {
     let (held, survey) = match running(tx, &doing.org, id)? {
         Ok(found) => found,
         Err(unmoved) => return Ok(Err(unmoved)),
     };
-    let mut statement =
+    let mut find =
         tx.prepare_cached("select department, tier, redeemed_for is not null from survey_invitations where survey = ?1 and number = ?2")?;
-    let found = statement
-        .query_row(params![survey.number, number], |row| {
-            Ok((Ticket { number, department: row.get(0)?, tier: tier(&row.get::<_, String>(1)?)? }, row.get::<_, bool>(2)?))
-        })
-        .optional()?;
-    let Some((ticket, redeemed)) = found else { return Ok(Err(Unmoved::UnknownInvitation)) };
-    let said = format!("{}: {number}", held.plan.instrument);
-    if redeemed {
-        noted(tx, doing, AuditKind::SurveyReissueRefused, &said)?;
-        return Ok(Err(Unmoved::Redeemed));
+    let mut set = tx.prepare_cached("update survey_invitations set code = ?3 where survey = ?1 and number = ?2")?;
+    let mut again = Again::default();
+    let mut fresh = Vec::with_capacity(codes.len());
+    // Nothing is changed before all of them are known.
+    for (number, code) in codes {
+        let found = find
+            .query_row(params![survey.number, number], |row| {
+                Ok((Ticket { number: *number, department: row.get(0)?, tier: tier(&row.get::<_, String>(1)?)? }, row.get::<_, bool>(2)?))
+            })
+            .optional()?;
+        match found {
+            Some((_, true)) => again.redeemed.push(*number),
+            Some((ticket, false)) => {
+                again.made.push(ticket);
+                fresh.push((number, code));
+            }
+            None => return Ok(Err(Unmoved::UnknownInvitation(*number))),
+        }
     }
-    tx.execute("update survey_invitations set code = ?3 where survey = ?1 and number = ?2", params![survey.number, number, code])?;
-    noted(tx, doing, AuditKind::SurveyReissued, &said)?;
-    Ok(Ok(ticket))
+    for (number, code) in fresh {
+        set.execute(params![survey.number, number, code])?;
+    }
+    if !again.made.is_empty() {
+        noted(tx, doing, AuditKind::SurveyReissued, &format!("{}: {}", held.plan.instrument, codes.len()))?;
+    }
+    if !again.redeemed.is_empty() {
+        noted(tx, doing, AuditKind::SurveyReissueRefused, &held.plan.instrument)?;
+    }
+    Ok(Ok(again))
 }
 
 fn unredeemed(row: &Row<'_>) -> rusqlite::Result<Unredeemed> {

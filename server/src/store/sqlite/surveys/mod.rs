@@ -10,7 +10,7 @@ mod stations;
 use super::people::{Note, note};
 use super::{Sqlite, StoreError, int, uint};
 use crate::store::people::{Digest, Doing};
-use crate::store::surveys::{Answered, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
+use crate::store::surveys::{Again, Answered, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
 use rusqlite::Transaction;
 use shared::form::Date;
 use shared::instrument::Hash;
@@ -18,9 +18,14 @@ use shared::protocol::{AuditKind, NewStation, PlanRecord, Rates, Reminders, Resp
 use shared::survey::{Plan, SurveyState};
 
 pub(super) use daily::move_counts;
-pub(super) use freeze::set_state;
+pub(super) use freeze::{resume, set_state};
 
 impl SurveyStore for Sqlite {
+    async fn listed(&self, org: &str) -> Result<Vec<Hash>, StoreError> {
+        let org = org.to_owned();
+        self.read(move |reader| plans::listed(reader, &org)).await
+    }
+
     async fn plans(&self, org: &str) -> Result<Vec<PlanRecord>, StoreError> {
         let org = org.to_owned();
         self.read(move |reader| plans::all(reader, &org)).await
@@ -55,8 +60,8 @@ impl SurveyStore for Sqlite {
         self.writer.run(move |tx| invitations::add(tx, &doing, &id, &tickets)).await
     }
 
-    async fn change_ticket(&self, doing: Doing, id: String, number: u32, code: Digest) -> Planned<Ticket> {
-        self.writer.run(move |tx| invitations::change(tx, &doing, &id, number, &code)).await
+    async fn change_tickets(&self, doing: Doing, id: String, codes: Vec<(u32, Digest)>) -> Planned<Again> {
+        self.writer.run(move |tx| invitations::change(tx, &doing, &id, &codes)).await
     }
 
     async fn reminders(&self, org: &str, id: &str) -> Planned<Reminders> {
@@ -89,7 +94,7 @@ impl SurveyStore for Sqlite {
         self.read(freeze::unreported).await
     }
 
-    async fn answered(&self, survey: &Hash) -> Result<Vec<Answered>, StoreError> {
+    async fn answered(&self, survey: &Hash) -> Result<(Vec<Answered>, u64), StoreError> {
         let survey = survey.clone();
         self.read(move |reader| freeze::answered(reader, &survey)).await
     }
@@ -141,7 +146,7 @@ fn noted(tx: &Transaction<'_>, doing: &Doing, kind: AuditKind, detail: &str) -> 
 
 /// Marks the database to be written anew: something was deleted, or comes to rest, that leaves no trace.
 fn mark_sweep(tx: &Transaction<'_>) -> Result<(), StoreError> {
-    tx.execute("update server set sweep = 1", [])?;
+    tx.execute("update server set sweep = sweep + 1", [])?;
     Ok(())
 }
 

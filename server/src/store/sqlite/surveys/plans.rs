@@ -5,7 +5,7 @@ use super::{Doing, Opening, StoreError, Unmoved, bad, day_of, day_text, mark_swe
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, Department, OpenedSurvey, PlanRecord, Wrong};
-use shared::survey::{Plan, SurveyState, may_become};
+use shared::survey::{Plan, Review, SurveyState, may_become};
 
 /// A plan with its survey, as statements need them.
 #[derive(Debug)]
@@ -26,26 +26,28 @@ pub(super) struct HeldSurvey {
     pub(super) opened_day: i64,
     pub(super) closed_day: Option<i64>,
     pub(super) frozen_day: Option<i64>,
+    /// Whether a restore holds it.
+    pub(super) is_held: bool,
 }
 
-const COLUMNS: &str = "select survey_plans.id, org, revision, plan, survey, surveys.id, state, opened_day, closed_day, frozen_day
+const COLUMNS: &str = "select survey_plans.id, org, revision, plan, survey, surveys.id, state, opened_day, closed_day, frozen_day, held
     from survey_plans left join surveys on surveys.number = survey";
 
-type Raw = (String, String, i64, String, Option<(i64, String, String, i64, Option<i64>, Option<i64>)>);
+type Raw = (String, String, i64, String, Option<(i64, String, String, i64, Option<i64>, Option<i64>, bool)>);
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
     let survey = row.get::<_, Option<i64>>(4)?;
     let survey = survey.map(|number| {
         let opened = row.get::<_, Option<i64>>(7)?.unwrap_or_default();
-        Ok::<_, rusqlite::Error>((number, row.get(5)?, row.get(6)?, opened, row.get(8)?, row.get(9)?))
+        Ok::<_, rusqlite::Error>((number, row.get(5)?, row.get(6)?, opened, row.get(8)?, row.get(9)?, row.get(10)?))
     });
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, survey.transpose()?))
 }
 
 fn read((id, org, revision, plan, survey): Raw) -> Result<Held, StoreError> {
-    let survey = survey.map(|(number, id, state, opened_day, closed_day, frozen_day)| {
+    let survey = survey.map(|(number, id, state, opened_day, closed_day, frozen_day, is_held)| {
         let state = SurveyState::named(&state).ok_or_else(|| StoreError(format!("“{state}” is no state of a survey")))?;
-        Ok::<_, StoreError>(HeldSurvey { number, id: Hash::parse(&id).map_err(bad)?, state, opened_day, closed_day, frozen_day })
+        Ok::<_, StoreError>(HeldSurvey { number, id: Hash::parse(&id).map_err(bad)?, state, opened_day, closed_day, frozen_day, is_held })
     });
     Ok(Held { id, org, revision: uint(revision), plan: serde_json::from_str(&plan).map_err(bad)?, survey: survey.transpose()? })
 }
@@ -75,9 +77,12 @@ fn record(connection: &Connection, held: Held) -> Result<PlanRecord, StoreError>
     let stations = stations::all(connection, survey.number)?;
     let grace = i64::from(plan.grace_days);
     // It takes responses to the end of its last grace day.
-    let frozen = survey.frozen_day.or(survey.closed_day.map(|day| day + grace + 1)).map(day_text);
+    let due = survey.closed_day.filter(|_| !survey.is_held).map(|day| day + grace + 1);
+    let frozen = survey.frozen_day.or(due).map(day_text);
+    // As everybody sees it.
+    let state = if survey.is_held { SurveyState::Paused } else { survey.state };
     let (opened, closed) = (day_text(survey.opened_day), survey.closed_day.map(day_text));
-    let opened = Some(OpenedSurvey { survey: survey.id, state: survey.state, opened, closed, frozen });
+    let opened = Some(OpenedSurvey { survey: survey.id, state, opened, closed, frozen });
     Ok(PlanRecord { id, revision, plan, opened, invitations, stations })
 }
 
@@ -118,6 +123,22 @@ fn check_opened(held: &Held, survey: &HeldSurvey, plan: &Plan, day: i64) -> Resu
         return Err(Wrong { field: "closes", code: "frozen", reason: "this survey has closed already".to_owned() });
     }
     check_last_day(plan, day)
+}
+
+/// A translation that is to be read on a later day was not read.
+fn check_reviews(plan: &Plan, day: i64) -> Result<(), Wrong> {
+    let early = |language: &&String| {
+        // One that is of no day was refused before.
+        let read = |review: &Review| review.language == **language && day_of(&review.day).is_some_and(|read| read <= day);
+        !plan.reviews.iter().any(read)
+    };
+    match plan.languages.iter().find(early) {
+        Some(language) => {
+            let reason = format!("the day on which the questions were read in “{language}” has not come yet");
+            Err(Wrong { field: "reviews", code: "later", reason })
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_last_day(plan: &Plan, day: i64) -> Result<(), Wrong> {
@@ -181,7 +202,8 @@ pub(super) fn open(
     };
     let (plan, day) = (&held.plan, today(doing));
     // Departments may have gone since it was entered.
-    let ready = plan.check(&departments(tx, &doing.org)?).and_then(|()| plan.check_ready()).and_then(|()| check_last_day(plan, day));
+    let ready = plan.check(&departments(tx, &doing.org)?).and_then(|()| plan.check_ready());
+    let ready = ready.and_then(|()| check_reviews(plan, day)).and_then(|()| check_last_day(plan, day));
     if let Err(wrong) = ready {
         return Ok(Err(wrong.into()));
     }
@@ -237,6 +259,9 @@ pub(super) fn change_state(
         Err(unmoved) => return Ok(Err(unmoved)),
     };
     let Some(survey) = &held.survey else { return Ok(Err(Unmoved::NotOpened)) };
+    if survey.is_held {
+        return Ok(Err(Unmoved::Held));
+    }
     if !may_become(survey.state, state) {
         return Ok(Err(Unmoved::State(survey.state, state)));
     }
@@ -251,6 +276,15 @@ pub(super) fn running(connection: &Connection, org: &str, id: &str) -> Result<Re
         Ok((_, survey)) if !matches!(survey.state, SurveyState::Open | SurveyState::Paused) => Err(Unmoved::Ended),
         other => other,
     })
+}
+
+/// Surveys that are not of another organisation: what was opened without a plan is of nobody.
+pub(super) fn listed(connection: &Connection, org: &str) -> Result<Vec<Hash>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select surveys.id from surveys left join survey_plans on survey_plans.survey = surveys.number where org is null or org = ?1",
+    )?;
+    let ids = statement.query_map([org], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    ids.iter().map(|id| Hash::parse(id).map_err(bad)).collect()
 }
 
 /// A plan whose survey has opened.

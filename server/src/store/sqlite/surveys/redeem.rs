@@ -21,6 +21,11 @@ impl RedeemStore for Sqlite {
     }
 
     async fn redeem(&self, survey: Hash, code: Digest, message: ResponseId) -> Result<Redemption, StoreError> {
+        // Whoever makes up codes does not come as far as the one thread that writes.
+        let asked = survey.clone();
+        if let Some(settled) = self.read(move |reader| settled(reader, &asked, &code, message)).await? {
+            return Ok(settled);
+        }
         self.writer.run(move |tx| redeem(tx, &survey, &code, message)).await
     }
 
@@ -54,25 +59,34 @@ fn caps(reader: &Connection, survey: &Hash) -> Result<Caps, StoreError> {
 
 /// The number of a survey that takes responses. Whoever asks has looked before; what was on its way here when the survey was
 /// paused or frozen is told to come again, and then why not: a report that is made is of all that is stored.
-fn taking(tx: &Transaction<'_>, survey: &Hash) -> Result<i64, StoreError> {
-    let mut statement = tx.prepare_cached("select number from surveys where id = ?1 and state in ('open', 'closed')")?;
+fn taking(connection: &Connection, survey: &Hash) -> Result<i64, StoreError> {
+    let sql = "select number from surveys where id = ?1 and state in ('open', 'closed') and held = 0";
+    let mut statement = connection.prepare_cached(sql)?;
     let number = statement.query_row([survey.as_str()], |row| row.get(0)).optional()?;
     number.ok_or_else(|| StoreError("a survey was paused or frozen while something for it was on its way here".to_owned()))
 }
 
+/// What becomes of an invitation where nothing is to be written; none for one that is still to be redeemed.
+fn settled(reader: &Connection, survey: &Hash, code: &Digest, message: ResponseId) -> Result<Option<Redemption>, StoreError> {
+    let survey = taking(reader, survey)?;
+    let mut held = reader.prepare_cached("select redeemed_for = ?3 from survey_invitations where survey = ?1 and code = ?2")?;
+    Ok(match held.query_row(params![survey, code, message.0], |row| row.get::<_, Option<bool>>(0)).optional()? {
+        Some(Some(true)) => Some(Redemption::Again),
+        Some(Some(false)) => Some(Redemption::Other),
+        Some(None) => None,
+        None => Some(Redemption::Unknown),
+    })
+}
+
 fn redeem(tx: &Transaction<'_>, survey: &Hash, code: &Digest, message: ResponseId) -> Result<Redemption, StoreError> {
-    let survey = taking(tx, survey)?;
+    let number = taking(tx, survey)?;
     let mut first =
         tx.prepare_cached("update survey_invitations set redeemed_for = ?3 where survey = ?1 and code = ?2 and redeemed_for is null")?;
-    if first.execute(params![survey, code, message.0])? == 1 {
+    if first.execute(params![number, code, message.0])? == 1 {
         return Ok(Redemption::First);
     }
-    let mut held = tx.prepare_cached("select redeemed_for = ?3 from survey_invitations where survey = ?1 and code = ?2")?;
-    Ok(match held.query_row(params![survey, code, message.0], |row| row.get(0)).optional()? {
-        Some(true) => Redemption::Again,
-        Some(false) => Redemption::Other,
-        None => Redemption::Unknown,
-    })
+    // Somebody was faster.
+    Ok(settled(tx, survey, code, message)?.unwrap_or(Redemption::Unknown))
 }
 
 fn station(reader: &Connection, survey: &Hash, code: &Digest) -> Result<Option<Mode>, StoreError> {

@@ -1,11 +1,11 @@
 //! Stations: devices and desks that enter responses for others.
 
-use super::plans::{running, with_survey};
+use super::plans::with_survey;
 use super::{Digest, Doing, StoreError, Unmoved, noted};
 use crate::auth::session::random_id;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::protocol::{AuditKind, NewStation, Station, Wrong};
-use shared::survey::Mode;
+use shared::survey::{Mode, SurveyState};
 
 /// Stations of a survey, also those that ended, by name.
 pub(super) fn all(connection: &Connection, survey: i64) -> Result<Vec<Station>, StoreError> {
@@ -19,7 +19,8 @@ pub(super) fn all(connection: &Connection, survey: i64) -> Result<Vec<Station>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Adds a station to a survey that takes responses of its mode.
+/// Adds a station to a survey that takes responses of its mode. Also in the grace days: what was entered at a station that
+/// has ended is sent by another.
 pub(super) fn add(
     tx: &Transaction<'_>,
     doing: &Doing,
@@ -27,7 +28,8 @@ pub(super) fn add(
     new: &NewStation,
     code: &Digest,
 ) -> Result<Result<Station, Unmoved>, StoreError> {
-    let (held, survey) = match running(tx, &doing.org, id)? {
+    let (held, survey) = match with_survey(tx, &doing.org, id)? {
+        Ok((_, survey)) if survey.state == SurveyState::Frozen => return Ok(Err(Unmoved::Ended)),
         Ok(found) => found,
         Err(unmoved) => return Ok(Err(unmoved)),
     };

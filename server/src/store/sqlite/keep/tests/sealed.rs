@@ -74,7 +74,7 @@ fn an_encrypted_back_up_comes_back_and_nothing_of_it_can_be_read() {
 
     Connection::open(data.join(DATABASE)).expect("a database").execute("delete from responses", []).expect("deleted");
     let restored = restore(data, &file, NOW).expect("restored");
-    assert_eq!((answers(data), restored.paused.len(), restored.expired), (1, 1, None));
+    assert_eq!((answers(data), restored.held.len(), restored.expired), (1, 1, None));
     assert!(check(data).expect("a check").surveys == 1);
     let restored = restore(data, &file, NOW + 36 * DAY).expect("restored");
     assert_eq!(restored.expired.as_deref(), Some("2026-03-08"));
@@ -93,6 +93,16 @@ fn a_back_up_that_is_not_encrypted_waits_until_every_survey_is_frozen() {
     let file = folder.path().join("a.backup");
     backup(folder.path(), &file).expect("a back-up");
     assert!(holds(&fs::read(&file).expect("bytes"), ANSWER));
+    // What it held before it was frozen is still in its pages, until it has been written anew.
+    let database = Connection::open(folder.path().join(DATABASE)).expect("a database");
+    database.execute("update server set sweep = sweep + 1", []).expect("it has been frozen just now");
+    let late = folder.path().join("b.backup");
+    assert!(backup(folder.path(), &late).expect_err("not yet").0.contains("try again in a minute"));
+    assert!(!late.exists());
+    database.execute("update server set swept = sweep", []).expect("written anew");
+    backup(folder.path(), &late).expect("a back-up");
+    database.execute("alter table server drop column swept", []).expect("an older version");
+    backup(folder.path(), &folder.path().join("c.backup")).expect("a back-up before the first start of this one");
     make_key(&folder.path().join(KEY), None).expect("a key that is only printed");
     let error = restore(folder.path(), &file, NOW).expect_err("there is nothing to open").0;
     assert!(error.contains("leave --key out"), "{error}");

@@ -1,7 +1,7 @@
 //! Closing and freezing by the calendar.
 
 use super::*;
-use crate::store::Store;
+use crate::store::{Store, Turned};
 
 async fn state(rig: &Rig, id: &str) -> (SurveyState, Option<String>, Option<String>) {
     let opened = rig.plan(id).await.opened.expect("open");
@@ -56,9 +56,33 @@ async fn a_server_that_did_not_run_gives_the_grace_days_all_the_same() {
 async fn a_survey_that_closed_before_days_were_kept_gets_one() {
     let rig = Rig::new().await;
     let (record, survey) = rig.open(Plan { grace_days: 1, ..plan() }).await;
-    rig.store.set_state(survey, SurveyState::Closed, 0).await.expect("a store");
+    assert_eq!(rig.store.set_state(survey, SurveyState::Closed, 0).await.expect("a store"), Turned::Done);
     let connection = Connection::open(rig.folder.path().join(DATABASE)).expect("a database");
     connection.execute("update surveys set closed_day = null", []).expect("as before");
     rig.store.end_due(TODAY + 1).await.expect("a store");
     assert_eq!(state(&rig, &record.id).await, (SurveyState::Closed, day("2026-03-02"), day("2026-03-04")));
+}
+
+/// The command looks before it asks; meanwhile the calendar, or somebody else, may have turned it.
+#[tokio::test]
+async fn the_operator_turns_no_survey_to_what_it_does_not_become() {
+    let rig = Rig::new().await;
+    let (record, survey) = rig.open(Plan { grace_days: 1, ..plan() }).await;
+    let turn = async |state| rig.store.set_state(survey.clone(), state, 0).await.expect("a store");
+    assert_eq!(turn(SurveyState::Frozen).await, Turned::Stays(SurveyState::Open));
+    assert_eq!(turn(SurveyState::Closed).await, Turned::Done);
+    for state in SurveyState::ALL {
+        assert_eq!(turn(*state).await, Turned::Stays(SurveyState::Closed));
+    }
+    rig.store.end_due(TODAY + 100).await.expect("frozen");
+    for state in SurveyState::ALL {
+        assert_eq!(turn(*state).await, Turned::Stays(SurveyState::Frozen));
+    }
+    assert_eq!(rig.store.resume(survey.clone(), 0).await.expect("a store"), Turned::Stays(SurveyState::Frozen));
+    assert_eq!(state(&rig, &record.id).await.0, SurveyState::Frozen);
+    // Also one without a plan.
+    let connection = Connection::open(rig.folder.path().join(DATABASE)).expect("a database");
+    connection.execute("update survey_plans set survey = null", []).expect("as in old versions");
+    assert_eq!(turn(SurveyState::Open).await, Turned::Stays(SurveyState::Frozen));
+    assert_eq!(rig.store.set_state(Hash::of(b"none"), SurveyState::Closed, 0).await.expect("a store"), Turned::Unknown);
 }
