@@ -41,7 +41,9 @@ fn what_crosses_the_wire_reads_the_same() {
         "settings": {"modes": ["open_link"], "groups": [{"name": "g", "label": {"en": "G"}}], "k": 10, "languages": ["en"], "grace_days": 7}});
     same::<Survey>(&survey.to_string());
     same::<Submission>(&json!({"id": "a", "version": "v", "language": "en", "answers": {"n": 1.50, "t": "x", "m": ["a"]}}).to_string());
-    same::<Submission>(&json!({"id": "a", "version": "v", "credential": {"nonce": "n", "randomizer": "r", "signature": "s"}, "answers": {}}).to_string());
+    same::<Submission>(
+        &json!({"id": "a", "version": "v", "credential": {"nonce": "n", "randomizer": "r", "signature": "s"}, "answers": {}}).to_string(),
+    );
     let item = json!({"id": "a", "status": "rejected", "field": "f", "code": "c", "reason": "r"});
     same::<ItemResult>(&item.to_string());
     same::<ResponsesResult>(&json!({"results": [item, {"id": "b", "status": "duplicate"}]}).to_string());

@@ -217,7 +217,8 @@ async fn two_surveys_are_open_and_the_pilot_has_been_answered() {
         assert_eq!((running.survey.settings.groups.clone(), running.survey.settings.modes.len()), (super::groups(), modes));
         assert!(running.survey.settings.modes.contains(&shared::survey::Mode::OpenLink));
     }
-    let shown: Vec<u64> = scene.service.summaries(&org).await.expect("summaries").iter().map(|summary| summary.responses_at_least).collect();
+    let shown: Vec<u64> =
+        scene.service.summaries(&org).await.expect("summaries").iter().map(|summary| summary.responses_at_least).collect();
     assert_eq!(shown, [0, 240]);
     assert_eq!(super::surveys::fill(&scene.service).await.expect("there already"), surveys, "a second start adds nothing");
     assert_eq!(scene.service.store().plans(&org).await.expect("a store"), plans);

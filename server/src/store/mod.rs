@@ -49,7 +49,9 @@ pub(crate) enum Turned {
 }
 
 /// Storage behind the server.
-pub(crate) trait Store: people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + surveys::SurveyStore + Send + Sync + 'static {
+pub(crate) trait Store:
+    people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + surveys::SurveyStore + Send + Sync + 'static
+{
     /// Names this life of the database.
     fn epoch(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
     /// All surveys, oldest first.
