@@ -212,7 +212,7 @@ test("two letters on one phone: neither person sees or takes what is the other's
     await back.getByText("Your answers were kept on this device").waitFor();
     await back.goto(link);
     await back.getByText("Your answers were kept on this device").waitFor();
-    await next(back);
+    await press(back, "Review and send what I’ve answered");
     await submit(back);
     await expectReceived(back);
     assert.equal((await server.responses()).filter(({ answers }) => answers.comment_action === MINE).length, 1);

@@ -26,18 +26,20 @@ pub(super) fn SignInPage() -> AnyView {
 /// The form, or who is signed in already: for this page, and for any other that has nothing to show to nobody.
 pub(super) fn sign_in() -> AnyView {
     let desk = desk();
-    let (entering, entry) = (Entering::default(), Entry::new());
+    let (entering, entry) = (Entering::new(desk), Entry::new());
+    let out = entering.out;
     entering.go_on(desk);
     let ready = flag(move || desk.status.with(|status| status.ready));
     when(ready, move || {
         let (entering, entry) = (entering.clone(), entry.clone());
-        either(flag(move || is_out(desk)), move || entry.view(desk, &entering), move || already(desk))
+        either(flag(move || out.get()), move || entry.view(desk, &entering), move || already(desk))
     })
 }
 
-/// Whether a sign-in is needed: nobody is known on this device, or the server no longer knows them.
-fn is_out(desk: Desk) -> bool {
-    desk.session.with(Option::is_none) || desk.status.with(|status| status.server == Some(Problem::SignedOut))
+/// Whether a sign-in is needed: nobody is known on this device, or the server no longer knows them. Once it has said so,
+/// only a good answer says otherwise: a network that fails meanwhile does not take the form from under the hands.
+fn is_out(before: bool, nobody: bool, server: Option<&Problem>) -> bool {
+    nobody || server == Some(&Problem::SignedOut) || before && server == Some(&Problem::Unreachable)
 }
 
 /// Who this device knew when somebody began to sign in.
@@ -48,8 +50,8 @@ struct Before {
 }
 
 impl Before {
-    fn of(desk: Desk) -> Self {
-        Self { account: desk.session.with(|session| session.as_ref().map(|session| session.person.account.clone())), out: is_out(desk) }
+    fn of(desk: Desk, out: Memo<bool>) -> Self {
+        Self { account: desk.session.with(|session| session.as_ref().map(|session| session.person.account.clone())), out: out.get() }
     }
 
     /// Whether somebody has come in since.
@@ -60,20 +62,26 @@ impl Before {
 
 /// A sign-in that is under way.
 #[derive(Debug, Clone)]
-struct Entering(Held<Option<Before>>);
-
-impl Default for Entering {
-    fn default() -> Self {
-        Self(held(None))
-    }
+struct Entering {
+    before: Held<Option<Before>>,
+    /// Whether a sign-in is needed.
+    out: Memo<bool>,
 }
 
 impl Entering {
+    fn new(desk: Desk) -> Self {
+        let out = Memo::new(move |before: Option<&bool>| {
+            let (before, nobody) = (before.copied().unwrap_or(false), desk.session.with(Option::is_none));
+            desk.status.with(|status| is_out(before, nobody, status.server.as_ref()))
+        });
+        Self { before: held(None), out }
+    }
+
     /// Goes on as soon as somebody has come in; the first sync that follows has a bar of its own.
     fn go_on(&self, desk: Desk) {
-        let (navigate, entering) = (use_navigate(), self.0.clone());
+        let (navigate, entering, out) = (use_navigate(), self.before.clone(), self.out);
         effect(move || {
-            let now = Before::of(desk);
+            let now = Before::of(desk, out);
             if entering.with(|before| before.as_ref().is_some_and(|before| before.has_ended(&now))) {
                 entering.set(None);
                 // Going back from there must not lead to a form that has served.
@@ -84,16 +92,16 @@ impl Entering {
 
     /// Begins, unless one is under way.
     fn begin(&self, desk: Desk) -> bool {
-        let begins = self.0.peek(Option::is_none);
+        let begins = self.before.peek(Option::is_none);
         if begins {
-            self.0.set(Some(untrack(|| Before::of(desk))));
+            self.before.set(Some(untrack(|| Before::of(desk, self.out))));
         }
         begins
     }
 
     /// It did not work.
     fn give_up(&self) {
-        self.0.set(None);
+        self.before.set(None);
     }
 }
 
@@ -206,6 +214,15 @@ mod tests {
         for (before, now, ended) in cases {
             assert_eq!(before.has_ended(&now), ended, "{before:?} {now:?}");
         }
+    }
+
+    #[test]
+    fn a_form_stays_until_the_server_has_answered_well() {
+        assert!(is_out(false, true, None));
+        assert!(is_out(false, false, Some(&Problem::SignedOut)));
+        assert!(!is_out(false, false, Some(&Problem::Unreachable)), "without a network one works with what is here");
+        assert!(is_out(true, false, Some(&Problem::Unreachable)), "but what is being entered stays");
+        assert!(!is_out(true, false, None));
     }
 
     #[test]

@@ -54,7 +54,8 @@ fn take_code() -> Held<Option<String>> {
 #[component]
 pub(in crate::workbench) fn JoinPage() -> AnyView {
     titled(Msg::Join);
-    let (desk, code, entering) = (desk(), take_code(), Entering::default());
+    let desk = desk();
+    let (code, entering) = (take_code(), Entering::new(desk));
     entering.go_on(desk);
     let navigate = use_navigate();
     // A new password for whoever is signed in here already changes nothing that could be seen.
