@@ -76,7 +76,7 @@ for (const [what, [path, change]] of Object.entries(forged)) {
       respond({ ...reply, body });
     });
     const page = await browser.page(address);
-    await page.getByText("do not match its address, so it is not shown").waitFor();
+    await page.getByText("does not match its address, so it is not shown").waitFor();
     assert.equal(await page.getByRole("button", { name: "Start" }).count(), 0);
     assert.equal((await stored(page)).published.length, 0);
   });
