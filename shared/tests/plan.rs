@@ -2,14 +2,13 @@
 #![cfg(feature = "full")]
 #![allow(missing_docs)]
 
+mod planned;
+
+use planned::{planned, text};
 use proptest::prelude::*;
 use shared::instrument::Text;
 use shared::protocol::Department;
-use shared::survey::{FrameRow, GROUP_LEAST, Group, Mode, Plan, Review, SurveyState, Tier, may_become, propose_groups, shown_redeemed};
-
-fn text(words: &str) -> Text {
-    Text::from([("en".to_owned(), words.to_owned()), ("es".to_owned(), words.to_owned())])
-}
+use shared::survey::{FrameRow, GROUP_LEAST, Group, Mode, Plan, SurveyState, Tier, may_become, propose_groups, shown_redeemed};
 
 fn department(id: &str) -> Department {
     Department { id: id.to_owned(), label: text(&id.to_uppercase()) }
@@ -25,15 +24,9 @@ fn row(department: &str, people: &[u32]) -> FrameRow {
 
 /// A plan that can open.
 fn plan() -> Plan {
-    let mut plan = Plan::of("workplace-diversity", vec!["en".to_owned(), "es".to_owned()]);
-    plan.frame = vec![row("library", &[2, 5, 30]), row("fire", &[5, 20, 100]), row("water", &[1, 2, 10])];
-    plan.groups = propose_groups(&plan.frame, &departments());
-    let review = |language: &str| Review { language: language.to_owned(), reviewer: "R Sample".to_owned(), day: "2026-01-31".to_owned() };
-    plan.reviews = vec![review("en"), review("es")];
-    plan.pretested = 8;
-    plan.words.contact = text("the office of the plan");
-    plan.words.records_law = text("answers are public records without names");
-    plan
+    let frame = vec![row("library", &[2, 5, 30]), row("fire", &[5, 20, 100]), row("water", &[1, 2, 10])];
+    let groups = propose_groups(&frame, &departments());
+    planned(frame, groups)
 }
 
 /// The field and the code that a change of the plan is refused with, by [`Plan::check`] or by what must be there.

@@ -23,4 +23,4 @@ pub use report::{Completion, Reported, completeness, report};
 pub use response::{Accepted, Refusal, ResponseId, Way, accept};
 #[cfg(feature = "sealing")]
 pub use sealed::{Enclosed, PADDED_TO, SEALED_MOST, SealError, SealingKey, seal};
-pub use settings::{ADDRESS_VERSION, Mode, Settings, Survey, SurveyState, Words, shown_count};
+pub use settings::{ADDRESS_VERSION, Mode, Settings, Survey, SurveyState, Words, may_become, shown_count, shown_redeemed};

@@ -61,6 +61,13 @@ impl SurveyState {
     }
 }
 
+/// Whether a survey can go from one state to another because somebody asks for it. It freezes by itself.
+#[must_use]
+pub fn may_become(from: SurveyState, to: SurveyState) -> bool {
+    use SurveyState::{Closed, Open, Paused};
+    matches!((from, to), (Open, Paused | Closed) | (Paused, Open | Closed))
+}
+
 /// What is said about a survey and is no part of its address: it may be corrected while people answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +149,14 @@ impl Survey {
 pub fn shown_count(responses: u64, k: u32) -> u64 {
     let step = u64::from(k.max(1));
     responses / step * step
+}
+
+/// How many redeemed invitations may be told of a part of the frame: whole steps of the minimum group, and nothing as long
+/// as fewer than that have, or have not, redeemed one. When it moves is the server's business: once a day.
+#[must_use]
+pub fn shown_redeemed(invited: u64, redeemed: u64, k: u32) -> Option<u64> {
+    let k64 = u64::from(k.max(1));
+    (redeemed >= k64 && invited.saturating_sub(redeemed) >= k64).then(|| shown_count(redeemed, k))
 }
 
 #[cfg(test)]

@@ -11,36 +11,26 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use rusqlite::Connection;
 use serde_json::{Value as Json, json};
-use shared::instrument::{Text, base64url, published_bytes};
-use shared::survey::{
-    Blinding, Credential, CredentialKey, FrameRow, Group, IssuerKey, Mode, Plan, ResponseId, Review, SealingKey, Survey, Tier,
-};
+use shared::instrument::{base64url, published_bytes};
+use shared::survey::{Blinding, Credential, CredentialKey, FrameRow, Group, IssuerKey, Mode, Plan, ResponseId, SealingKey, Survey, Tier};
 use std::net::SocketAddr;
 
 #[path = "../../../../shared/tests/chance/mod.rs"]
 mod chance;
+#[path = "../../../../shared/tests/planned/mod.rs"]
+mod planned;
 
 pub(super) use chance::Chance;
+use planned::{planned, text};
 
 /// A key that was made for tests; it signs nothing else.
 static ISSUER: &[u8] = include_bytes!("../../../../shared/tests/credentials/issuer.der");
 
-fn text(words: &str) -> Text {
-    Text::from([("en".to_owned(), words.to_owned()), ("es".to_owned(), words.to_owned())])
-}
-
 /// A plan of the sample city that can open: so many people in the library, in these modes.
 pub(super) fn plan(modes: &[Mode], people: u32) -> Plan {
-    let mut plan = Plan::of("workplace-diversity", vec!["en".to_owned(), "es".to_owned()]);
-    plan.modes = modes.to_vec();
-    plan.frame = vec![FrameRow { department: "library".to_owned(), people: vec![0, 0, people.max(30)] }];
-    plan.groups = vec![Group { name: "library".to_owned(), label: text("Library"), departments: vec!["library".to_owned()] }];
-    let review = |language: &str| Review { language: language.to_owned(), reviewer: "R Sample".to_owned(), day: "2026-01-31".to_owned() };
-    plan.reviews = vec![review("en"), review("es")];
-    plan.pretested = 8;
-    plan.words.contact = text("the office of the plan");
-    plan.words.records_law = text("answers are public records without names");
-    plan
+    let frame = vec![FrameRow { department: "library".to_owned(), people: vec![0, 0, people.max(30)] }];
+    let groups = vec![Group { name: "library".to_owned(), label: text("Library"), departments: vec!["library".to_owned()] }];
+    Plan { modes: modes.to_vec(), ..planned(frame, groups) }
 }
 
 /// The code of an invitation: always the same of the same number, so that tests do not hang on chance.
