@@ -55,6 +55,27 @@ pub fn listen(event: &str, act: impl Fn() + 'static) {
     listener.forget();
 }
 
+/// Puts another address of this site into the bar, without a step to go back to.
+#[cfg(feature = "full")]
+pub fn show_address(path: &str) {
+    let history = Reflect::get(&window(), &"history".into()).unwrap_or(JsValue::UNDEFINED);
+    let _ = call(&history, "replaceState", &[JsValue::NULL, "".into(), path.into()]);
+}
+
+/// Lets the browser ask before the page is left, while `asks`.
+#[cfg(feature = "full")]
+pub fn before_leaving(asks: impl Fn() -> bool + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if asks() {
+            event.prevent_default();
+            // Older browsers ask only for this.
+            let _ = Reflect::set(&event, &"returnValue".into(), &"".into());
+        }
+    });
+    let _ = window().add_event_listener_with_callback("beforeunload", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
 /// Whether the browser thinks it has a network. False is certain, true is not.
 #[must_use]
 pub fn online() -> bool {

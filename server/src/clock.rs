@@ -5,11 +5,17 @@ use shared::instrument::Moment;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Milliseconds of a day.
+pub(crate) const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// Days since 1970, by UTC, of milliseconds since then.
+pub(crate) fn day(milliseconds: u64) -> i64 {
+    i64::try_from(milliseconds / DAY).unwrap_or(i64::MAX)
+}
+
 /// A moment by UTC, for forms that reckon with today's date.
 pub(crate) fn moment_of(milliseconds: u64) -> Moment {
-    const DAY: u64 = 24 * 60 * 60;
-    let seconds = milliseconds / 1000;
-    moment(i32::try_from(seconds / DAY).unwrap_or(i32::MAX), u32::try_from(seconds % DAY).unwrap_or(0))
+    moment(i32::try_from(day(milliseconds)).unwrap_or(i32::MAX), u32::try_from(milliseconds % DAY / 1000).unwrap_or(0))
 }
 
 /// The system's clock, with what a test added to it.

@@ -17,6 +17,10 @@ mod demo;
 mod documents;
 /// Mistakes of ours, in the log.
 mod panics;
+/// Plans for tests.
+#[cfg(test)]
+#[path = "../../shared/tests/planned/mod.rs"]
+mod planned;
 /// RFC 9457 problem details, one error type for all routes.
 mod problem;
 /// What is served, at one visible table of routes.

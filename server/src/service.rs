@@ -13,7 +13,7 @@ use bytes::Bytes;
 use shared::instrument::{Hash, Instrument, RecordKind, Schema, published_bytes};
 use shared::people::{Action, Person, Place, Power, may};
 use shared::protocol::{InstrumentSummary, KindSummary, SurveySummary};
-use shared::survey::{Credential, CredentialKey, IssuerKey, SealingKey, Settings, Survey};
+use shared::survey::{Credential, CredentialKey, IssuerKey, SealingKey, Settings, Survey, SurveyState};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Semaphore;
@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 const SIGNED_AT_A_TIME: usize = 4;
 
 /// A survey that can take responses.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Running {
     pub(crate) survey: Survey,
     pub(crate) schema: Arc<Schema>,
@@ -162,10 +162,11 @@ impl<S: Store> Service<S> {
         let _turn = self.reloading.lock().await;
         let mut running = Vec::new();
         for survey in self.store.surveys().await? {
-            let known = self.find(&survey.id).filter(|known| known.survey == survey);
-            running.push(match known {
-                Some(known) => known,
-                None => Arc::new(self.run(survey).await?),
+            running.push(match self.find(&survey.id) {
+                Some(known) if known.survey == survey => known,
+                // State and words change, and nothing else of what has an address; the keys are there until it freezes.
+                Some(known) if survey.state != SurveyState::Frozen => Arc::new(Running { survey, ..Running::clone(&known) }),
+                _ => Arc::new(self.run(survey).await?),
             });
         }
         *self.surveys.write().unwrap_or_else(PoisonError::into_inner) = running;
@@ -175,16 +176,16 @@ impl<S: Store> Service<S> {
     async fn run(&self, survey: Survey) -> Result<Running, StoreError> {
         let body =
             self.store.instrument(&survey.version).await?.ok_or_else(|| StoreError(format!("instrument {} is missing", survey.version)))?;
-        let instrument: Instrument = serde_json::from_slice(&body).map_err(|error| StoreError(error.to_string()))?;
+        let instrument: Instrument = serde_json::from_slice(&body).map_err(StoreError::of)?;
         let schema = compile(instrument, &survey.settings)?;
         let served = Served { brotli: compress(&body, 11).into(), raw: body.into() };
         self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
         let caps = self.store.caps(&survey.id).await?;
         let keys = self.store.keys(&survey.id).await?;
         // What is wrong with a key says nothing of it.
-        let credential_key = survey.credential_key.as_deref().map(CredentialKey::read).transpose().map_err(bad)?;
-        let issuer = keys.issuer.as_deref().map(IssuerKey::from_der).transpose().map_err(bad)?;
-        let opener = keys.opener.as_deref().map(SealingKey::from_bytes).transpose().map_err(bad)?;
+        let credential_key = survey.credential_key.as_deref().map(CredentialKey::read).transpose().map_err(StoreError::of)?;
+        let issuer = keys.issuer.as_deref().map(IssuerKey::from_der).transpose().map_err(StoreError::of)?;
+        let opener = keys.opener.as_deref().map(SealingKey::from_bytes).transpose().map_err(StoreError::of)?;
         Ok(Running { survey, schema: Arc::new(schema), credential_key, issuer, opener, caps })
     }
 
@@ -214,12 +215,6 @@ impl<S: Store> Service<S> {
         };
         Ok(surveys.iter().filter(|running| listed.contains(&running.survey.id)).map(summary).collect())
     }
-}
-
-// Made for map_err, which hands over the error itself.
-#[allow(clippy::needless_pass_by_value)]
-fn bad<E: std::fmt::Display>(error: E) -> StoreError {
-    StoreError(error.to_string())
 }
 
 /// The list of a catalog, and its instruments by address: each can be fetched, whether or not a survey uses it.

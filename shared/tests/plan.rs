@@ -8,7 +8,7 @@ use planned::{planned, text};
 use proptest::prelude::*;
 use shared::instrument::Text;
 use shared::protocol::Department;
-use shared::survey::{FrameRow, GROUP_LEAST, Group, Mode, Plan, SurveyState, Tier, may_become, propose_groups, shown_redeemed};
+use shared::survey::{FrameRow, GROUP_LEAST, Group, Mode, Plan, Review, SurveyState, Tier, may_become, propose_groups, shown_redeemed};
 
 fn department(id: &str) -> Department {
     Department { id: id.to_owned(), label: text(&id.to_uppercase()) }
@@ -103,6 +103,24 @@ fn each_thing_that_is_missing_is_named() {
     for (at, (change, field, code)) in cases.into_iter().enumerate() {
         assert_eq!(refusal(change), (field, code), "case {at}");
     }
+}
+
+#[test]
+fn every_setting_of_a_plan_is_compared() {
+    let ours = Plan::default();
+    assert!(ours.differences(&ours).is_empty());
+    let all: usize = serde_json::to_value(&ours).expect("a plan").as_object().expect("an object").len();
+    let mut theirs = Plan::of("survey", vec!["en".into()]);
+    theirs.frame = vec![row("fire", &[1, 2, 3])];
+    theirs.groups = vec![Group { name: "a".into(), label: Text::default(), departments: Vec::new() }];
+    theirs.cap = Some(1);
+    theirs.reviews = vec![Review { language: "en".into(), reviewer: "A".into(), day: String::new() }];
+    theirs.pretested = 1;
+    (theirs.opens, theirs.closes) = (Some("x".into()), Some("y".into()));
+    theirs.words.contact.insert("en".into(), "x".into());
+    theirs.words.records_law.insert("en".into(), "y".into());
+    // Words are two.
+    assert_eq!(ours.differences(&theirs).len(), all + 1);
 }
 
 #[test]

@@ -179,6 +179,10 @@ export const installed = (page) => page.evaluate(async () => {
 
 export const keptCaches = (page) => page.evaluate(async () => (await caches.keys()).sort());
 
+/** What the page itself, and not its service worker, has asked for so far. */
+export const askedBy = (page, names) =>
+  page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name)).then((all) => all.filter((name) => names.test(name)));
+
 export const settle = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Until a condition holds. */

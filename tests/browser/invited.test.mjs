@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  NARROW, answerAll, answerPage, consentOnly, expectReceived, expectTitle, expectWaiting, installed, next, press, start, stored, submit, title, until,
+  NARROW, answerAll, answerPage, askedBy, consentOnly, expectReceived, expectTitle, expectWaiting, installed, next, press, start, stored, submit, title, until,
   waitSaved,
 } from "./harness.mjs";
 import { responsesOf } from "./proxy.mjs";
@@ -37,12 +37,14 @@ test("invited on a phone: no network after the welcome page, and nothing is left
   assert.equal(await page.getByText("does not check that each person answers once").count(), 0, "this is no open link");
   nowhere(await deviceText(page), { code }, "on the device before Start");
   await installed(page);
+  assert.deepEqual(await askedBy(page, /\/credential-/), [], "the cryptography is not asked for before Start");
 
   await browser.context.setOffline(true);
   await start(page);
   await until(async () => Boolean((await pass(page))?.blinding));
   const { nonce, invitation, blinding, id } = await pass(page);
   assert.equal(invitation, code, "the invitation outlives the page as soon as the person has begun");
+  assert.notDeepEqual(await askedBy(page, /\/credential-/), [], "and then it is");
   assert.equal(Buffer.from(id, "base64url").toString("hex").toUpperCase(), idOf(nonce));
   const given = { ...(await answerPage(page)) };
   await next(page);

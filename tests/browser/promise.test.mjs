@@ -10,28 +10,30 @@ const TITULO = "Lo que prometemos y lo que no podemos prometer";
 const SAYS = ["whoever runs the server holds every single response", "Watching as it happens", "Small groups and rare combinations", "Your own words", "A page that was tampered with", "the law on public records", "Whom to ask", "extension 0100"];
 const DICE = ["quien administra el servidor tiene cada respuesta", "La observación en directo", "Los grupos pequeños", "Sus propias palabras", "Una página manipulada", "ley de registros públicos", "A quién preguntar", "extensión 0100"];
 
-async function expectPromise(page, survey) {
+async function expectPromise(page, { survey, record }) {
+  const { k } = record.plan;
   await expectTitle(page, TITLE);
   await page.getByRole("heading", { name: "What does not hold" }).waitFor();
   const said = await page.locator("main").innerText();
-  for (const words of [...SAYS, survey]) assert.ok(said.includes(words), words);
-  assert.ok(!said.includes("{"), "no gap is left open");
+  for (const words of [...SAYS, survey, `in steps of ${k}.`, `fewer than ${k} people`]) assert.ok(said.includes(words), words);
+  assert.ok(!said.includes("#"), "no gap is left open");
   await press(page, "Español");
   await expectTitle(page, TITULO);
   const dice = await page.locator("main").innerText();
-  for (const words of [...DICE, survey]) assert.ok(dice.includes(words), words);
+  for (const words of [...DICE, survey, `en pasos de ${k}.`, `menos de ${k} personas`]) assert.ok(dice.includes(words), words);
+  assert.ok(!dice.includes("#"), "no gap is left open");
   assert.equal(await page.evaluate(() => document.documentElement.lang), "es");
   await press(page, "English");
   await expectTitle(page, TITLE);
 }
 
 test("the promise is read from the welcome page and from within, and the answers are there again", async (t) => {
-  const { server, browser, link } = await invited(t);
+  const { browser, office, link } = await invited(t);
   const page = await browser.page(link);
   await expectTitle(page, "Workplace diversity survey");
   await page.locator("#own-yes").check();
   await press(page, "More about this");
-  await expectPromise(page, server.survey);
+  await expectPromise(page, office);
   await press(page, "Back");
   await expectTitle(page, "Workplace diversity survey");
   await start(page);
@@ -41,7 +43,7 @@ test("the promise is read from the welcome page and from within, and the answers
   await waitSaved(page);
   const here = await page.locator("main h1").innerText();
   await press(page, TITLE);
-  await expectPromise(page, server.survey);
+  await expectPromise(page, office);
   await press(page, "Back");
   await expectTitle(page, here);
   await expectGiven(page, given);
@@ -59,7 +61,7 @@ test("the promise is read from the welcome page and from within, and the answers
 });
 
 test("the promise is there without a network", async (t) => {
-  const { server, browser, address, link } = await invited(t);
+  const { browser, office, address, link } = await invited(t);
   let page = await browser.page(link);
   await expectTitle(page, "Workplace diversity survey");
   await installed(page);
@@ -67,11 +69,11 @@ test("the promise is there without a network", async (t) => {
   await browser.context.setOffline(true);
   page = await browser.page(address);
   await press(page, TITLE);
-  await expectPromise(page, server.survey);
+  await expectPromise(page, office);
   await press(page, "Back");
   await start(page);
   await press(page, TITLE);
-  await expectPromise(page, server.survey);
+  await expectPromise(page, office);
 });
 
 test("the words do not come at first: it is said, and they come with the network", async (t) => {

@@ -14,6 +14,12 @@ const SECOND = { "the second person's words": "The second person wrote this" };
 const THIRD = { "the third person's words": "La tercera persona escribió esto" };
 const ALL = { ...FIRST, ...SECOND, ...THIRD };
 
+/** Opens a link with a code. The page begins anew for it, also where it is open already, and the code leaves the address. */
+async function openLink(page, home, code) {
+  await page.goto(`${home}#${code}`);
+  await until(() => !page.url().includes(code));
+}
+
 /** Wherever somebody goes from here, they find the screen for the next person. */
 async function nosey(page, { origin, home }, words) {
   const ways = {
@@ -24,7 +30,7 @@ async function nosey(page, { origin, home }, words) {
     "at /surveys": () => page.goto(`${origin}/surveys`),
     "at /sign-in": () => page.goto(`${origin}/sign-in`),
     "at the station's address": () => page.goto(home),
-    "at the station's address with some code": () => page.goto(`${home}#${"A".repeat(22)}`),
+    "at the station's address with some code": () => openLink(page, home, "A".repeat(22)),
   };
   for (const [way, go] of Object.entries(ways)) {
     await go();
@@ -173,12 +179,12 @@ test("a station takes another link of its survey, without the PIN, once the serv
   const { browser, office, page, home } = await running(t, "shared_device");
   await browser.context.setOffline(true);
   await quickly(page);
-  const [{ id }] = office.record.stations.length ? office.record.stations : await stationsOf(office);
+  const [{ id }] = await stationsOf(office);
   await office.account.ask("DELETE", `${office.path}/stations/${id}`);
   await browser.context.setOffline(false);
   const refused = { ["A".repeat(22)]: "The server does not know this link", [await office.station("paper")]: "for the other kind of station" };
   for (const [code, words] of Object.entries(refused)) {
-    await page.goto(`${home}#${code}`);
+    await openLink(page, home, code);
     await press(page, LEAD);
     await press(page, "Take this link");
     await page.getByText(words).waitFor();
@@ -187,8 +193,7 @@ test("a station takes another link of its survey, without the PIN, once the serv
     await expectReady(page);
   }
   const code = await office.station("shared_device", 40, "Depot again");
-  await page.goto(`${home}#${code}`);
-  await until(() => !page.url().includes(code));
+  await openLink(page, home, code);
   await press(page, LEAD);
   await press(page, "Take this link");
   await expectTitle(page, "How this station stands");
@@ -270,7 +275,7 @@ test("a station that was ended keeps what it has, and another one sends it", asy
   await expectTitle(page, "Thank you");
   await press(page, "For the next person");
   await expectReady(page);
-  const [{ id }] = office.record.stations.length ? office.record.stations : await stationsOf(office);
+  const [{ id }] = await stationsOf(office);
   await office.account.ask("DELETE", `${office.path}/stations/${id}`);
   await browser.context.setOffline(false);
   await toLead(page);
@@ -314,6 +319,8 @@ test("what a station's link needs, and what it refuses", async (t) => {
   await page.getByText("No survey has this address").waitFor();
   // Somebody is signed in on the device: while a station runs, the workbench is not to be reached.
   await signIn(page, "robin");
+  const other = await browser.page(origin);
+  await other.getByRole("navigation", { name: "Main menu" }).waitFor();
   await page.goto(`${origin}/station/${server.survey}#${code}`);
   await page.getByText("sign out first").waitFor();
   await page.getByLabel("PIN to leave this mode").fill("1234");
@@ -324,6 +331,9 @@ test("what a station's link needs, and what it refuses", async (t) => {
     await said.getByText(words).waitFor();
   }
   await setUp(page, "shared_device");
+  // Nobody has touched the tab beside it.
+  await expectReady(other);
+  await expectNothingShown(other, { account: "Robin" }, "in another tab");
   for (const path of ["", "/surveys", "/people", "/account"]) {
     await page.goto(origin + path);
     await expectReady(page);

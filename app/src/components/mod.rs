@@ -18,4 +18,4 @@ pub use markup::Markup;
 pub use notice::{Tone, notice};
 pub use page::{Languages, frame};
 pub use progress::progress_bar;
-pub use tracked::Tracked;
+pub use tracked::{Held, Tracked, held};

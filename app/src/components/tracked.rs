@@ -2,13 +2,22 @@
 //! Leptos' and the value is plain, so that a dozen kinds of state cost a phone hardly more than one.
 
 use leptos::prelude::*;
-use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// A value and whoever follows it.
 #[derive(Debug)]
 pub struct Tracked<T> {
     changed: ArcTrigger,
     value: RwLock<T>,
+}
+
+/// State that the parts of a page share.
+pub type Held<T> = Arc<Tracked<T>>;
+
+/// State that starts as `value`, to be shared.
+#[must_use]
+pub fn held<T>(value: T) -> Held<T> {
+    Arc::new(Tracked::new(value))
 }
 
 impl<T> Tracked<T> {

@@ -28,9 +28,6 @@ pub fn code_text(code: &str, lang: Lang) -> &'static str {
         "constraint" => Msg::IssueConstraint,
         "not_offered" => Msg::IssueNotOffered,
         "too_long" => Msg::IssueTooLong,
-        // The survey has more words than these, in a file of their own.
-        #[cfg(feature = "full")]
-        "already_answered" => Msg::AlreadyAnswered,
         _ => Msg::IssueOther,
     };
     msg.text(lang)

@@ -65,7 +65,6 @@ strings! {
     StationLead: "For whoever is in charge", "Para quien está a cargo";
     StationPromise: "What is promised here, and what is not", "Lo que aquí se promete y lo que no";
     StationPromiseNoName: "No name, device or place is stored with your answers, and no date or order.", "No se guarda con sus respuestas ningún nombre, dispositivo o lugar, ni fecha ni orden.";
-    StationPromiseSkip: "You can skip any question. Only your consent is needed.", "Puede omitir cualquier pregunta. Solo se necesita su consentimiento.";
     StationPromiseSealed: "When you finish, your answers are sealed on this device. Nobody here can open them, and the next person starts with an empty page.", "Al terminar, sus respuestas se sellan en este dispositivo. Nadie aquí puede abrirlas, y la siguiente persona empieza con la página vacía.";
     StationPromiseNotUnique: "This device does not check that each person answers once.", "Este dispositivo no comprueba que cada persona responda una sola vez.";
     StationPromiseLimits: "Whoever runs the server can read stored answers, but not who gave them. People nearby can see you at the device. What you write in your own words, or a rare mix of answers, can point to you.", "Quien administra el servidor puede leer las respuestas guardadas, pero no quién las dio. Quienes estén cerca pueden verle en el dispositivo. Lo que escriba con sus propias palabras, o una combinación poco común de respuestas, puede señalarle.";
@@ -81,7 +80,6 @@ strings! {
     StationThanks: "Thank you", "Gracias";
     StationThanksTitle: "Your answers are sealed", "Sus respuestas están selladas";
     StationThanksText: "This screen has forgotten them. They are sent later, mixed with those of others and in no order. You can go.", "Esta pantalla las ha olvidado. Se envían después, mezcladas con las de otras personas y sin ningún orden. Ya puede irse.";
-    StationNextPerson: "For the next person", "Para la siguiente persona";
     StationStop: "Stop and delete my answers", "Detenerme y borrar mis respuestas";
     StationStopSure: "Delete all that you have answered? Nothing of it is kept.", "¿Borrar todo lo que ha respondido? No se conserva nada.";
     StationGoOn: "Go on answering", "Seguir respondiendo";
@@ -90,7 +88,6 @@ strings! {
     StationLeftPlain: "This page closes in {n} seconds unless you go on.", "Esta página se cierra en {n} segundos si no continúa.";
     StationHere: "Yes, go on", "Sí, continuar";
 
-    StationPinTitle: "For whoever is in charge", "Para quien está a cargo";
     StationPinLead: "Enter the PIN that was chosen when the station was set up.", "Escriba el PIN que se eligió al preparar la estación.";
     StationPinLabel: "PIN", "PIN";
     StationPinEnter: "Go on", "Continuar";
@@ -116,7 +113,6 @@ strings! {
     StationAllSent: "Nothing waits to be sent.", "No hay nada por enviar.";
     StationSending: "Sending, one at a time and in no order…", "Enviando, de una en una y sin orden…";
     StationWillSend: "While ten or more wait, one of them is sent now and then by itself, chosen by chance, when there is a network. Fewer stay here: if each were sent at once, the server could tell whose it is by who has just been at the device. Send the last ones when the group has left, before you end the station.", "Mientras esperan diez o más, de vez en cuando se envía sola una de ellas, elegida al azar, si hay conexión. Si son menos, se quedan aquí: si cada una se enviara enseguida, el servidor podría saber de quién es por quién acaba de estar en el dispositivo. Envíe las últimas cuando el grupo se haya ido, antes de terminar la estación.";
-    StationSendNow: "Send now", "Enviar ahora";
     StationHoldNetwork: "There is no connection to the server right now. Nothing is lost: send again later.", "Ahora no hay conexión con el servidor. No se pierde nada: vuelva a enviar más tarde.";
     StationHoldMany: "The server asks for patience. Nothing is lost: send again in a few minutes.", "El servidor pide paciencia. No se pierde nada: vuelva a enviar en unos minutos.";
     StationHoldPaused: "The survey is paused. Everything waits here: send it when the survey is open again.", "La encuesta está en pausa. Todo espera aquí: envíelo cuando la encuesta se abra de nuevo.";
@@ -133,8 +129,6 @@ strings! {
     StationCodeOther: "The answers do not fit what the survey takes.", "Las respuestas no encajan con lo que la encuesta acepta.";
     StationDeleteRefused: "Delete the refused responses", "Borrar las respuestas rechazadas";
     StationDeleteRefusedSure: "Delete them for good? The server does not have them.", "¿Borrarlas para siempre? El servidor no las tiene.";
-    StationYes: "Yes", "Sí";
-    StationNo: "No", "No";
     StationFile: "A file of what is not sent", "Un archivo con lo que no se ha enviado";
     StationFileText: "The file holds sealed responses: only the server can read them. Another station of the same survey can send them.", "El archivo contiene respuestas selladas: solo el servidor puede leerlas. Otra estación de la misma encuesta puede enviarlas.";
     StationSave: "Save what is not sent to a file", "Guardar en un archivo lo que no se ha enviado";
@@ -154,6 +148,9 @@ strings! {
     TypingLead: "Take a questionnaire from the pile and type in what stands on it. Type what is there, also where it looks wrong; what was left blank stays blank.", "Tome un cuestionario del montón y escriba lo que dice. Escriba lo que hay, aunque parezca un error; lo que quedó en blanco se deja en blanco.";
     TypingBegin: "Type in the next questionnaire", "Escribir el siguiente cuestionario";
     TypingKeys: "Keys", "Teclas";
+    TypingEnter: "Enter", "Intro";
+    TypingShiftEnter: "Shift + Enter, ↑", "Mayús + Intro, ↑";
+    TypingControlEnter: "Ctrl + Enter", "Ctrl + Intro";
     TypingKeyNumber: "Choose the answer with this number and go on; where several may be chosen, tick it and stay", "Elige la respuesta con ese número y avanza; si se pueden elegir varias, la marca y se queda";
     TypingKeyDigits: "Of more than nine answers: a first digit waits a moment for a second one; Enter takes it as it is", "Con más de nueve respuestas: la primera cifra espera un momento a la segunda; Intro la toma como está";
     TypingKeyEnter: "Next question", "Siguiente pregunta";
@@ -176,7 +173,6 @@ strings! {
     TypingSecond: "Second time", "Segunda vez";
     TypingRetype: "Neither: type it again", "Ninguna: escribirla de nuevo";
     TypingPick: "choose what stands on the paper", "elija lo que dice el papel";
-    TypingCompareDone: "Finish this questionnaire", "Terminar este cuestionario";
     TypingTwice: "Typing twice", "Escritura doble";
     TypingTyped: "Questionnaires typed twice", "Cuestionarios escritos dos veces";
     TypingCompared: "Questions compared", "Preguntas comparadas";

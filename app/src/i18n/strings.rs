@@ -129,7 +129,6 @@ strings! {
     ReceivedShared: "Your answers have arrived. Close this page, so that the next person starts afresh.", "Sus respuestas han llegado. Cierre esta página para que la siguiente persona empiece de cero.";
     RejectedTitle: "The server did not accept your answers", "El servidor no aceptó sus respuestas";
     Rejected: "They are still here. This is what it said:", "Siguen aquí. Esto es lo que dijo:";
-    AlreadyAnswered: "A response with this id was received before, with other answers. The first one counts.", "Ya se recibió una respuesta con este identificador y otras respuestas. Cuenta la primera.";
     Correct: "Go back and correct", "Volver y corregir";
     ErrorLoadTitle: "The survey cannot be opened", "No se puede abrir la encuesta";
     ErrorOffline: "There is no connection, and this survey has not been opened on this device before. Open this page again when you are online.", "No hay conexión y esta encuesta no se ha abierto antes en este dispositivo. Abra esta página de nuevo cuando tenga conexión.";

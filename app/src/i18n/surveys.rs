@@ -10,7 +10,6 @@ strings! {
     SvListSignIn: "Sign in to see surveys. Whoever has the link of one answers it without that.", "Inicie sesión para ver las encuestas. Quien tiene el enlace de una la responde sin iniciarla.";
     SvNoPlans: "No survey has been planned yet.", "Aún no se ha planificado ninguna encuesta.";
     SvPlanNew: "Plan a survey", "Planificar una encuesta";
-    SvPlan: "Survey", "Encuesta";
     SvOnlyRuns: "Only survey administrators plan and run surveys. An equity officer gives that role, and never to somebody who sees the results.", "Solo quienes administran encuestas las planifican y dirigen. Esa función la asigna una persona responsable de equidad, y nunca a quien ve los resultados.";
     SvOnlyReads: "Only equity officers and analysts see what a survey brought, and never those who run surveys.", "Solo las personas responsables de equidad y de análisis ven lo que trajo una encuesta, y nunca quienes dirigen encuestas.";
     SvBack: "Back to all surveys", "Volver a todas las encuestas";
@@ -58,7 +57,6 @@ strings! {
 
     SvFrame: "People by department and level", "Personas por departamento y nivel";
     SvFrameHint: "How many people could answer. Response rates are counted of these numbers, and small departments are found with them.", "Cuántas personas podrían responder. Con estos números se calculan las tasas de respuesta y se detectan los departamentos pequeños.";
-    SvDepartment: "Department", "Departamento";
     SvTierSenior: "Senior managers", "Altos cargos";
     SvTierFrontline: "Frontline managers and supervisors", "Mandos intermedios y supervisión";
     SvTierOther: "All other employees", "Resto del personal";
@@ -267,7 +265,6 @@ strings! {
     SvReportSee: "See the report", "Ver el informe";
     SvReportNotYet: "once it is frozen", "cuando se congele";
     SvReportLead: "Made once, when the survey was frozen on {day}. It does not change any more.", "Hecho una sola vez, al congelarse la encuesta el {day}. Ya no cambia.";
-    SvReportCsv: "Save as CSV", "Guardar como CSV";
     SvReportPrint: "Print", "Imprimir";
     SvReportSigns: "How to read the tables:", "Cómo leer las tablas:";
     SvWithheld: "withheld", "reservado";

@@ -49,7 +49,7 @@ pub(super) fn compare(station: Station) -> AnyView {
         el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::TypingCompare)).view(),
         notice(Tone::Info, tr(Msg::TypingCompareTitle)).child(el("p").child(tr(Msg::TypingCompareText))).view(),
         row(list),
-        el("div").class("actions").child(button(Look::Primary, tr(Msg::TypingCompareDone), done)).view(),
+        el("div").class("actions").child(button(Look::Primary, tr(Msg::TypingFinish), done)).view(),
         el("div").class("actions actions-quiet").child(stop(station)).view(),
     ]))
 }
@@ -82,12 +82,8 @@ fn side_by_side(station: Station, filling: &Filling, first: &Form, difference: &
     };
     let again = press(move || {
         let name = station.filling.as_ref().map(|filling| filling.node(node).name.clone()).unwrap_or_default();
+        station.now(|now| now.at = Some(format!("q-{name}")));
         station.step(Step::TypeAgain);
-        // After the page's own first question.
-        crate::components::spawn(async move {
-            gloo::timers::future::TimeoutFuture::new(150).await;
-            browser::focus(&format!("q-{name}"));
-        });
     });
     el("fieldset")
         .class("question difference")

@@ -1,17 +1,9 @@
 //! Fields of the pages that whoever is in charge fills in: native, labelled, with hint and problem tied to them.
 
-use crate::components::{Element, Faults, Tracked, el, handler, text};
+use crate::components::{Element, Faults, el, handler, text};
+pub(super) use crate::components::{Held, held};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// What several parts of a page share.
-pub(super) type Held<T> = Arc<Tracked<T>>;
-
-/// State that starts as `value`.
-pub(super) fn held<T>(value: T) -> Held<T> {
-    Arc::new(Tracked::new(value))
-}
 
 /// What is wrong with one control, of all that is.
 fn wrong_with(faults: &Faults, id: &'static str) -> Signal<String> {

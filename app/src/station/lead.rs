@@ -83,7 +83,7 @@ fn sending(station: Station) -> AnyView {
         };
         msg.text(lang.get()).to_owned()
     });
-    let now = when(waits, move || button(Look::Secondary, tr(Msg::StationSendNow), press(move || station.send_now())).view());
+    let now = when(waits, move || button(Look::Secondary, tr(Msg::SendNow), press(move || station.send_now())).view());
     row(vec![el("p").attr("role", "status").id("sending").child(state).view(), el("div").class("actions").child(now).view()])
 }
 
@@ -149,9 +149,9 @@ fn confirmed(label: Msg, sure: Msg, act: impl Fn() + Clone + Send + Sync + 'stat
             asking.set(false);
             act();
         });
-        let actions = el("div").class("actions").child(button(Look::Danger, tr(Msg::StationYes), yes)).child(button(
+        let actions = el("div").class("actions").child(button(Look::Danger, tr(Msg::OutboxYes), yes)).child(button(
             Look::Secondary,
-            tr(Msg::StationNo),
+            tr(Msg::OutboxNo),
             press(move || asking.set(false)),
         ));
         notice(Tone::Warning, tr(sure)).child(actions).view()
@@ -304,7 +304,7 @@ fn end(station: Station, saved: &Held<bool>) -> AnyView {
                     }
                     worker::mark(false);
                     worker::tell_tabs();
-                    worker::show_address("/");
+                    browser::show_address("/");
                     worker::load_anew();
                 });
             })

@@ -20,6 +20,7 @@ mod twice;
 mod typing;
 mod worker;
 
+use crate::browser;
 use crate::components::{Languages, Look, Tone, Tracked, button, dynamic, el, frame, notice, press, row, spawn};
 use crate::i18n::{Lang, Msg, tr};
 use crate::storage::StationStore;
@@ -62,7 +63,7 @@ pub fn guard(lang: RwSignal<Lang>, workbench: impl Fn() -> AnyView + Send + Sync
 async fn look(lang: RwSignal<Lang>) -> Start {
     // The code is of the station's page alone: other pages have fragments of their own.
     let named = worker::named_survey();
-    let code = named.as_ref().and_then(|_| worker::take_code());
+    let code = named.as_ref().map(|_| browser::take_code()).filter(|code| !code.is_empty());
     let store = StationStore::open().await;
     worker::hear_tabs();
     let found = store.setup().await;
@@ -72,7 +73,7 @@ async fn look(lang: RwSignal<Lang>) -> Start {
         (Ok(None), _) if !store.is_durable() && worker::is_marked() => Start::Unknown,
         (Ok(Some(setup)), named) => {
             worker::mark(true);
-            worker::show_address(&format!("/station/{}", setup.survey));
+            browser::show_address(&format!("/station/{}", setup.survey));
             let opened = Opened::of(&setup, named.as_deref(), code);
             Start::Running(Station::begin(store, setup, lang, opened))
         }

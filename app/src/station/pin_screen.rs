@@ -1,6 +1,6 @@
 //! The way out: whoever knows the PIN sees counts.
 
-use super::fields::{Sort, field, held};
+use super::fields::{Held, Sort, field, held};
 use super::stage::Step;
 use super::state::Station;
 use super::{link, pin, screens};
@@ -31,26 +31,11 @@ pub(super) fn pin_screen(station: Station) -> AnyView {
                     return station.step(Step::Right);
                 }
                 browser::focus_soon("pin".to_owned());
-                // Only this screen counts down; another one makes its own.
-                loop {
-                    left.set(wait_left(station));
-                    if left.now() == 0 {
-                        break;
-                    }
-                    gloo::timers::future::TimeoutFuture::new(1_000).await;
-                }
+                count_down(station, left);
             });
         }
     });
-    if counted.now() > 0 {
-        let left = counted.clone();
-        spawn(async move {
-            while left.now() > 0 {
-                gloo::timers::future::TimeoutFuture::new(1_000).await;
-                left.set(wait_left(station));
-            }
-        });
-    }
+    count_down(station, counted.clone());
     let waits = counted.clone();
     let wait = when(flag(move || waits.get() > 0), move || {
         let counted = counted.clone();
@@ -72,12 +57,25 @@ pub(super) fn pin_screen(station: Station) -> AnyView {
     row(vec![
         screens::trouble(station),
         error_summary(faults),
-        el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::StationPinTitle)).view(),
+        el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::StationLead)).view(),
         el("p").child(tr(Msg::StationPinLead)).view(),
         el("form").attr("novalidate", "").attr("autocomplete", "off").on("submit", submit).child(parts).view(),
         with_link.unwrap_or_else(|| row(Vec::new())),
         link::offer(station),
     ])
+}
+
+/// Shows how long it is until another try, as long as that is. Only this screen counts down; another one makes its own.
+fn count_down(station: Station, left: Held<usize>) {
+    spawn(async move {
+        loop {
+            left.set(wait_left(station));
+            if left.now() == 0 {
+                break;
+            }
+            gloo::timers::future::TimeoutFuture::new(1_000).await;
+        }
+    });
 }
 
 /// Seconds until another try.

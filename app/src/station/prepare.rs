@@ -4,8 +4,8 @@ use super::fields::{Held, Sort, choice, field, held, place};
 use super::setup::{Entered, SHARE};
 use super::{pin, worker};
 use crate::browser;
-use crate::components::{Fault, Faults, Languages, Look, Tone, button, dynamic, el, error_summary, flag, frame, handler, notice, row};
-use crate::components::{press, spawn, text, when};
+use crate::components::{Fault, Faults, Languages, Look, Tone, button, dynamic, effect, el, error_summary, flag, frame, handler};
+use crate::components::{notice, press, row, spawn, text, when};
 use crate::i18n::{Lang, Msg, tr};
 use crate::storage::{Published, Setup, StationStore};
 use crate::survey::{self, Failure};
@@ -159,7 +159,7 @@ pub(super) fn page(preparing: &Preparing) -> AnyView {
     let languages: Languages = Arc::new(Vec::new);
     let lang = preparing.lang;
     let shown = preparing.clone();
-    document().set_title(Msg::StationPrepare.text(lang.get_untracked()));
+    effect(move || document().set_title(Msg::StationPrepare.text(lang.get())));
     let screen = dynamic(move || {
         let again = shown.clone();
         let told = |tone, title, said| notice(tone, tr(title)).child(el("p").child(tr(said)));

@@ -136,7 +136,7 @@ fn welcome(station: Station) -> AnyView {
     let item = |msg: Msg| el("li").child(tr(msg));
     let promises = el("ul")
         .child(item(Msg::StationPromiseNoName))
-        .child(item(Msg::StationPromiseSkip))
+        .child(item(Msg::PromiseSkip))
         .child(item(Msg::StationPromiseSealed))
         .child(item(Msg::StationPromiseNotUnique))
         .child(item(Msg::StationPromiseLimits));
@@ -164,7 +164,7 @@ fn words(station: Station) -> Vec<AnyView> {
 }
 
 fn thanks(station: Station) -> AnyView {
-    let next = button(Look::Primary, tr(Msg::StationNextPerson), press(move || station.step(Step::Next)));
+    let next = button(Look::Primary, tr(Msg::StationNext), press(move || station.step(Step::Next)));
     row(vec![
         el("h1").id("title").attr("tabindex", "-1").child(tr(Msg::StationThanks)).view(),
         notice(Tone::Good, tr(Msg::StationThanksTitle)).child(el("p").child(tr(Msg::StationThanksText))).view(),

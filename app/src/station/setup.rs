@@ -2,10 +2,9 @@
 
 use super::pin;
 use crate::i18n::Msg;
-use shared::survey::Mode;
+use shared::protocol::STATION_FEW;
+use shared::survey::{Mode, PEOPLE_MOST};
 
-/// Fewer people than this can be told apart by who was seen at the device.
-pub(super) const FEW: u32 = 10;
 /// How many of a hundred questionnaires are typed twice, unless somebody wants otherwise.
 pub(super) const SHARE: u32 = 10;
 
@@ -26,12 +25,12 @@ pub(super) struct Entered {
 impl Entered {
     /// How many people are expected.
     pub(super) fn people(&self) -> Option<u32> {
-        self.expected.trim().parse().ok().filter(|people| (1..=100_000).contains(people))
+        self.expected.trim().parse().ok().filter(|people| (1..=PEOPLE_MOST).contains(people))
     }
 
     /// Whether so few are expected that somebody must say that they know.
     pub(super) fn is_few(&self) -> bool {
-        self.mode != Some(Mode::Paper) && self.people().is_some_and(|people| people < FEW)
+        self.mode != Some(Mode::Paper) && self.people().is_some_and(|people| people < STATION_FEW)
     }
 
     /// How many of a hundred questionnaires are typed twice.

@@ -80,6 +80,8 @@ pub(super) struct Now {
     pub(super) has_link: bool,
     /// The code of another link of the same survey that was opened here. It counts once the server knows it.
     pub(super) new_code: Option<String>,
+    /// The control that the keyboard goes to when questions are drawn next, in place of the first.
+    pub(super) at: Option<String>,
 }
 
 /// A handle to the station; copied into every screen.
@@ -124,8 +126,6 @@ impl Station {
         }
         // A page that is left may be shown again as it was: nothing may be in it.
         browser::listen("pagehide", move || station.step(Step::Stop));
-        // Another link of this page, where the browser does not load it anew for that: its code leaves the address.
-        browser::listen("hashchange", move || station.hear_link());
         station.guard_desk();
         spawn(station.watch());
         spawn(station.count());
@@ -184,15 +184,6 @@ impl Station {
         }
     }
 
-    fn hear_link(self) {
-        let code = worker::take_code();
-        match self.setup.peek(|setup| Opened::of(setup, worker::named_survey().as_deref(), code)) {
-            Opened::Nothing => {}
-            Opened::Own => self.now(|now| now.has_link = true),
-            Opened::Other(code) => self.now(|now| now.new_code = Some(code)),
-        }
-    }
-
     /// Whether anything is answered.
     pub(super) fn is_begun(self) -> bool {
         self.filling.as_ref().is_some_and(|filling| filling.form().peek(|form| form.answers().next().is_some()))
@@ -208,6 +199,7 @@ impl Station {
             now.response.clear();
             now.first = None;
             now.twice = None;
+            now.at = None;
         });
     }
 
@@ -232,7 +224,7 @@ impl Station {
     /// Before a reload takes a questionnaire off the desk, the browser asks.
     fn guard_desk(self) {
         let paper = self.is_paper();
-        worker::before_leaving(move || paper && self.stage.now().holds_answers() && self.is_begun());
+        browser::before_leaving(move || paper && self.stage.now().holds_answers() && self.is_begun());
     }
 
     /// Reads the counts again.

@@ -5,7 +5,8 @@ use super::screens::{private, stop, trouble};
 use super::stage::{Stage, Step};
 use super::state::Station;
 use crate::browser;
-use crate::components::{Faults, Look, Tone, button, dynamic, el, error_summary, flag, handler, notice, press, row, spawn, text, when};
+use crate::components::{Faults, Look, Tone, Words, button, dynamic, el, error_summary, flag, handler, notice, press, row};
+use crate::components::{spawn, text, when};
 use crate::forms::{Filling, row_questions};
 use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
@@ -33,12 +34,12 @@ pub(super) fn ready(station: Station) -> AnyView {
 fn help(open: bool) -> AnyView {
     let mut keys = el("dl").class("keys");
     for (key, does) in [
-        ("1 2 3 …", Msg::TypingKeyNumber),
-        ("1 2", Msg::TypingKeyDigits),
-        ("Enter", Msg::TypingKeyEnter),
-        ("Shift + Enter, ↑", Msg::TypingKeyBack),
-        ("Esc", Msg::TypingKeyBlank),
-        ("Ctrl + Enter", Msg::TypingKeyFinish),
+        (Words::from("1 2 3 …"), Msg::TypingKeyNumber),
+        ("1 2".into(), Msg::TypingKeyDigits),
+        (tr(Msg::TypingEnter).into(), Msg::TypingKeyEnter),
+        (tr(Msg::TypingShiftEnter).into(), Msg::TypingKeyBack),
+        ("Esc".into(), Msg::TypingKeyBlank),
+        (tr(Msg::TypingControlEnter).into(), Msg::TypingKeyFinish),
     ] {
         keys = keys.child(el("dt").child(el("kbd").child(key))).child(el("dd").child(tr(does)));
     }
@@ -74,7 +75,7 @@ pub(super) fn typing(station: Station) -> AnyView {
         None => row(Vec::new()),
     });
     let begun = when(flag(move || station.trouble.with(Option::is_some)), move || trouble(station));
-    browser_to_first();
+    browser_to_first(station);
     private(row(vec![
         begun,
         kept,
@@ -90,12 +91,16 @@ pub(super) fn typing(station: Station) -> AnyView {
     ]))
 }
 
-/// Puts the keyboard on the first question, once all is drawn and the title has been read.
-fn browser_to_first() {
-    spawn(async {
+/// Puts the keyboard on the question that is to be typed again, or on the first, once all is drawn and the title has been read.
+fn browser_to_first(station: Station) {
+    let at = station.now(|now| now.at.take());
+    spawn(async move {
         gloo::timers::future::TimeoutFuture::new(50).await;
-        if let Some(first) = questions().first() {
-            focus(first);
+        // A question that is not asked any more has no control.
+        match (at.filter(|at| document().get_element_by_id(at).is_some()), questions().first()) {
+            (Some(at), _) => browser::focus(&at),
+            (None, Some(first)) => focus(first),
+            (None, None) => {}
         }
     });
 }

@@ -24,45 +24,6 @@ pub(super) fn let_go_of_focus() {
     }
 }
 
-/// Lets the browser ask before the page is left, while `asks`.
-pub(super) fn before_leaving(asks: impl Fn() -> bool + 'static) {
-    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-        if asks() {
-            event.prevent_default();
-            // Older browsers ask only for this.
-            let _ = Reflect::set(&event, &"returnValue".into(), &"".into());
-        }
-    });
-    let _ = browser::window().add_event_listener_with_callback("beforeunload", listener.as_ref().unchecked_ref());
-    listener.forget();
-}
-
-/// Puts another address of this site into the bar, without a step to go back to.
-pub(super) fn show_address(path: &str) {
-    let history = Reflect::get(&browser::window(), &"history".into()).unwrap_or(JsValue::UNDEFINED);
-    let _ = browser::call(&history, "replaceState", &[JsValue::NULL, "".into(), path.into()]);
-}
-
-/// The code that came with the link. It leaves the address, and the page's own memory of it, as it is taken.
-pub(super) fn take_code() -> Option<String> {
-    let name = JsValue::from_str("evenhandCode");
-    let window = browser::window();
-    let handed = Reflect::get(&window, &name).ok().and_then(|code| code.as_string());
-    let _ = Reflect::set(&window, &name, &JsValue::UNDEFINED);
-    let location = window.location();
-    let fragment = location.hash().unwrap_or_default();
-    if !fragment.is_empty() {
-        show_address(&location.pathname().unwrap_or_default());
-    }
-    let code = handed.unwrap_or_else(|| fragment.trim_start_matches('#').to_owned());
-    is_code(&code).then_some(code)
-}
-
-/// 22 characters of base64url.
-fn is_code(text: &str) -> bool {
-    text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
 /// The survey that the address names, under `/station/`.
 pub(super) fn named_survey() -> Option<String> {
     let path = browser::window().location().pathname().ok()?;
@@ -110,17 +71,4 @@ pub(super) fn hear_tabs() {
     channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     // It listens as long as the page lives.
     listener.forget();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_code;
-
-    #[test]
-    fn a_code_is_as_the_server_makes_them() {
-        assert!(is_code("AbCdEfGhIjKlMnOpQrSt-_"));
-        for other in ["", "AbCdEfGhIjKlMnOpQrSt-", "AbCdEfGhIjKlMnOpQrSt-__", "AbCdEfGhIjKlMnOpQrSt =", "#bCdEfGhIjKlMnOpQrSt-_"] {
-            assert!(!is_code(other), "{other}");
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! What the survey keeps on the device, step by step. Each step is one transaction: it happens whole or not at all, and
 //! what a method returned is durable, as far as its store can be.
 
-use super::store::{Store, Transaction};
+use super::store::{Store, Transaction, parsed};
 use super::{Changes, Draft, OutboxItem, Pass, Published, StorageError, Taken};
-use shared::json::{self, FromJson};
+use shared::json;
 
 const NAME: &str = "evenhand-survey";
 /// 2 brought invitations.
@@ -25,7 +25,7 @@ pub struct Device(Store);
 impl Device {
     /// The browser's database if it works, else memory.
     pub async fn open() -> Self {
-        Self::open_named(NAME).await.unwrap_or_else(|_| Self::memory())
+        Self(Store::open_or_memory(NAME, VERSION, TABLES).await)
     }
 
     /// A database by name: tests use one of their own.
@@ -236,12 +236,5 @@ impl Device {
     /// When the store fails.
     pub async fn answered(&self, survey: &str) -> Result<bool, StorageError> {
         Ok(self.read(ANSWERED, survey).await?.is_some())
-    }
-}
-
-fn parsed<T: FromJson>(text: Option<String>) -> Result<Option<T>, StorageError> {
-    match text {
-        Some(text) => json::parse(&text).map(Some).ok_or_else(|| StorageError("what was kept cannot be read".to_owned())),
-        None => Ok(None),
     }
 }

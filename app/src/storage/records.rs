@@ -25,6 +25,7 @@ pub trait Records {
     fn is_durable(&self) -> bool;
 }
 
+const VERSION: u32 = 1;
 const TABLE: &str = "records";
 
 /// Records in a database of the browser, or in memory where it has none to give.
@@ -37,7 +38,7 @@ impl Shelf {
     /// # Errors
     /// When the browser keeps nothing, as in some private windows.
     pub async fn open(name: &str) -> Result<Self, StorageError> {
-        Store::open(name, 1, &[TABLE]).await.map(Self)
+        Store::open(name, VERSION, &[TABLE]).await.map(Self)
     }
 
     /// As long as the page.
@@ -48,7 +49,7 @@ impl Shelf {
 
     /// A database by name if it works, else memory.
     pub async fn open_or_memory(name: &str) -> Rc<dyn Records> {
-        Rc::new(Self::open(name).await.unwrap_or_else(|_| Self::memory()))
+        Rc::new(Self(Store::open_or_memory(name, VERSION, &[TABLE]).await))
     }
 }
 

@@ -1,12 +1,13 @@
 //! What a shared device or a paper desk keeps: how it was set up, counts, and responses that are sealed and not sent yet.
 //! Never an answer, and never a time: keys are the hashes of what was sealed, so that their order says nothing.
 
-use super::store::{Store, Transaction};
+use super::store::{Store, Transaction, parsed};
 use super::{Published, StorageError};
 use shared::instrument::Hash;
-use shared::json::{self, FromJson};
+use shared::json;
 use shared::json_struct;
 use shared::survey::Mode;
+use std::collections::BTreeMap;
 
 const NAME: &str = "evenhand-station";
 const VERSION: u32 = 1;
@@ -96,15 +97,16 @@ json_struct!(Aside { code, sealed });
 #[derive(Debug, Clone)]
 pub struct StationStore(Store);
 
-fn parsed<T: FromJson>(text: Option<String>) -> Result<Option<T>, StorageError> {
-    match text {
-        Some(text) => json::parse(&text).map(Some).ok_or_else(|| StorageError("what was kept cannot be read".to_owned())),
-        None => Ok(None),
-    }
-}
-
 async fn tally(transaction: &Transaction) -> Result<Tally, StorageError> {
     Ok(parsed(transaction.get(STATION, TALLY).await?)?.unwrap_or_default())
+}
+
+/// Changes what was counted, as it is now; where nothing was, it begins at nothing. Before anything else is written: counts
+/// that cannot be read leave all as it was.
+async fn change_tally(transaction: &Transaction, change: impl FnOnce(&mut Tally)) -> Result<(), StorageError> {
+    let mut counted = tally(transaction).await?;
+    change(&mut counted);
+    transaction.put(STATION, TALLY, &json::text(&counted))
 }
 
 /// The key of a sealed response.
@@ -115,7 +117,7 @@ fn key_of(sealed: &str) -> String {
 impl StationStore {
     /// The browser's database if it works, else memory, in which no station may start.
     pub async fn open() -> Self {
-        Self::open_named(NAME).await.unwrap_or_else(|_| Self::memory())
+        Self(Store::open_or_memory(NAME, VERSION, TABLES).await)
     }
 
     /// A database by name: tests use one of their own.
@@ -157,9 +159,8 @@ impl StationStore {
         if running.as_ref().is_some_and(|running| running.survey != setup.survey) {
             return Ok(false);
         }
-        let counted = tally(&transaction).await?;
+        change_tally(&transaction, |_| {}).await?;
         transaction.put(STATION, SETUP, &json::text(setup))?;
-        transaction.put(STATION, TALLY, &json::text(&counted))?;
         transaction.complete().await?;
         Ok(true)
     }
@@ -189,13 +190,14 @@ impl StationStore {
     /// When the store fails: then nothing is kept and nothing is counted.
     pub async fn finish(&self, sealed: &str, twice: Twice) -> Result<(), StorageError> {
         let transaction = self.0.begin(&[STATION, WAITING], true).await?;
-        let mut counted = tally(&transaction).await?;
-        counted.finished += 1;
-        counted.twice.typed += twice.typed;
-        counted.twice.compared += twice.compared;
-        counted.twice.differences += twice.differences;
+        let count = |counted: &mut Tally| {
+            counted.finished += 1;
+            counted.twice.typed += twice.typed;
+            counted.twice.compared += twice.compared;
+            counted.twice.differences += twice.differences;
+        };
+        change_tally(&transaction, count).await?;
         transaction.put(WAITING, &key_of(sealed), sealed)?;
-        transaction.put(STATION, TALLY, &json::text(&counted))?;
         transaction.complete().await
     }
 
@@ -205,9 +207,7 @@ impl StationStore {
     /// When the store fails.
     pub async fn left(&self) -> Result<(), StorageError> {
         let transaction = self.0.begin(&[STATION], true).await?;
-        let mut counted = tally(&transaction).await?;
-        counted.left += 1;
-        transaction.put(STATION, TALLY, &json::text(&counted))?;
+        change_tally(&transaction, |counted| counted.left += 1).await?;
         transaction.complete().await
     }
 
@@ -236,10 +236,8 @@ impl StationStore {
         if transaction.get(WAITING, key).await?.is_none() {
             return Ok(());
         }
-        let mut counted = tally(&transaction).await?;
-        counted.received += 1;
+        change_tally(&transaction, |counted| counted.received += 1).await?;
         transaction.delete(WAITING, key)?;
-        transaction.put(STATION, TALLY, &json::text(&counted))?;
         transaction.complete().await
     }
 
@@ -276,18 +274,20 @@ impl StationStore {
     /// When the store fails.
     pub async fn add(&self, sealed: &[String]) -> Result<usize, StorageError> {
         let transaction = self.0.begin(TABLES, true).await?;
-        let (mut counted, mut added) = (tally(&transaction).await?, 0);
+        let mut fresh = BTreeMap::new();
         for sealed in sealed {
             let key = key_of(sealed);
             if transaction.get(WAITING, &key).await?.is_none() && transaction.get(ASIDE, &key).await?.is_none() {
-                transaction.put(WAITING, &key, sealed)?;
-                counted.finished += 1;
-                added += 1;
+                fresh.insert(key, sealed);
             }
         }
-        transaction.put(STATION, TALLY, &json::text(&counted))?;
+        let added = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
+        change_tally(&transaction, |counted| counted.finished += added).await?;
+        for (key, sealed) in &fresh {
+            transaction.put(WAITING, key, sealed)?;
+        }
         transaction.complete().await?;
-        Ok(added)
+        Ok(fresh.len())
     }
 
     /// Deletes what lies aside, because the facilitator said so.

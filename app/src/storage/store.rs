@@ -4,11 +4,20 @@
 use super::StorageError;
 use crate::browser;
 use js_sys::{Array, Promise};
+use shared::json::{self, FromJson};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+
+/// What was kept, if anything was.
+pub(super) fn parsed<T: FromJson>(text: Option<String>) -> Result<Option<T>, StorageError> {
+    match text {
+        Some(text) => json::parse(&text).map(Some).ok_or_else(|| StorageError("what was kept cannot be read".to_owned())),
+        None => Ok(None),
+    }
+}
 
 fn thrown(error: &JsValue) -> StorageError {
     let message = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
@@ -71,6 +80,11 @@ impl Store {
     pub(super) async fn open(name: &str, version: u32, tables: &'static [&'static str]) -> Result<Self, StorageError> {
         let connection = Rc::new(RefCell::new(connect(name, version, tables).await?));
         Ok(Self::Indexed { name: name.into(), version, tables, connection })
+    }
+
+    /// The browser's database if it works, else memory.
+    pub(super) async fn open_or_memory(name: &str, version: u32, tables: &'static [&'static str]) -> Self {
+        Self::open(name, version, tables).await.unwrap_or_else(|_| Self::memory())
     }
 
     pub(super) fn memory() -> Self {

@@ -11,12 +11,6 @@ impl Backoff {
     const FIRST_MS: u32 = 2_000;
     const MOST_MS: u32 = 60_000;
 
-    /// Whether nothing was waited for yet.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.attempts == 0
-    }
-
     /// Milliseconds until the next attempt; `random` is any byte.
     pub fn next_ms(&mut self, random: u8) -> u32 {
         let whole = Self::FIRST_MS.saturating_mul(1 << self.attempts.min(10)).min(Self::MOST_MS);

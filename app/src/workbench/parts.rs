@@ -1,10 +1,11 @@
 //! What several screens are made of.
 
 use crate::browser;
-use crate::components::{Child, Element, Look, Tone, button, el, handler, notice, press, spawn, text};
-use crate::desk::Desk;
+use crate::components::{Child, Element, Look, Tone, button, el, flag, handler, notice, press, spawn, text, when};
+use crate::desk::{Desk, Problem};
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
+use shared::document::Table;
 use shared::instrument::{TEXT_LIMIT, Text, in_language};
 
 /// The desk. Every screen of the workbench stands below the one that provides it.
@@ -55,8 +56,23 @@ pub(super) fn table(name: Msg, heads: &[Msg], body: Element) -> AnyView {
     for head in heads {
         row = row.child(el("th").attr("scope", "col").child(tr(*head)));
     }
-    let table = el("table").class("list").child(el("thead").child(row)).child(body);
+    scrolling(name, el("table").class("list").child(el("thead").child(row)).child(body))
+}
+
+/// What is around a table, so that it scrolls sideways where it must, also by keyboard.
+pub(super) fn scrolling(name: Msg, table: Element) -> AnyView {
     el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(name)).child(table).view()
+}
+
+/// While the server is not reached: what cannot be done without it.
+pub(super) fn offline_notice(desk: Desk, said: Msg) -> AnyView {
+    let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
+    when(offline, move || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(said))).view())
+}
+
+/// A table as a file. Spreadsheets take UTF-8 for what it is only when it begins like this.
+pub(super) fn csv_file(table: &Table) -> String {
+    format!("\u{feff}{}", table.csv())
 }
 
 /// A moment as a person reads it, in the device's time zone.

@@ -11,9 +11,9 @@ pub(super) mod roles;
 pub(super) mod said;
 pub(super) mod troubles;
 
-use super::parts::{desk, failed, titled};
-use crate::components::{Tone, dynamic, either, el, flag, notice, row, spawn, when};
-use crate::desk::{Desk, Problem, Refused};
+use super::parts::{desk, failed, offline_notice, titled};
+use crate::components::{dynamic, either, el, flag, row, spawn, when};
+use crate::desk::{Desk, Refused};
 use crate::i18n::{Msg, tr};
 use ask::ask;
 use fields::{Held, held};
@@ -166,11 +166,10 @@ pub(super) fn PeoplePage() -> AnyView {
 fn people(desk: Desk) -> AnyView {
     let page = Page::new(desk);
     page.load();
-    let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
-    let told = || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::PeopleOffline))).view();
+    let offline = offline_notice(desk, Msg::PeopleOffline);
     let troubles = page.troubles.view();
     let audit = view! { <A href="/audit">{tr(Msg::SeeAudit)}</A> }.into_any();
-    row(vec![el("p").child(tr(Msg::PeopleLead)).view(), el("p").child(audit).view(), when(offline, told), troubles, sections(page)])
+    row(vec![el("p").child(tr(Msg::PeopleLead)).view(), el("p").child(audit).view(), offline, troubles, sections(page)])
 }
 
 /// The three sections, each drawn once: what changes in them follows what was loaded.

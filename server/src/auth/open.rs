@@ -3,6 +3,7 @@
 
 use super::limit::{REMEMBERED, network};
 use super::pace::{Count, Pace};
+use crate::clock::day;
 use shared::instrument::Hash;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -11,13 +12,11 @@ use std::sync::{Mutex, PoisonError};
 
 /// Milliseconds until one more is taken.
 const STEP: u64 = 1000;
-/// Milliseconds after which nothing of a day is left.
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// What was counted on one day.
 #[derive(Debug)]
 struct Today {
-    day: u64,
+    day: i64,
     hasher: RandomState,
     counts: Count,
 }
@@ -29,14 +28,22 @@ pub(crate) struct OpenLinks {
 }
 
 impl OpenLinks {
+    /// Forgets what was counted on another day.
+    pub(crate) fn turn(&self, now: u64) {
+        forget(&mut self.today.lock().unwrap_or_else(PoisonError::into_inner), now);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn remembers(&self) -> bool {
+        self.today.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// Takes so many responses from an address for a survey, or says in how many seconds they can be taken.
     pub(crate) fn take(&self, survey: &Hash, address: Option<IpAddr>, burst: u32, items: usize, now: u64) -> Result<(), u64> {
         let Some(address) = address.filter(|_| items > 0) else { return Ok(()) };
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
-        if today.as_ref().is_none_or(|today| today.day != now / DAY) {
-            *today = None;
-        }
-        let new = || Today { day: now / DAY, hasher: RandomState::new(), counts: Count::remembering(REMEMBERED) };
+        forget(&mut today, now);
+        let new = || Today { day: day(now), hasher: RandomState::new(), counts: Count::remembering(REMEMBERED) };
         let Today { hasher, counts, .. } = today.get_or_insert_with(new);
         let key = hasher.hash_one((survey.as_str(), network(address)));
         let items = u64::try_from(items).unwrap_or(u64::MAX);
@@ -44,9 +51,14 @@ impl OpenLinks {
     }
 }
 
+fn forget(today: &mut Option<Today>, now: u64) {
+    today.take_if(|today| today.day != day(now));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::DAY;
 
     const NOON: u64 = 20_000 * DAY + DAY / 2;
 
@@ -80,5 +92,10 @@ mod tests {
         let (next, other) = key(&open).expect("a day");
         assert_eq!(next, day + 1);
         assert_ne!(hash, other, "another key");
+        open.turn(NOON + DAY + 1);
+        assert_eq!(key(&open), Some((next, other)), "it is the same day");
+        // Also when nobody answers any more.
+        open.turn(NOON + 2 * DAY);
+        assert_eq!(key(&open), None);
     }
 }

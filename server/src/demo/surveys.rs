@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::city::NAME;
+use crate::clock::{self, DAY};
 use crate::service::Service;
 use crate::store::Store;
 use crate::store::people::Doing;
@@ -15,7 +16,6 @@ use std::hash::{BuildHasher, Hasher};
 /// Synthetic responses in the pilot survey.
 const RESPONSES: usize = 240;
 const BATCH: usize = 60;
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// Department groups: name, label in English and Spanish, departments. Those under 30 people are merged.
 const GROUPS: [(&str, &str, &str, &[&str]); 8] = [
@@ -112,9 +112,7 @@ pub(super) async fn fill<S: Store>(service: &Service<S>) -> Result<Vec<(&'static
     let languages = service.catalog().get("workplace-diversity")?.languages.clone();
     // They opened yesterday: what is told of them moves when a day begins.
     let now = service.now().saturating_sub(DAY);
-    let date = Date::from_days(i32::try_from(now / DAY).unwrap_or(0));
-    let (year, month, day) = date.parts();
-    let day = format!("{year:04}-{month:02}-{day:02}");
+    let day = Date::from_days(i32::try_from(clock::day(now)).unwrap_or(0)).to_string();
     let plans = [
         plan(languages.clone(), vec![Mode::Invited, Mode::OpenLink, Mode::SharedDevice, Mode::Paper], 7, &day),
         plan(languages, vec![Mode::OpenLink], 14, &day),

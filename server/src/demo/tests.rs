@@ -5,6 +5,7 @@ mod scene;
 use super::city::NAME;
 use super::{PASSWORD, fill, sign_ins};
 use crate::auth::{self, Browser};
+use crate::clock::DAY;
 use crate::store::people::PeopleStore;
 use crate::store::surveys::SurveyStore;
 use scene::Scene;
@@ -188,7 +189,7 @@ async fn histories_are_spread_over_the_last_weeks_and_over_people_and_devices() 
     let now = scene.service.now();
     let changes = || city.documents.values().flat_map(|held| held.document.changes());
     let devices: BTreeSet<&str> = changes().map(|change| change.device.as_str()).collect();
-    let days: BTreeSet<u64> = changes().map(|change| (now - change.at) / 86_400_000).collect();
+    let days: BTreeSet<u64> = changes().map(|change| (now - change.at) / DAY).collect();
     assert!(devices.len() >= 12, "{} devices", devices.len());
     assert!(days.len() >= 25 && days.iter().all(|day| *day < 70), "{days:?}");
     let latest = changes().max_by_key(|change| change.at).expect("a change");

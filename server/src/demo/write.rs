@@ -4,6 +4,7 @@ use super::Failure;
 use super::city::City;
 use super::stories::{Step, Story, answer};
 use crate::auth::session::random_id;
+use crate::clock::DAY;
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use shared::document::{Change, Document, Paths, Standing, between, in_department, may_sign};
@@ -12,8 +13,6 @@ use shared::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Milliseconds of a day.
-const DAY: u64 = 24 * 60 * 60 * 1000;
 /// Milliseconds between two answers, and for each letter of an answer.
 const PACE: (u64, u64) = (6_000, 80);
 

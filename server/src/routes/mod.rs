@@ -16,13 +16,14 @@ use crate::auth::{Gate, guard, same_origin};
 use crate::problem::Error;
 use crate::service::{Running, Service};
 use crate::store::Store;
+use crate::store::people::Doing;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, delete, get, post, put};
 use shared::instrument::Hash;
-use shared::people::Power;
+use shared::people::{Person, Power};
 use shared::protocol::{BODY_LIMIT, CHANGES_BODY_LIMIT};
 use shared::survey::SurveyState;
 use std::sync::Arc;
@@ -97,6 +98,11 @@ fn taking<S: Store>(service: &Service<S>, path: Result<Path<String>, PathRejecti
         SurveyState::Paused => Err(Error::Paused),
         _ => Err(Error::Over),
     }
+}
+
+/// What somebody does who is signed in, and when.
+fn doing<S: Store>(service: &Service<S>, person: Person) -> Doing {
+    Doing { org: person.org, by: Some(person.account), now: service.now() }
 }
 
 /// The content address in a path. What is not even text is as unknown as any other.

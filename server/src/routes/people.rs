@@ -1,17 +1,17 @@
 //! The organisation's people, its departments and its audit trail, for officers.
 
 use super::body::Body;
+use super::doing;
 use crate::auth::SignedIn;
 use crate::auth::session::new_code;
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
-use crate::store::people::{Doing, Unchanged};
+use crate::store::people::Unchanged;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
-use shared::people::Person;
 use shared::protocol::{
     Account, AccountChange, AuditList, Departments, Invitation, NewInvitation, People, Wrong, check_departments, check_grants, check_name,
 };
@@ -19,10 +19,6 @@ use std::sync::Arc;
 
 /// The most entries of the audit trail in one answer.
 const AUDIT_LIMIT: u32 = 500;
-
-fn doing<S: Store>(service: &Service<S>, person: Person) -> Doing {
-    Doing { org: person.org, by: Some(person.account), now: service.now() }
-}
 
 pub(super) async fn list<S: Store>(State(service): State<Arc<Service<S>>>, SignedIn(person): SignedIn) -> Result<Json<People>, Error> {
     Ok(Json(service.store().people(&person.org, service.now()).await?))

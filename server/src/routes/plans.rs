@@ -1,28 +1,22 @@
 //! Running surveys, for those who never see what was answered; and reports, for those who run no survey.
 
-use super::address;
 use super::body::Body;
+use super::{address, doing};
 use crate::auth::SignedIn;
 use crate::auth::session::{digest, random_id};
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
-use crate::store::people::Doing;
-use crate::store::surveys::{INVITATIONS_MOST, Unmoved};
+use crate::store::surveys::Unmoved;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use shared::people::Person;
 use shared::protocol::{
-    InvitationCodes, InviteRequest, NewStation, OpenRequest, PlanChange, PlanList, PlanRecord, Rates, ReissueRequest, Reissued, Reminders,
-    ResponseReport, StateChange, Station, Wrong, check_station,
+    INVITATIONS_MOST, InvitationCodes, InviteRequest, NewStation, OpenRequest, PlanChange, PlanList, PlanRecord, Rates, ReissueRequest,
+    Reissued, Reminders, ResponseReport, StateChange, Station, Wrong, check_station,
 };
 use std::sync::Arc;
-
-fn doing<S: Store>(service: &Service<S>, person: Person) -> Doing {
-    Doing { org: person.org, by: Some(person.account), now: service.now() }
-}
 
 /// The plan that a path names.
 fn named(path: Result<Path<String>, PathRejection>) -> Result<String, Error> {

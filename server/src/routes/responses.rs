@@ -52,9 +52,8 @@ pub(super) async fn add<S: Store>(
         check(&running, &request.responses)
     };
     count(&service, &running, sender, &accepted)?;
-    let ids: Vec<usize> = accepted.iter().map(|(index, _)| *index).collect();
-    let batch: Vec<Accepted> = accepted.into_iter().map(|(_, accepted)| accepted).collect();
-    for (index, stored) in ids.into_iter().zip(store(&service, &running, batch).await?) {
+    let (places, batch): (Vec<usize>, Vec<Accepted>) = accepted.into_iter().unzip();
+    for (index, stored) in places.into_iter().zip(store(&service, &running, batch).await?) {
         match outcome(stored) {
             Ok(status) => results[index].status = status,
             Err(refusal) => refuse(&mut results[index], refusal),

@@ -37,10 +37,12 @@ pub(super) async fn add<S: Store>(
         let open = move || sealed.iter().map(|sealed| open(&running, mode, sealed)).collect::<Vec<_>>();
         tokio::task::spawn_blocking(open).await.map_err(StoreError::from)?
     };
-    let batch: Vec<Accepted> = opened.iter().filter_map(|opened| opened.as_ref().ok().cloned()).collect();
+    // What became of each keeps its place; what is fine goes into the batch.
+    let mut batch = Vec::with_capacity(opened.len());
+    let opened: Vec<Result<(), &'static str>> = opened.into_iter().map(|opened| opened.map(|accepted| batch.push(accepted))).collect();
     let mut stored = responses::store(&service, &running, batch).await?.into_iter();
-    let result = |opened: Result<Accepted, &'static str>| {
-        let status = opened.and_then(|_| {
+    let result = |opened: Result<(), &'static str>| {
+        let status = opened.and_then(|()| {
             let stored = stored.next().ok_or("store")?;
             responses::outcome(stored).map_err(|refusal| refusal.code)
         });

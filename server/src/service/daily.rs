@@ -2,6 +2,7 @@
 //! their grace days are over. Days are UTC's.
 
 use super::Service;
+use crate::clock;
 use crate::store::surveys::Unreported;
 use crate::store::{Store, StoreError, Turned};
 use shared::instrument::Hash;
@@ -13,11 +14,12 @@ use std::time::Duration;
 impl<S: Store> Service<S> {
     /// Days since 1970, by UTC.
     pub(crate) fn today(&self) -> i64 {
-        i64::try_from(self.now() / (24 * 60 * 60 * 1000)).unwrap_or(i64::MAX)
+        clock::day(self.now())
     }
 
     /// Does what is due on a day, and reads the surveys again. Whatever of it fails, no trace is left of what was deleted.
     pub(crate) async fn refresh(&self, day: i64) -> Result<(), StoreError> {
+        self.auth.open_links.turn(self.now());
         let done = self.turn_day(day).await;
         self.sweep().await;
         done

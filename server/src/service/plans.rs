@@ -4,6 +4,7 @@ use super::{Service, compile};
 use crate::auth::session::{chance, digest, random_id};
 use crate::problem::Error;
 use crate::store::people::Doing;
+use crate::store::redeem::Keys;
 use crate::store::surveys::{NewTicket, Opening, Ticket, Unmoved};
 use crate::store::{Published, Store, StoreError};
 use shared::instrument::{Instrument, RecordKind, published_bytes};
@@ -14,9 +15,8 @@ use std::collections::BTreeMap;
 /// The private keys of a new survey, with what is public of them.
 #[derive(Default)]
 struct NewKeys {
-    issuer: Option<Vec<u8>>,
+    private: Keys,
     credential_key: Option<String>,
-    opener: Option<Vec<u8>>,
     sealing_key: Option<String>,
 }
 
@@ -25,14 +25,13 @@ impl NewKeys {
     fn make(invites: bool, seals: bool) -> Result<Self, StoreError> {
         let (mut rng, mut keys) = (chance(), Self::default());
         if invites {
-            let failed = |error: shared::survey::BlindError| StoreError(error.to_string());
-            let key = IssuerKey::generate(&mut rng).map_err(failed)?;
-            keys.issuer = Some(key.to_der().map_err(failed)?);
-            keys.credential_key = Some(key.public().map_err(failed)?);
+            let key = IssuerKey::generate(&mut rng).map_err(StoreError::of)?;
+            keys.private.issuer = Some(key.to_der().map_err(StoreError::of)?);
+            keys.credential_key = Some(key.public().map_err(StoreError::of)?);
         }
         if seals {
             let key = SealingKey::generate(&mut rng);
-            keys.opener = Some(key.to_bytes());
+            keys.private.opener = Some(key.to_bytes());
             keys.sealing_key = Some(key.public());
         }
         Ok(keys)
@@ -103,7 +102,7 @@ impl<S: Store> Service<S> {
         let (hash, body) = published_bytes(instrument);
         let survey = Survey::with_keys(instrument.title.clone(), hash.clone(), plan.settings(), keys.credential_key, keys.sealing_key);
         let instrument = Published { hash, name: instrument.name.clone(), body };
-        let opening = Opening { survey, instrument, issuer: keys.issuer, opener: keys.opener };
+        let opening = Opening { survey, instrument, keys: keys.private };
         let opened = self.store.open_plan(doing, id, revision, opening).await??;
         self.reload().await?;
         Ok(opened)

@@ -15,6 +15,15 @@ use std::future::Future;
 #[error("{0}")]
 pub(crate) struct StoreError(pub(crate) String);
 
+impl StoreError {
+    /// What another part says of what failed there.
+    // Made for map_err, which hands over the error itself.
+    #[allow(clippy::needless_pass_by_value)]
+    pub(crate) fn of<E: std::fmt::Display>(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl From<tokio::task::JoinError> for StoreError {
     /// What work panicked with may quote what it worked on: the answers of somebody. Nothing of it is said.
     fn from(_: tokio::task::JoinError) -> Self {

@@ -1,6 +1,7 @@
 //! Organisations, accounts, sessions, invitations and the audit trail, as the server keeps them.
 
 use super::StoreError;
+use crate::clock::DAY;
 use shared::people::{Grant, Person};
 use shared::protocol::{Account, AccountChange, AuditEntry, Colleague, Department, People};
 use std::future::Future;
@@ -37,7 +38,7 @@ pub(crate) struct Live {
 /// How long a session lasts without a request, in milliseconds.
 pub(crate) const SESSION_IDLE: u64 = 12 * 60 * 60 * 1000;
 /// How long a session lasts at most, in milliseconds.
-pub(crate) const SESSION_MOST: u64 = 14 * 24 * 60 * 60 * 1000;
+pub(crate) const SESSION_MOST: u64 = 14 * DAY;
 
 /// A session to be opened.
 #[derive(Debug, Clone)]

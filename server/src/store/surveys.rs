@@ -2,15 +2,13 @@
 //! for [`SurveyStore::answered`], which the report of a frozen survey is made of.
 
 use super::people::{Digest, Doing};
+use super::redeem::Keys;
 use super::{Published, StoreError};
 use serde_json::{Map, Value as Json};
 use shared::instrument::Hash;
 use shared::protocol::{NewStation, PlanRecord, Rate, Rates, Reminders, ResponseReport, Station, Wrong};
 use shared::survey::{Mode, Plan, Survey, SurveyState, Tier};
 use std::future::Future;
-
-/// The most invitations that one request makes.
-pub(crate) const INVITATIONS_MOST: usize = 20_000;
 
 /// An invitation to be made. Its number is the next of its survey.
 #[derive(Debug, Clone)]
@@ -27,10 +25,7 @@ pub(crate) struct Opening {
     /// Its public definition, without words.
     pub(crate) survey: Survey,
     pub(crate) instrument: Published,
-    /// What signs credentials, where people are invited.
-    pub(crate) issuer: Option<Vec<u8>>,
-    /// What opens responses from shared devices.
-    pub(crate) opener: Option<Vec<u8>>,
+    pub(crate) keys: Keys,
 }
 
 /// Whom an invitation that was made again is for.

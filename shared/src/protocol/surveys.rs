@@ -4,8 +4,13 @@
 use super::Wrong;
 use crate::instrument::{Hash, Text};
 use crate::json_struct;
-use crate::survey::{Mode, Plan, SurveyState, Tier};
+use crate::survey::{Mode, PEOPLE_MOST, Plan, SurveyState, Tier};
 use serde::{Deserialize, Serialize};
+
+/// The most invitations that one request makes, or makes again.
+pub const INVITATIONS_MOST: usize = 20_000;
+/// With fewer people than this at a station, a response can be told apart by who was seen there.
+pub const STATION_FEW: u32 = 10;
 
 /// A plan as the server has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,11 +206,11 @@ pub fn check_station(new: &NewStation) -> Result<(), Wrong> {
     if new.label.trim().is_empty() || length > 100 || new.label.chars().any(char::is_control) {
         return wrong("label", "wrong_name", "a station is named in 1 to 100 characters, on one line");
     }
-    if !matches!(new.mode, Mode::SharedDevice | Mode::Paper) {
+    if !new.mode.is_sealed() {
         return wrong("mode", "wrong_mode", "a station is a shared device or a desk where paper is typed in");
     }
-    if !(1..=100_000).contains(&new.expected) {
-        return wrong("expected", "out_of_range", "1 to 100000 people are expected at a station");
+    if !(1..=PEOPLE_MOST).contains(&new.expected) {
+        return wrong("expected", "out_of_range", &format!("1 to {PEOPLE_MOST} people are expected at a station"));
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ pub use credential::{Credential, MODULUS_BYTES, RANDOM_BYTES, exactly, message};
 #[cfg(feature = "full")]
 pub use plan::*;
 #[cfg(feature = "full")]
-pub use report::{Completion, Reported, completeness, report};
+pub use report::{Reported, report};
 pub use response::{Accepted, Refusal, ResponseId, Way, accept};
 #[cfg(feature = "sealing")]
 pub use sealed::{Enclosed, PADDED_TO, SEALED_MOST, SealError, SealingKey, seal};
-pub use settings::{ADDRESS_VERSION, Mode, Settings, Survey, SurveyState, Words, may_become, shown_count, shown_redeemed};
+pub use settings::{Mode, Settings, Survey, SurveyState, Words, may_become, shown_count, shown_redeemed};

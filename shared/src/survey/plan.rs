@@ -4,7 +4,6 @@
 mod check;
 mod groups;
 
-pub use check::is_day;
 pub use groups::propose_groups;
 
 use super::{Mode, Settings, Words};
@@ -18,7 +17,7 @@ pub const GROUP_LEAST: u32 = 30;
 pub const MINIMUM_LEAST: u32 = 5;
 /// The largest.
 pub const MINIMUM_MOST: u32 = 1000;
-/// The most people of a department and tier.
+/// The most people of a department and tier, and at a station.
 pub const PEOPLE_MOST: u32 = 100_000;
 /// The most days after closing in which a response is taken.
 pub const GRACE_MOST: u32 = 60;
@@ -199,6 +198,6 @@ impl Plan {
     /// Whether any way in is sealed.
     #[must_use]
     pub fn seals(&self) -> bool {
-        self.modes.iter().any(|mode| matches!(mode, Mode::SharedDevice | Mode::Paper))
+        self.modes.iter().any(|mode| mode.is_sealed())
     }
 }

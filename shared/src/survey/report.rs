@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 /// How much of what was asked is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Completion {
+enum Completion {
     /// At least 80 %.
     Complete,
     /// At least 50 %.
@@ -66,8 +66,7 @@ pub struct Reported {
 /// Whoever ended the survey on its first page by what they answered there, as by declining to take part, has answered all
 /// that was asked and nothing of what the survey is about. AAPOR counts refusals and break-offs together (2.10), and so it
 /// is here.
-#[must_use]
-pub fn completeness(form: &Form) -> Completion {
+fn completeness(form: &Form) -> Completion {
     let schema = form.schema();
     let (mut asked, mut answered) = (0_usize, 0_usize);
     for at in form.places() {
@@ -207,7 +206,7 @@ impl<'a> Tally<'a> {
 
     fn rows(&self, rows: &[Row], k: usize) -> Vec<ReportRow> {
         let holds: Vec<&[bool]> = rows.iter().map(|row| row.holds.as_slice()).collect();
-        let unsaid = rows.iter().find(|row| row.name.is_empty()).map(|row| row.holds.as_slice());
+        let unsaid = rows.iter().position(|row| row.name.is_empty());
         let told = told(&holds, unsaid, self.completions.len(), k);
         let row = |(row, told): (&Row, bool)| ReportRow {
             name: row.name.clone(),

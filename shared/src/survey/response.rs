@@ -130,7 +130,7 @@ pub fn accept(survey: &Survey, schema: &Arc<Schema>, submission: &Submission, wa
 fn mode(survey: &Survey, submission: &Submission, id: ResponseId, way: Way<'_>) -> Result<Mode, Refusal> {
     let offers = |mode: Mode| survey.settings.modes.contains(&mode);
     match (way, &submission.credential) {
-        (Way::Sealed(mode), None) if matches!(mode, Mode::SharedDevice | Mode::Paper) && offers(mode) => Ok(mode),
+        (Way::Sealed(mode), None) if mode.is_sealed() && offers(mode) => Ok(mode),
         (Way::Sealed(_), None) => Err(Refusal::new("mode", "wrong_mode", "this survey takes no such responses from shared devices")),
         (Way::Sealed(_), Some(_)) => {
             Err(Refusal::new("credential", "unexpected_credential", "a response from a shared device has no credential"))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 /// Version of what the address covers.
-pub const ADDRESS_VERSION: u32 = 1;
+const ADDRESS_VERSION: u32 = 1;
 
 names! {
     /// How a response came to be. The modes are never pooled silently.
@@ -20,6 +20,14 @@ names! {
         SharedDevice = "shared_device",
         /// On paper, and typed in by somebody; not one per person.
         Paper = "paper",
+    }
+}
+
+impl Mode {
+    /// Whether responses come sealed from a station: they were given on its device, or typed in at its desk.
+    #[must_use]
+    pub fn is_sealed(self) -> bool {
+        matches!(self, Self::SharedDevice | Self::Paper)
     }
 }
 
@@ -54,6 +62,12 @@ names! {
 }
 
 impl SurveyState {
+    /// Whether it has neither closed nor frozen: somebody may still be let in, now or once it is no longer paused.
+    #[must_use]
+    pub fn is_running(self) -> bool {
+        matches!(self, Self::Open | Self::Paused)
+    }
+
     /// Whether a response is taken that was begun before.
     #[must_use]
     pub fn takes_responses(self) -> bool {

@@ -102,12 +102,13 @@ impl Visit {
     /// Gets the words that are not in the program: of invitations, of what is promised. Until they are there.
     pub(in crate::survey) fn want_words(self) {
         spawn(async move {
-            let mut backoff = Backoff::default();
+            let (mut backoff, mut mine) = (Backoff::default(), false);
             while !self.fetch_words().await {
                 // One of those who want them goes on; each asks once.
-                if self.now(|now| backoff.is_fresh() && std::mem::replace(&mut now.wanting, true)) {
+                if !mine && self.now(|now| std::mem::replace(&mut now.wanting, true)) {
                     return;
                 }
+                mine = true;
                 browser::wait(backoff.next_ms(browser::random_bytes()[0])).await;
             }
             self.now(|now| now.wanting = false);

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::i18n::{Lang, Msg};
 use crate::workbench::people::roles::grants_words;
 use crate::workbench::people::said::fill;
+use crate::workbench::surveys::state_name;
 use shared::instrument::Role;
 use shared::people::Grant;
 use shared::protocol::{AuditKind, Department};
@@ -79,15 +80,6 @@ pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Departme
 fn restored(noted: &str, lang: Lang) -> Option<String> {
     let number: u64 = noted.strip_prefix("up to number ")?.parse().ok()?;
     Some(fill(Msg::DetailRestored, lang, &[number.to_string()]))
-}
-
-fn state_name(state: SurveyState) -> Msg {
-    match state {
-        SurveyState::Open => Msg::StateOpen,
-        SurveyState::Paused => Msg::StatePaused,
-        SurveyState::Closed => Msg::StateClosed,
-        SurveyState::Frozen => Msg::StateFrozen,
-    }
 }
 
 /// `NAME: STATE -> STATE`

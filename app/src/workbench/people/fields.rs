@@ -2,18 +2,10 @@
 
 use super::said::{Place, Said};
 use super::troubles::{Troubles, invalid, looks, problem};
-use crate::components::{Handler, Look, Tracked, button, el, flag, handler, press, text, when};
+use crate::components::{Handler, Look, button, el, flag, handler, press, text, when};
+pub(in crate::workbench) use crate::components::{Held, held};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// State of a form that its parts share.
-pub(in crate::workbench) type Held<T> = Arc<Tracked<T>>;
-
-/// State that starts as `value`.
-pub(in crate::workbench) fn held<T>(value: T) -> Held<T> {
-    Arc::new(Tracked::new(value))
-}
 
 /// A field to type into.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use crate::browser;
 use crate::components::{Look, Tone, button, el, flag, notice, press, row, spawn, when};
 use crate::desk::Desk;
 use crate::i18n::{Msg, language, tr};
-use crate::workbench::parts::print_then;
+use crate::workbench::parts::{csv_file, print_then};
 use crate::workbench::workbooks;
 use leptos::prelude::*;
 use shared::document::{Document, Table, Wording, tables};
@@ -28,8 +28,7 @@ pub(super) fn actions(desk: Desk, kind: &KindSummary, most: RwSignal<usize>, fou
         let Some(tables) = made(desk, &version, &found.get_untracked(), Wording::Names) else { return };
         for (index, table) in tables.iter().enumerate().filter(|(index, table)| *index == 0 || table.rows.len() > 1) {
             let file = if index == 0 { format!("{name}.csv") } else { format!("{name}-{}.csv", table.name) };
-            // Spreadsheets take UTF-8 for what it is only when it begins like this.
-            browser::download(&file, &format!("\u{feff}{}", table.csv()));
+            browser::download(&file, &csv_file(table));
         }
     });
     let (name, version) = (kind.name.clone(), kind.version.to_string());

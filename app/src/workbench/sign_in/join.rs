@@ -15,7 +15,6 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::protocol::{Join, PASSWORD_LEAST, check_name, check_password, check_sign_in};
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// Characters of a code: 128 bits in base64url.
 const CODE_LENGTH: usize = 22;
@@ -35,9 +34,7 @@ fn take_code() -> Held<Option<String>> {
         && !fragment.is_empty()
     {
         code.set(code_in(&fragment));
-        if let Ok(history) = js_sys::Reflect::get(&window(), &"history".into()) {
-            let _ = browser::call(&history, "replaceState", &[JsValue::NULL, "".into(), "/join".into()]);
-        }
+        browser::show_address("/join");
     }
     let (hash, navigate, taken) = (use_location().hash, use_navigate(), code.clone());
     effect(move || {

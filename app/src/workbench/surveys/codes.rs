@@ -80,7 +80,7 @@ fn whole(code: &str) -> Option<Msg> {
 /// Whether a refusal says that somebody else has changed the plan.
 pub(super) fn is_conflict(refused: &Refused) -> bool {
     let Refused::Because(problem) = refused else { return false };
-    whole(code(problem)) == Some(Msg::SvConflict)
+    code(problem) == "revised"
 }
 
 /// What a refusal says; `amiss` finds the control of a field.
@@ -106,7 +106,7 @@ fn about_the_whole(refused: &Refused, problem: &Problem, code: &str, reason: &st
 
 /// What a refusal of a plan says, each beside its control.
 pub(super) fn plan_trouble(refused: &Refused, draft: &super::draft::Draft) -> Trouble {
-    let of_the_plan = |field: &str| places::label(field) != Msg::SvPlan;
+    let of_the_plan = |field: &str| places::label(field) != Msg::SurveyCol;
     trouble(refused, |field, code, reason| {
         of_the_plan(field).then(|| places::spot(draft, field, code, reason).wrong(about(field, code, reason)))
     })

@@ -45,7 +45,7 @@ impl Around {
 }
 
 /// A control that says what is wrong with it.
-fn tied(control: Element, page: &Page, id: &str) -> Element {
+pub(super) fn tied(control: Element, page: &Page, id: &str) -> Element {
     control.id(id).attr("aria-describedby", format!("{id}-hint {id}-problem")).attr("aria-invalid", invalid(&page.troubles, id))
 }
 

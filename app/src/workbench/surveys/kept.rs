@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub(super) struct OfPlan {
     /// Invitations whose codes are still here.
     pub(super) codes: Vec<InvitationCode>,
-    /// Whether they were saved as a file, or printed, since the last was made.
+    /// Whether they were saved as a file since the last was made.
     pub(super) saved: bool,
     /// How many were made in this tab, by department and tier; the server does not say.
     pub(super) made: BTreeMap<(String, Tier), u32>,

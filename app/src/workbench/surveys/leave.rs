@@ -1,6 +1,6 @@
 //! Asks before something is lost with the page: codes that are told once, or a plan that was not saved.
 
-use crate::browser::window;
+use crate::browser::{before_leaving, window};
 use crate::i18n::{Lang, Msg};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -24,13 +24,7 @@ pub(super) fn would_lose(what: Option<(Msg, Lang)>) {
 
 /// The browser asks when the page is closed or reloaded, in its own words; within the app we ask.
 fn listen() {
-    let closing = Closure::<dyn Fn(Event)>::new(|event: Event| {
-        if LOST.get().is_some() {
-            event.prevent_default();
-        }
-    });
-    let _ = window().add_event_listener_with_callback("beforeunload", closing.as_ref().unchecked_ref());
-    closing.forget();
+    before_leaving(|| LOST.get().is_some());
     let following = Closure::<dyn Fn(Event)>::new(|event: Event| {
         let Some((msg, lang)) = LOST.get().filter(|_| leads_away(&event)) else { return };
         if window().confirm_with_message(msg.text(lang)).unwrap_or(false) {

@@ -3,6 +3,7 @@
 mod codes;
 mod controls;
 mod draft;
+mod forms;
 mod invite;
 mod kept;
 mod leave;
@@ -26,6 +27,7 @@ use leptos::prelude::*;
 pub(super) use plan::PlanPage;
 pub(super) use report::ReportPage;
 use shared::people::Power;
+pub(super) use words::state as state_name;
 
 /// The list.
 #[component]

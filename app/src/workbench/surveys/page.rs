@@ -2,11 +2,11 @@
 
 use super::codes::{is_conflict, plan_trouble};
 use super::draft::Draft;
+use super::forms::forms;
 use super::kept::{Kept, OfPlan};
 use super::routes;
 use crate::desk::{Desk, Refused};
 use crate::i18n::Msg;
-use crate::sync::get_text;
 use crate::workbench::people::ask::{ask, tell};
 use crate::workbench::people::fields::{Held, held};
 use crate::workbench::people::said::{Amiss, Said, Trouble};
@@ -14,7 +14,7 @@ use crate::workbench::people::troubles::Troubles;
 use leptos::prelude::*;
 use shared::instrument::{RecordKind, in_language};
 use shared::json;
-use shared::protocol::{Department, InstrumentList, InstrumentSummary, OpenedSurvey, PlanChange, PlanList, PlanRecord, Problem};
+use shared::protocol::{Department, InstrumentSummary, OpenedSurvey, PlanChange, PlanList, PlanRecord, Problem};
 use shared::survey::Plan;
 
 /// The plan that there is none of yet, in an address.
@@ -60,8 +60,8 @@ pub(super) struct Page {
     /// Forms that a survey can be made of.
     pub(super) forms: Held<Vec<InstrumentSummary>>,
     pub(super) asked: Held<Option<Asked>>,
-    /// Letters that are being printed: from which on, and how many.
-    pub(super) letters: Held<Option<(usize, usize)>>,
+    /// Letters that are being printed: from which on.
+    pub(super) letters: Held<Option<usize>>,
     pub(super) troubles: Troubles,
     /// What was done last, or is under way.
     pub(super) done: Held<Option<Said>>,
@@ -105,9 +105,8 @@ impl Page {
     }
 
     async fn fetch(&self) -> Result<(), Refused> {
-        let reply = get_text(routes::FORMS).await.ok().filter(|reply| reply.status == 200);
-        let list = reply.and_then(|reply| json::parse::<InstrumentList>(&reply.body)).ok_or(Refused::Unreachable)?;
-        let forms: Vec<InstrumentSummary> = list.instruments.into_iter().filter(|form| form.kind == RecordKind::Response).collect();
+        let mut forms = forms().await.ok_or(Refused::Unreachable)?;
+        forms.retain(|form| form.kind == RecordKind::Response);
         let plan = if self.id == NEW {
             let first = forms.first().map(|form| (form.name.clone(), form.languages.clone())).unwrap_or_default();
             Plan::of(&first.0, first.1)

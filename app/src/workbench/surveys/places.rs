@@ -60,7 +60,7 @@ pub(super) fn label(field: &str) -> Msg {
         "closes" => Msg::SvCloses,
         "contact" => Msg::SvContact,
         "records_law" => Msg::SvRecordsLaw,
-        _ => Msg::SvPlan,
+        _ => Msg::SurveyCol,
     }
 }
 

@@ -1,18 +1,16 @@
 //! Plans of the organisation, for those who run surveys.
 
+use super::forms::{forms, title};
 use super::{codes, routes, words};
-use crate::components::{Tone, dynamic, el, flag, notice, row, spawn, text, when};
-use crate::desk::{Desk, Problem, Refused};
-use crate::i18n::{Lang, Msg, language, tr};
-use crate::sync::get_text;
-use crate::workbench::parts::{failed, table};
+use crate::components::{dynamic, el, row, spawn, text};
+use crate::desk::{Desk, Refused};
+use crate::i18n::{Msg, language, tr};
+use crate::workbench::parts::{failed, offline_notice, table};
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::fields::{Held, held};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::instrument::in_language;
-use shared::json;
-use shared::protocol::{InstrumentList, InstrumentSummary, PlanList, PlanRecord};
+use shared::protocol::{InstrumentSummary, PlanList, PlanRecord};
 use shared::survey::SurveyState;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +21,8 @@ enum Loaded {
 }
 
 async fn load(into: Held<Loaded>) {
-    let forms = get_text(routes::FORMS).await.ok().filter(|reply| reply.status == 200);
     // Titles only make it nicer to read: without them the plans are called by the names of their forms.
-    let forms = forms.and_then(|reply| json::parse::<InstrumentList>(&reply.body)).map(|list| list.instruments).unwrap_or_default();
+    let forms = forms().await.unwrap_or_default();
     let asked = ask::<PlanList>("GET", routes::PLANS, None).await;
     into.set(asked.map_or_else(Loaded::Failed, |list| Loaded::Here(list.plans, forms)));
 }
@@ -34,8 +31,6 @@ async fn load(into: Held<Loaded>) {
 pub(super) fn section(desk: Desk) -> AnyView {
     let loaded = held(Loaded::Loading);
     spawn(load(loaded.clone()));
-    let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
-    let told = || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::SvOffline))).view();
     let shown = dynamic(move || match loaded.get() {
         Loaded::Loading => el("p").attr("role", "status").child("…").view(),
         Loaded::Failed(refused) => {
@@ -50,16 +45,10 @@ pub(super) fn section(desk: Desk) -> AnyView {
         .attr("aria-labelledby", "plans-title")
         .child(el("h2").id("plans-title").child(tr(Msg::SvPlans)))
         .child(el("p").child(tr(Msg::SvPlansLead)))
-        .child(when(offline, told))
+        .child(offline_notice(desk, Msg::SvOffline))
         .child(shown)
         .child(el("div").class("actions").child(new))
         .view()
-}
-
-/// What a plan's form is called.
-fn title(record: &PlanRecord, forms: &[InstrumentSummary], lang: Lang) -> String {
-    let form = forms.iter().find(|form| form.name == record.plan.instrument);
-    form.map_or_else(|| record.plan.instrument.clone(), |form| in_language(&form.title, lang.code()).to_owned())
 }
 
 /// Class of the tag of a state; a draft is none of them.
@@ -76,7 +65,7 @@ fn plans_table(plans: &[PlanRecord], forms: &[InstrumentSummary]) -> AnyView {
     let lang = language();
     let mut body = el("tbody");
     for record in plans {
-        let (named, forms, stood) = (record.clone(), forms.to_vec(), record.clone());
+        let (named, forms, stood) = (record.plan.instrument.clone(), forms.to_vec(), record.clone());
         let name = text(move || title(&named, &forms, lang.get()));
         let href = format!("/surveys/plans/{}", record.id);
         let link = view! { <A href=href>{name}</A> }.into_any();

@@ -39,7 +39,7 @@ fn standing(page: &Page, state: SurveyState) -> AnyView {
 
 /// Pausing, opening again, closing.
 fn actions(page: &Page, state: SurveyState) -> AnyView {
-    if !matches!(state, SurveyState::Open | SurveyState::Paused) {
+    if !state.is_running() {
         return row(Vec::new());
     }
     let (to, label, done) = match state {

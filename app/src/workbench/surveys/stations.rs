@@ -13,11 +13,8 @@ use crate::workbench::people::fields::{Held, held, state_line};
 use crate::workbench::people::said::naming;
 use form::maker;
 use leptos::prelude::*;
-use shared::protocol::Station;
+use shared::protocol::{STATION_FEW, Station};
 use shared::survey::SurveyState;
-
-/// With fewer people than this at a station, a response can be guessed.
-const FEW: u32 = 10;
 
 /// The section.
 pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
@@ -92,7 +89,7 @@ fn line(page: &Page, station: &Station, asked: &Held<Option<String>>) -> AnyView
     let lang = language();
     let expected = station.expected;
     let number = text(move || words::count(u64::from(expected), lang.get()));
-    let few = (expected < FEW).then(|| el("span").class("hint").child(" ").child(tr(Msg::SvFew)));
+    let few = (expected < STATION_FEW).then(|| el("span").class("hint").child(" ").child(tr(Msg::SvFew)));
     let state = if station.active {
         actions(page, station, asked)
     } else {

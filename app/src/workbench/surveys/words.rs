@@ -7,7 +7,7 @@ use shared::protocol::{OpenedSurvey, PlanRecord};
 use shared::survey::{Mode, SurveyState, Tier};
 
 /// What a state is called.
-pub(super) fn state(state: SurveyState) -> Msg {
+pub(in crate::workbench) fn state(state: SurveyState) -> Msg {
     match state {
         SurveyState::Open => Msg::StateOpen,
         SurveyState::Paused => Msg::StatePaused,
@@ -24,6 +24,12 @@ pub(super) fn mode(mode: Mode) -> Msg {
         Mode::SharedDevice => Msg::SvShared,
         Mode::Paper => Msg::SvPaper,
     }
+}
+
+/// A way in, with what it cannot promise.
+pub(super) fn mode_promise(of: Mode, lang: Lang) -> String {
+    let name = mode(of).text(lang);
+    if of == Mode::Invited { name.to_owned() } else { format!("{name} ({})", Msg::SvNotOnePer.text(lang)) }
 }
 
 /// What a way in is, and what it can and cannot promise.

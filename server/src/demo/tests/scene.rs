@@ -3,6 +3,7 @@
 use super::super::city::NAME;
 use super::super::fill;
 use crate::catalog::Catalog;
+use crate::clock::DAY;
 use crate::documents::{Departments, Sealer};
 use crate::service::Service;
 use crate::store::documents::DocumentStore;
@@ -113,7 +114,7 @@ impl Scene {
     }
 
     pub(super) fn now(&self) -> Moment {
-        let days = self.service.now() / 86_400_000;
+        let days = self.service.now() / DAY;
         moment(i32::try_from(days).expect("a day"), 0)
     }
 

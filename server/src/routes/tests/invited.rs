@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::running::{Person, answers, code, fates, plan, problem, sent};
+use crate::clock::DAY;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value as Json, json};
@@ -302,7 +303,6 @@ async fn a_cookie_is_refused_on_every_route_and_nothing_comes_of_it() {
 
 #[tokio::test]
 async fn a_closed_survey_takes_what_is_on_its_way_until_it_is_frozen() {
-    const DAY: u64 = 24 * 60 * 60 * 1000;
     let scene = Scene::running(plan(&[Mode::Invited], 40), 4).await;
     let turn = async |state| scene.service.set_state(&scene.survey, state).await.expect("a state");
     let begun = Person::invited(&scene, 1);

@@ -2,11 +2,11 @@
 
 use super::Scene;
 use super::running::{Person, answers, fates, plan, problem};
+use crate::clock::DAY;
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 use shared::survey::{Mode, ResponseId};
 
-const DAY: u64 = 24 * 60 * 60 * 1000;
 const OFFICE: &str = "198.51.100.7";
 
 /// A response of somebody who was not invited.
@@ -34,6 +34,20 @@ async fn five_hundred_people_behind_one_address_are_not_refused() {
         }
     }
     assert_eq!(scene.count(RESPONSES), 500);
+}
+
+#[tokio::test]
+async fn what_is_counted_of_a_day_is_forgotten_when_the_next_begins_also_when_nobody_answers() {
+    let scene = Scene::running(plan(&[Mode::OpenLink], 40), 0).await;
+    // In the middle of a day.
+    scene.service.clock().advance(DAY + DAY / 2 - scene.service.now() % DAY);
+    assert_eq!(fates(&scene.ask_from(OFFICE, "responses", &batch(&scene, 0..1)).await), ["accepted"]);
+    let refresh = async || scene.service.refresh(scene.service.today()).await.expect("the day");
+    refresh().await;
+    assert!(scene.service.auth().open_links.remembers(), "it is the same day");
+    scene.service.clock().advance(DAY);
+    refresh().await;
+    assert!(!scene.service.auth().open_links.remembers());
 }
 
 #[tokio::test]

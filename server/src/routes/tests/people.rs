@@ -2,13 +2,12 @@
 
 use super::members::{Member, PASSWORD, everywhere, within};
 use super::{Reply, Scene};
+use crate::clock::DAY;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 use shared::instrument::Role;
 use shared::protocol::{AuditKind, Invitation, People, Session};
-
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 async fn officer(scene: &Scene) -> Member {
     scene.member("Sample City", "R Sample", &[everywhere(Role::Officer)]).await

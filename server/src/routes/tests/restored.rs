@@ -4,6 +4,7 @@ use super::plans::{PLANS, word};
 use super::running::{Person, answers, fates, plan, problem};
 use super::{Scene, app};
 use crate::catalog::Catalog;
+use crate::clock::DAY;
 use crate::documents::Sealer;
 use crate::service::Service;
 use crate::store::redeem::RedeemStore;
@@ -15,7 +16,6 @@ use shared::survey::{Mode, ResponseId, SurveyState};
 use std::sync::Arc;
 use std::time::Duration;
 
-const DAY: u64 = 24 * 60 * 60 * 1000;
 const KEY: &str = "offline.key";
 const REDEEMED: &str = "select count(*) from survey_invitations where redeemed_for is not null";
 

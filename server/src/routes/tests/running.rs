@@ -2,8 +2,10 @@
 
 use super::{Reply, Scene};
 use crate::auth::session::digest;
+use crate::planned::{planned, text};
 use crate::store::Published;
 use crate::store::people::Doing;
+use crate::store::redeem::Keys;
 use crate::store::sqlite::keep::DATABASE;
 use crate::store::surveys::{NewTicket, Opening, SurveyStore};
 use axum::body::Body;
@@ -17,11 +19,8 @@ use std::net::SocketAddr;
 
 #[path = "../../../../shared/tests/chance/mod.rs"]
 mod chance;
-#[path = "../../../../shared/tests/planned/mod.rs"]
-mod planned;
 
 pub(super) use chance::Chance;
-use planned::{planned, text};
 
 /// A key that was made for tests; it signs nothing else.
 static ISSUER: &[u8] = include_bytes!("../../../../shared/tests/credentials/issuer.der");
@@ -69,7 +68,8 @@ impl Scene {
         let instrument = Published { hash, name: instrument.name.clone(), body };
         let planned = store.add_plan(doing(), id.clone(), plan).await.expect("a store").expect("a plan");
         let issuer = issuer.map(|issuer| issuer.to_der().expect("a key"));
-        let opening = Opening { survey, instrument, issuer, opener: opener.map(|opener| opener.to_bytes()) };
+        let keys = Keys { issuer, opener: opener.map(|opener| opener.to_bytes()) };
+        let opening = Opening { survey, instrument, keys };
         store.open_plan(doing(), id.clone(), planned.revision, opening).await.expect("a store").expect("open");
         let ticket = |number| NewTicket { department: "library".to_owned(), tier: Tier::OtherStaff, code: digest(&code(number)) };
         if people > 0 {

@@ -6,6 +6,7 @@ use super::plans::{PLANS, word};
 use super::running::{Person, answers, code, plan, problem};
 use super::{Reply, Scene};
 use crate::catalog::Catalog;
+use crate::clock::DAY;
 use crate::documents::Sealer;
 use crate::service::Service;
 use crate::store::sqlite::Sqlite;
@@ -17,11 +18,8 @@ use shared::instrument::Role;
 use shared::protocol::ResponseReport;
 use shared::survey::{Mode, Plan, SurveyState};
 
-const DAY: u64 = 24 * 60 * 60 * 1000;
-
 fn day(number: i64) -> String {
-    let (year, month, day) = Date::from_days(i32::try_from(number).expect("a day")).parts();
-    format!("{year:04}-{month:02}-{day:02}")
+    Date::from_days(i32::try_from(number).expect("a day")).to_string()
 }
 
 impl Scene {

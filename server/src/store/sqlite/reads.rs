@@ -5,10 +5,9 @@ use rusqlite::{Connection, OptionalExtension};
 use shared::instrument::Hash;
 use shared::survey::{Survey, SurveyState};
 
-// Made for map_err, which hands over the error itself.
-#[allow(clippy::needless_pass_by_value)]
-fn bad<E: std::fmt::Display>(error: E) -> StoreError {
-    StoreError(error.to_string())
+/// The state of a survey, as its column names it.
+pub(super) fn state_named(name: &str) -> Result<SurveyState, StoreError> {
+    SurveyState::named(name).ok_or_else(|| StoreError(format!("“{name}” is no state of a survey")))
 }
 
 pub(super) fn epoch(connection: &Connection) -> Result<String, StoreError> {
@@ -21,9 +20,9 @@ pub(super) fn surveys(connection: &Connection) -> Result<Vec<Survey>, StoreError
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
     rows.map(|row| {
         let (definition, state, words) = row?;
-        let mut survey: Survey = serde_json::from_str(&definition).map_err(bad)?;
-        survey.state = serde_json::from_value::<SurveyState>(state.into()).map_err(bad)?;
-        survey.words = serde_json::from_str(&words).map_err(bad)?;
+        let mut survey: Survey = serde_json::from_str(&definition).map_err(StoreError::of)?;
+        survey.state = state_named(&state)?;
+        survey.words = serde_json::from_str(&words).map_err(StoreError::of)?;
         Ok(survey)
     })
     .collect()
@@ -39,7 +38,7 @@ pub(super) fn shown_counts(connection: &Connection) -> Result<Vec<ShownCount>, S
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     rows.map(|row| {
         let (id, responses) = row?;
-        Ok(ShownCount { survey: Hash::parse(&id).map_err(bad)?, responses: uint(responses) })
+        Ok(ShownCount { survey: Hash::parse(&id).map_err(StoreError::of)?, responses: uint(responses) })
     })
     .collect()
 }

@@ -32,6 +32,24 @@ async fn what_is_made_is_its_owners_alone() {
     assert_eq!((mode(&data), mode(&data.join(DATABASE))), (0o750, 0o640));
 }
 
+/// Whether or not it is written anew later.
+#[tokio::test]
+async fn what_is_deleted_is_overwritten_at_once() {
+    const MARK: &str = "a mark that nobody else writes";
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(DATABASE);
+    let store = Sqlite::open(&file).expect("a database");
+    let holds_it = async |sql: &'static str| {
+        store.writer.run(move |tx| Ok(tx.execute(sql, [])?)).await.expect(sql);
+        let log = |connection: &Connection| Ok(connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0))?);
+        assert_eq!(store.writer.alone(log).await.expect("a checkpoint"), 0, "nobody reads");
+        fs::read(&file).expect("a file").windows(MARK.len()).any(|part| part == MARK.as_bytes())
+    };
+    let insert = "insert into orgs (id, name) values ('cityAAAAAAAAAAAAAAAAAA', 'a mark that nobody else writes')";
+    assert!(holds_it(insert).await, "or this test shows nothing");
+    assert!(!holds_it("delete from orgs").await);
+}
+
 #[tokio::test]
 async fn a_read_is_of_one_moment_however_many_statements_it_has() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -7,14 +7,15 @@ use crate::protocol::{Department, Wrong};
 const LIST_MOST: usize = 200;
 /// The most characters of a text that is shown to people who answer.
 const WORDS_MOST: usize = 2000;
+/// Settings that may still change once the survey has opened; every other one is frozen.
+const CHANGEABLE: [&str; 4] = ["opens", "closes", "contact", "records_law"];
 
 fn wrong<T>(field: &'static str, code: &'static str, reason: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong { field, code, reason: reason.into() })
 }
 
 /// Whether this is a day as it is written here: `YYYY-MM-DD`, in some year of four digits.
-#[must_use]
-pub fn is_day(text: &str) -> bool {
+fn is_day(text: &str) -> bool {
     crate::form::Date::parse(text).is_some()
 }
 
@@ -163,7 +164,16 @@ impl Plan {
     /// # Errors
     /// The first frozen setting that would change.
     pub fn check_change(&self, to: &Self) -> Result<(), Wrong> {
-        let frozen: [(&'static str, bool); 11] = [
+        match self.differences(to).into_iter().find(|field| !CHANGEABLE.contains(field)) {
+            Some(field) => wrong(field, "frozen", "this was fixed when the survey opened"),
+            None => Ok(()),
+        }
+    }
+
+    /// Settings that are different in another plan.
+    #[must_use]
+    pub fn differences(&self, to: &Self) -> Vec<&'static str> {
+        let all: [(&'static str, bool); 15] = [
             ("instrument", self.instrument == to.instrument),
             ("modes", self.modes == to.modes),
             ("languages", self.languages == to.languages),
@@ -175,11 +185,12 @@ impl Plan {
             ("burst", self.burst == to.burst),
             ("reviews", self.reviews == to.reviews),
             ("pretested", self.pretested == to.pretested),
+            ("opens", self.opens == to.opens),
+            ("closes", self.closes == to.closes),
+            ("contact", self.words.contact == to.words.contact),
+            ("records_law", self.words.records_law == to.words.records_law),
         ];
-        match frozen.iter().find(|(_, same)| !same) {
-            Some((field, _)) => wrong(field, "frozen", "this was fixed when the survey opened"),
-            None => Ok(()),
-        }
+        all.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect()
     }
 }
 

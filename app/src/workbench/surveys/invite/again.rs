@@ -8,7 +8,7 @@ use crate::i18n::{Msg, tr};
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::fields::{Held, form, held};
 use crate::workbench::people::said::{Amiss, Said, Trouble};
-use crate::workbench::people::troubles::{invalid, looks, problem};
+use crate::workbench::surveys::controls::Around;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::{codes, routes};
 use leptos::prelude::*;
@@ -25,20 +25,12 @@ pub(super) fn view(page: &Page) -> AnyView {
         .attr("type", "text")
         .attr("autocomplete", "off")
         .class("field field-long")
-        .id(NUMBERS)
-        .attr("aria-describedby", format!("{NUMBERS}-hint {NUMBERS}-problem"))
-        .attr("aria-invalid", invalid(&page.troubles, NUMBERS))
         .value(text(move || shown.get()))
         .on("input", handler(move |event| written.set(event_target_value(&event))));
-    let field = el("div")
-        .class(looks(&page.troubles, NUMBERS))
-        .child(el("label").attr("for", NUMBERS).child(tr(Msg::SvNumbers)))
-        .child(el("p").class("hint").id(format!("{NUMBERS}-hint")).child(tr(Msg::SvAgainHint)))
-        .child(problem(&page.troubles, NUMBERS))
-        .child(input);
+    let field = Around::new(NUMBERS, tr(Msg::SvNumbers)).hint(tr(Msg::SvAgainHint)).view(page, input);
     let making = page.clone();
     let send = el("button").attr("type", "submit").class("button button-secondary").child(tr(Msg::SvAgainMake));
-    let form = form(move || make(&making, &typed), vec![field.view(), el("div").class("actions").child(send).view()]);
+    let form = form(move || make(&making, &typed), vec![field, el("div").class("actions").child(send).view()]);
     el("details").class("paste").child(el("summary").child(tr(Msg::SvAgain))).child(form).view()
 }
 

@@ -1,11 +1,11 @@
 //! Codes that were just made: to be saved as a file and printed as letters, and then let go.
 
 use super::letters::{RANGE, ranges};
-use super::tables::{file, merge};
+use super::tables::merge;
 use crate::browser::{self, focus_soon};
 use crate::components::{Look, Markup, Tone, button, dynamic, el, flag, handler, notice, press, row, text, when};
 use crate::i18n::{Msg, language, tr};
-use crate::workbench::parts::print_then;
+use crate::workbench::parts::{csv_file, print_then};
 use crate::workbench::people::fields::held;
 use crate::workbench::people::said::{fill, naming};
 use crate::workbench::surveys::page::Page;
@@ -40,7 +40,7 @@ fn here(page: &Page, numbers: &[u32], saved: bool) -> AnyView {
         let (lang, desk) = (lang.get_untracked(), downloading.desk);
         let kept = downloading.kept_now();
         let table = merge(&kept.codes, &routes::origin(), &opened.survey, |id| desk.department_label(id, lang), lang);
-        browser::download("invitations.csv", &file(&table));
+        browser::download("invitations.csv", &csv_file(&table));
         downloading.kept.change(&downloading.id, |kept| kept.saved = true);
         focus_soon("invite-codes".to_owned());
     });
@@ -82,7 +82,7 @@ fn printing(page: &Page, numbers: &[u32]) -> AnyView {
         .on("change", handler(move |event| choosing.set(event_target_value(&event).parse().unwrap_or(0))));
     let print = press(move || {
         let from = printing.now() * RANGE;
-        page.letters.set(Some((from, RANGE)));
+        page.letters.set(Some(from));
         let undone = page.letters.clone();
         print_then(move || undone.set(None));
     });

@@ -4,11 +4,8 @@ use crate::i18n::Msg;
 use crate::workbench::people::said::{Amiss, Said};
 use crate::workbench::surveys::draft::count_of;
 use crate::workbench::surveys::kept::OfPlan;
-use shared::protocol::{InviteRequest, InviteRow};
+use shared::protocol::{INVITATIONS_MOST, InviteRequest, InviteRow};
 use shared::survey::{FrameRow, Tier};
-
-/// The most that one request makes.
-const MOST: u64 = 20_000;
 
 /// A department and tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +52,7 @@ pub(super) fn asked(lines: &[Line]) -> Result<InviteRequest, Vec<Amiss>> {
     let sum: u64 = rows.iter().map(|row| u64::from(row.count)).sum();
     if amiss.is_empty() && rows.is_empty() {
         amiss.push(wrong(first, Msg::SvSaysInvite.into()));
-    } else if sum > MOST {
+    } else if sum > INVITATIONS_MOST as u64 {
         amiss.push(wrong(first, Msg::SvSaysInviteMost.into()));
     }
     if amiss.is_empty() { Ok(InviteRequest { rows }) } else { Err(amiss) }

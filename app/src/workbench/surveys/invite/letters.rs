@@ -84,7 +84,7 @@ impl Letter {
         }
         let contact = in_language(&self.contact, lang.code());
         if !contact.is_empty() {
-            line(markup, "letter-contact", &naming(Msg::SvLetterContact, lang, contact));
+            line(markup, "", &naming(Msg::SvLetterContact, lang, contact));
         }
         markup.close("div");
     }
@@ -101,8 +101,8 @@ pub(in super::super) fn sheets(page: &Page) -> AnyView {
         .class("paper letters")
         .inside(move || {
             let mut markup = Markup::new();
-            let (Some((from, most)), Some(letter)) = (page.letters.get(), letter(&page)) else { return markup };
-            for held in page.kept_now().codes.iter().skip(from).take(most) {
+            let (Some(from), Some(letter)) = (page.letters.get(), letter(&page)) else { return markup };
+            for held in page.kept_now().codes.iter().skip(from).take(RANGE) {
                 let department =
                     page.desk.department_label(&held.department, letter.speaks().first().copied().unwrap_or(lang.get_untracked()));
                 letter.draw(&mut markup, held, &department);

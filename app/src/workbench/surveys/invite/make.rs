@@ -4,11 +4,13 @@ use super::draft::{Line, asked, control, propose};
 use crate::browser::focus_soon;
 use crate::components::{Look, Tone, button, el, flag, handler, notice, press, row, spawn, text, when};
 use crate::i18n::{Msg, language, tr};
+use crate::workbench::parts::scrolling;
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::departments::named_in;
 use crate::workbench::people::fields::{Held, form, held, submit_button};
 use crate::workbench::people::said::{Amiss, Said, naming};
-use crate::workbench::people::troubles::{invalid, problem};
+use crate::workbench::people::troubles::problem;
+use crate::workbench::surveys::controls::tied;
 use crate::workbench::surveys::draft::count_of;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::{codes as words_of, routes, words};
@@ -19,7 +21,8 @@ use shared::survey::Tier;
 
 /// The form.
 pub(super) fn view(page: &Page) -> AnyView {
-    let lines = held(proposal(page));
+    // What is proposed is filled in when the form opens.
+    let lines = held(Vec::new());
     let (opened, opening, proposing, lined) = (held(false), page.clone(), page.clone(), lines.clone());
     let (shown, turned) = (opened.clone(), opened.clone());
     let begin = press(move || {
@@ -84,7 +87,7 @@ fn entry(page: &Page, lines: &Held<Vec<Line>>, opened: &Held<bool>) -> AnyView {
 
 /// Departments and tiers as a table of numbers.
 fn grid(page: &Page, lines: &Held<Vec<Line>>) -> AnyView {
-    let mut heads = el("tr").child(el("th").attr("scope", "col").child(tr(Msg::SvDepartment)));
+    let mut heads = el("tr").child(el("th").attr("scope", "col").child(tr(Msg::DepartmentCol)));
     for tier in Tier::ALL {
         heads =
             heads.child(el("th").attr("scope", "col").class("number").id(format!("invite-{}", tier.name())).child(tr(words::tier(*tier))));
@@ -104,7 +107,7 @@ fn grid(page: &Page, lines: &Held<Vec<Line>>) -> AnyView {
         body = body.child(line);
     }
     let table = el("table").class("list list-numbers").child(el("thead").child(heads)).child(body);
-    el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(Msg::SvInviteMake)).child(table).view()
+    scrolling(Msg::SvInviteMake, table)
 }
 
 fn cell(page: &Page, lines: &Held<Vec<Line>>, at: usize, head: &str) -> AnyView {
@@ -115,10 +118,7 @@ fn cell(page: &Page, lines: &Held<Vec<Line>>, at: usize, head: &str) -> AnyView 
         .attr("inputmode", "numeric")
         .attr("autocomplete", "off")
         .class("field field-count")
-        .id(id.as_str())
         .attr("aria-labelledby", format!("{head} invite-{tier}"))
-        .attr("aria-describedby", format!("{id}-problem"))
-        .attr("aria-invalid", invalid(&page.troubles, &id))
         .value(text(move || shown.with(|lines| lines.get(at).map(|line| line.count.clone()).unwrap_or_default())))
         .on(
             "input",
@@ -131,7 +131,7 @@ fn cell(page: &Page, lines: &Held<Vec<Line>>, at: usize, head: &str) -> AnyView 
                 });
             }),
         );
-    el("td").child(input).child(problem(&page.troubles, &id)).view()
+    el("td").child(tied(input, page, &id)).child(problem(&page.troubles, &id)).view()
 }
 
 fn make(page: &Page, lines: &Held<Vec<Line>>, opened: &Held<bool>) {

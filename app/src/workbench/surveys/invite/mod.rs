@@ -17,7 +17,6 @@ use crate::workbench::people::said::naming;
 use leptos::prelude::*;
 pub(super) use letters::sheets;
 use shared::survey::SurveyState;
-pub(super) use tables::file;
 
 /// The section.
 pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
@@ -26,7 +25,7 @@ pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
         let made = counted.record.with(|record| record.as_ref().map_or(0, |record| record.invitations));
         naming(Msg::SvInvitations, lang.get(), &super::words::count(u64::from(made), lang.get()))
     });
-    let open = matches!(state, SurveyState::Open | SurveyState::Paused);
+    let open = state.is_running();
     let mut parts = vec![
         el("p").child(count).view(),
         el("p").class("hint").child(tr(Msg::SvInviteLead)).view(),
@@ -40,7 +39,7 @@ pub(super) fn section(page: &Page, state: SurveyState) -> AnyView {
     }
     el("section")
         .attr("aria-labelledby", "invite-title")
-        .child(el("h2").id("invite-title").child(tr(Msg::SvInvite)))
+        .child(el("h2").id("invite-title").attr("tabindex", "-1").child(tr(Msg::SvInvite)))
         .child(row(parts))
         .view()
 }

@@ -1,7 +1,6 @@
 //! Numbers of invitations as people write them: `3, 7, 10-12`.
 
-/// The most that one request names.
-const MOST: usize = 20_000;
+use shared::protocol::INVITATIONS_MOST;
 
 /// Why nothing is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub(super) fn read(typed: &str) -> Result<Vec<u32>, Unread> {
         if last < first {
             return Err(Unread::NoNumbers);
         }
-        if numbers.len() + (last - first) as usize >= MOST {
+        if numbers.len() + (last - first) as usize >= INVITATIONS_MOST {
             return Err(Unread::TooMany);
         }
         numbers.extend(first..=last);

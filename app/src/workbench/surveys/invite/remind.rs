@@ -1,9 +1,10 @@
 //! Whom to remind: a file that is the same all day.
 
-use super::tables::{file, reminders};
+use super::tables::reminders;
 use crate::browser;
 use crate::components::{Look, button, el, flag, press, spawn};
 use crate::i18n::{Msg, tr};
+use crate::workbench::parts::csv_file;
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::said::Said;
 use crate::workbench::surveys::page::Page;
@@ -36,7 +37,7 @@ async fn fetch(page: Page) {
             let (lang, desk) = (page.desk.lang.get_untracked(), page.desk);
             let table = reminders(&list.invitations, |id| desk.department_label(id, lang), lang);
             if !list.invitations.is_empty() {
-                browser::download(&format!("reminders-{}.csv", list.day), &file(&table));
+                browser::download(&format!("reminders-{}.csv", list.day), &csv_file(&table));
             }
             page.finish(Said::with(Msg::SvReminded, list.invitations.len().to_string()));
         }

@@ -7,17 +7,12 @@ use shared::instrument::Hash;
 use shared::protocol::{InvitationCode, Unredeemed};
 use shared::survey::Tier;
 
-/// Spreadsheets read a file as UTF-8 when it begins like this.
-pub(in super::super) fn file(table: &Table) -> String {
-    format!("\u{feff}{}", table.csv())
-}
-
 fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
 }
 
 fn heads(lang: Lang, more: &[Msg]) -> Vec<Cell> {
-    let heads = [Msg::SvNumberCol, Msg::SvDepartment, Msg::SvTierCol];
+    let heads = [Msg::SvNumberCol, Msg::DepartmentCol, Msg::SvTierCol];
     heads.iter().chain(more).map(|head| text(head.text(lang))).collect()
 }
 
@@ -46,13 +41,14 @@ pub(super) fn reminders(invitations: &[Unredeemed], department: impl Fn(&str) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbench::parts::csv_file;
 
     #[test]
     fn a_mail_merge_has_the_whole_link_and_nothing_that_a_spreadsheet_would_run() {
         let code = InvitationCode { number: 17, department: "fire".into(), tier: Tier::Frontline, code: "-bCdEf".into() };
         let survey = Hash::of(b"survey");
         let table = merge(&[code], "https://plan.example", &survey, |_| "=HYPERLINK(1)".to_owned(), Lang::En);
-        let csv = file(&table);
+        let csv = csv_file(&table);
         let expected = format!(
             "\u{feff}Number,Department,Level,Link\r\n17,'=HYPERLINK(1),Frontline managers and supervisors,https://plan.example/s/{survey}#-bCdEf\r\n"
         );
@@ -62,7 +58,7 @@ mod tests {
     #[test]
     fn a_reminder_has_no_link() {
         let one = Unredeemed { number: 3, department: "parks".into(), tier: Tier::OtherStaff };
-        let csv = file(&reminders(&[one], str::to_uppercase, Lang::Es));
+        let csv = csv_file(&reminders(&[one], str::to_uppercase, Lang::Es));
         assert_eq!(csv.lines().nth(1), Some("3,PARKS,Resto del personal"));
         assert!(!csv.contains("http"));
     }

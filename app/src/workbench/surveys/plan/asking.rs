@@ -105,11 +105,9 @@ fn opening(page: &Page) -> AnyView {
     let plan = page.draft.peek(|draft| draft.plan());
     let shown = page.clone();
     let mut list = el("dl").class("about");
-    for (at, label) in
-        [Msg::SvForm, Msg::SvModes, Msg::SvLanguages, Msg::SvFrame, Msg::SvGroups, Msg::SvMinimum, Msg::SvGrace].into_iter().enumerate()
-    {
+    for label in [Msg::SvForm, Msg::SvModes, Msg::SvLanguages, Msg::SvFrame, Msg::SvGroups, Msg::SvMinimum, Msg::SvGrace] {
         let (plan, page) = (plan.clone(), shown.clone());
-        let value = text(move || fixed(&plan, &page, at, lang.get()));
+        let value = text(move || fixed(&plan, &page, label, lang.get()));
         list = list.child(el("dt").child(tr(label))).child(el("dd").child(value));
     }
     let days = plan.closes;
@@ -126,14 +124,16 @@ fn opening(page: &Page) -> AnyView {
 }
 
 /// One of the settings that opening fixes, in words.
-fn fixed(plan: &Plan, page: &Page, at: usize, lang: Lang) -> String {
-    match at {
-        0 => super::form_title(page, &plan.instrument, lang),
-        1 => plan.modes.iter().map(|mode| words::mode(*mode).text(lang)).collect::<Vec<_>>().join(", "),
-        2 => language_names(&plan.languages),
-        3 => fill(Msg::SvPeople, lang, &[words::count(u64::from(plan.people()), lang)]),
-        4 => plan.groups.iter().map(|group| shared::instrument::in_language(&group.label, lang.code())).collect::<Vec<_>>().join(", "),
-        5 => plan.k.to_string(),
+fn fixed(plan: &Plan, page: &Page, label: Msg, lang: Lang) -> String {
+    match label {
+        Msg::SvForm => super::form_title(page, &plan.instrument, lang),
+        Msg::SvModes => plan.modes.iter().map(|mode| words::mode(*mode).text(lang)).collect::<Vec<_>>().join(", "),
+        Msg::SvLanguages => language_names(&plan.languages),
+        Msg::SvFrame => fill(Msg::SvPeople, lang, &[words::count(u64::from(plan.people()), lang)]),
+        Msg::SvGroups => {
+            plan.groups.iter().map(|group| shared::instrument::in_language(&group.label, lang.code())).collect::<Vec<_>>().join(", ")
+        }
+        Msg::SvMinimum => plan.k.to_string(),
         _ => plan.grace_days.to_string(),
     }
 }

@@ -4,8 +4,8 @@ use super::form_title;
 use crate::components::{Markup, dynamic, el, handler, row, text};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::said::naming;
-use crate::workbench::people::troubles::{invalid, problem};
-use crate::workbench::surveys::controls::{Around, count, line, options, part, tick};
+use crate::workbench::people::troubles::problem;
+use crate::workbench::surveys::controls::{Around, count, line, options, part, tick, tied};
 use crate::workbench::surveys::draft::{ReviewLine, language_in, language_name};
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
@@ -132,10 +132,7 @@ fn review(page: &Page, language: &str) -> AnyView {
         text(move || naming(msg, lang.get(), &language_in(&language, lang.get())))
     };
     let (id, day_id) = (format!("plan-review-{language}"), format!("plan-review-{language}-day"));
-    let who = field(|line| &line.reviewer, |line| &mut line.reviewer, "text", "field field-long")
-        .id(id.as_str())
-        .attr("aria-describedby", format!("{id}-problem"))
-        .attr("aria-invalid", invalid(&page.troubles, &id));
+    let who = tied(field(|line| &line.reviewer, |line| &mut line.reviewer, "text", "field field-long"), page, &id);
     let day = field(|line| &line.day, |line| &mut line.day, "date", "field field-date").id(day_id.as_str());
     let labelled = |id: &str, label: Signal<String>, control| el("div").child(el("label").attr("for", id).child(label)).child(control);
     el("div")

@@ -3,13 +3,14 @@
 use crate::components::{Look, Tone, button, dynamic, el, flag, handler, notice, press, row, text, when};
 use crate::desk::Desk;
 use crate::i18n::{Msg, language, tr};
+use crate::workbench::parts::scrolling;
 use crate::workbench::people::fields::held;
 use crate::workbench::surveys::controls::{cell, part};
 use crate::workbench::surveys::draft::{Pasted, paste};
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
-use shared::survey::Tier;
+use shared::survey::{FrameRow, Tier};
 
 /// Id of the head of a column.
 fn column(tier: Tier) -> String {
@@ -33,7 +34,7 @@ pub(super) fn view(page: &Page) -> AnyView {
 
 fn table(page: &Page, departments: &[String]) -> AnyView {
     let lang = language();
-    let mut heads = el("tr").child(el("th").attr("scope", "col").child(tr(Msg::SvDepartment)));
+    let mut heads = el("tr").child(el("th").attr("scope", "col").child(tr(Msg::DepartmentCol)));
     for tier in Tier::ALL {
         heads = heads.child(el("th").attr("scope", "col").class("number").id(column(*tier)).child(tr(words::tier(*tier))));
     }
@@ -43,34 +44,26 @@ fn table(page: &Page, departments: &[String]) -> AnyView {
         body = body.child(line(page, at, id));
     }
     let mut foot = el("tr").child(el("th").attr("scope", "row").child(tr(Msg::SvTotal)));
-    let total = |read: fn(&[u32]) -> u32, tier: Option<usize>| {
+    let total = |tier: Option<usize>| {
         let page = page.clone();
         text(move || {
-            let sum = page.draft.with(|draft| {
-                let people = draft.frame.iter().map(|line| line.row().people);
-                let each: Vec<u32> = people.map(|people| tier.map_or_else(|| read(&people), |tier| people[tier])).collect();
-                each.iter().fold(0_u64, |sum, one| sum + u64::from(*one))
-            });
+            let people = |row: FrameRow| u64::from(tier.map_or_else(|| row.total(), |tier| row.people[tier]));
+            let sum = page.draft.with(|draft| draft.frame.iter().map(|line| people(line.row())).sum());
             words::count(sum, lang.get())
         })
     };
     for tier in 0..Tier::ALL.len() {
-        foot = foot.child(el("td").class("number").child(total(sum, Some(tier))));
+        foot = foot.child(el("td").class("number").child(total(Some(tier))));
     }
-    let foot = foot.child(el("td").class("number").child(el("b").child(total(sum, None))));
+    let foot = foot.child(el("td").class("number").child(el("b").child(total(None))));
     let table = el("table").class("list list-numbers").child(el("thead").child(heads)).child(body).child(el("tfoot").child(foot));
-    el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", tr(Msg::SvFrame)).child(table).view()
-}
-
-fn sum(people: &[u32]) -> u32 {
-    people.iter().fold(0, |sum, one| sum.saturating_add(*one))
+    scrolling(Msg::SvFrame, table)
 }
 
 fn line(page: &Page, at: usize, id: &str) -> AnyView {
-    let (lang, desk, named) = (language(), page.desk, id.to_owned());
-    let name = text(move || desk.department_label(&named, lang.get()));
+    let lang = language();
     let head = format!("frame-of-{id}");
-    let mut line = el("tr").child(el("th").attr("scope", "row").id(head.as_str()).child(name));
+    let mut line = el("tr").child(el("th").attr("scope", "row").id(head.as_str()).child(department_name(page.desk, id)));
     for (tier, which) in Tier::ALL.iter().enumerate() {
         line = line.child(cell(
             page,

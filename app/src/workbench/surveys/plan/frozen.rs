@@ -2,12 +2,10 @@
 
 use super::choices::language_names;
 use super::groups::in_words;
-use super::theirs::value;
+use super::theirs::plain;
 use crate::components::{Element, dynamic, el, row, text};
 use crate::i18n::{Lang, Msg, language, tr};
 use crate::workbench::parts::table;
-use crate::workbench::people::said::fill;
-use crate::workbench::surveys::draft::language_in;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
@@ -21,14 +19,10 @@ fn fact(list: Element, label: Msg, page: &Page, say: impl Fn(&Plan, &Page, Lang)
     list.child(el("dt").child(tr(label))).child(el("dd").child(said))
 }
 
-fn plain(plan: &Plan, page: &Page, field: &str, lang: Lang) -> String {
-    value(plan, field, |id| page.desk.department_label(id, lang), lang)
-}
-
 /// The section.
 pub(super) fn view(page: &Page) -> AnyView {
     let mut list = el("dl").class("about");
-    list = fact(list, Msg::SvForm, page, |plan, page, lang| super::form_title(page, &plan.instrument, lang));
+    list = fact(list, Msg::SvForm, page, |plan, page, lang| plain(plan, page, "instrument", lang));
     list = fact(list, Msg::SvModes, page, |plan, _, lang| modes(&plan.modes, lang));
     list = fact(list, Msg::SvLanguages, page, |plan, _, _| language_names(&plan.languages));
     list = fact(list, Msg::SvMinimum, page, |plan, page, lang| plain(plan, page, "k", lang));
@@ -39,7 +33,7 @@ pub(super) fn view(page: &Page) -> AnyView {
         list = fact(list, Msg::SvCap, page, |plan, _, lang| words::count(u64::from(plan.most()), lang));
         list = fact(list, Msg::SvBurst, page, |plan, page, lang| plain(plan, page, "burst", lang));
     }
-    list = fact(list, Msg::SvReviews, page, |plan, _, lang| reviews(plan, lang));
+    list = fact(list, Msg::SvReviews, page, |plan, page, lang| plain(plan, page, "reviews", lang));
     list = fact(list, Msg::SvPretested, page, |plan, _, lang| words::count(u64::from(plan.pretested), lang));
     el("section")
         .attr("aria-labelledby", "frozen-title")
@@ -55,19 +49,7 @@ pub(super) fn view(page: &Page) -> AnyView {
 
 /// Ways in, with what they cannot promise.
 fn modes(modes: &[Mode], lang: Lang) -> String {
-    let one = |mode: &Mode| {
-        let name = words::mode(*mode).text(lang);
-        if *mode == Mode::Invited { name.to_owned() } else { format!("{name} ({})", Msg::SvNotOnePer.text(lang)) }
-    };
-    modes.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn reviews(plan: &Plan, lang: Lang) -> String {
-    let one = |review: &shared::survey::Review| {
-        let gaps = [language_in(&review.language, lang), review.reviewer.clone(), words::day(&review.day, lang)];
-        fill(Msg::SvReviewed, lang, &gaps)
-    };
-    plan.reviews.iter().map(one).collect::<Vec<_>>().join("; ")
+    modes.iter().map(|mode| words::mode_promise(*mode, lang)).collect::<Vec<_>>().join(", ")
 }
 
 fn groups(page: &Page) -> AnyView {
@@ -96,7 +78,7 @@ fn frame(page: &Page) -> AnyView {
             body = body.child(line.child(number(row.total())));
         }
         let [senior, frontline, other] = [Tier::Senior, Tier::Frontline, Tier::OtherStaff].map(words::tier);
-        table(Msg::SvFrame, &[Msg::SvDepartment, senior, frontline, other, Msg::SvTotal], body)
+        table(Msg::SvFrame, &[Msg::DepartmentCol, senior, frontline, other, Msg::SvTotal], body)
     });
     row(vec![drawn])
 }

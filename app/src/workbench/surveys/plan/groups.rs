@@ -4,9 +4,10 @@ use super::frame::department_name;
 use crate::browser::focus_soon;
 use crate::components::{Look, button, dynamic, el, flag, handler, press, row, text, when};
 use crate::i18n::{Lang, Msg, language, tr};
+use crate::workbench::parts::scrolling;
 use crate::workbench::people::said::{fill, naming};
-use crate::workbench::people::troubles::{invalid, problem};
-use crate::workbench::surveys::controls::{Around, line, options, part};
+use crate::workbench::people::troubles::problem;
+use crate::workbench::surveys::controls::{Around, line, options, part, tied};
 use crate::workbench::surveys::draft::{Draft, language_in};
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::words;
@@ -136,17 +137,11 @@ fn places(page: &Page) -> AnyView {
             body = body.child(place(&drawn, id));
         }
         let heads = el("tr")
-            .child(el("th").attr("scope", "col").child(tr(Msg::SvDepartment)))
+            .child(el("th").attr("scope", "col").child(tr(Msg::DepartmentCol)))
             .child(el("th").attr("scope", "col").class("number").child(tr(Msg::SvPeopleCol)))
             .child(el("th").attr("scope", "col").id("group-of").child(tr(Msg::SvGroupCol)));
         let table = el("table").class("list list-places").child(el("thead").child(heads)).child(body);
-        el("div")
-            .class("scroll")
-            .attr("tabindex", "0")
-            .attr("role", "region")
-            .attr("aria-label", tr(Msg::SvGroupPlaces))
-            .child(table)
-            .view()
+        scrolling(Msg::SvGroupPlaces, table)
     })
 }
 
@@ -165,20 +160,13 @@ fn place(page: &Page, id: &str) -> AnyView {
         })
     });
     let choices = move || choices.with(|(choices, chosen)| options(choices, chosen, Some(Msg::SvGroupNone.text(lang.get()))));
-    let menu = el("select")
-        .class("menu")
-        .id(control.as_str())
-        .attr("aria-labelledby", format!("{head} group-of"))
-        .attr("aria-describedby", format!("{control}-problem"))
-        .attr("aria-invalid", invalid(&page.troubles, &control))
-        .inside(choices)
-        .on(
-            "change",
-            handler(move |event| {
-                let key = event_target_value(&event).parse().ok();
-                changed.draft.update(|draft| draft.move_to(&written, key));
-            }),
-        );
+    let menu = el("select").class("menu").attr("aria-labelledby", format!("{head} group-of")).inside(choices).on(
+        "change",
+        handler(move |event| {
+            let key = event_target_value(&event).parse().ok();
+            changed.draft.update(|draft| draft.move_to(&written, key));
+        }),
+    );
     let people = text(move || {
         let people = counted.draft.with(|draft| draft.frame.iter().find(|line| line.department == of).map_or(0, |line| line.row().total()));
         words::count(u64::from(people), lang.get())
@@ -186,7 +174,7 @@ fn place(page: &Page, id: &str) -> AnyView {
     el("tr")
         .child(el("th").attr("scope", "row").id(head.as_str()).child(department_name(page.desk, id)))
         .child(el("td").class("number").child(people))
-        .child(el("td").child(problem(&page.troubles, &control)).child(menu))
+        .child(el("td").child(problem(&page.troubles, &control)).child(tied(menu, page, &control)))
         .view()
 }
 

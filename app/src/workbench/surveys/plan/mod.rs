@@ -14,23 +14,22 @@ pub(super) use frame::department_name;
 
 use super::page::{Loaded, NEW, Page};
 use super::{codes, invite, leave, running, stations, words};
-use crate::components::{Tone, dynamic, effect, el, flag, notice, row, spawn, text, when};
-use crate::desk::{Desk, Problem};
+use crate::components::{dynamic, effect, el, row, spawn, text};
+use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
-use crate::workbench::parts::{desk, failed, titled};
+use crate::workbench::parts::{desk, failed, offline_notice, titled};
 use crate::workbench::people::fields::state_line;
 use crate::workbench::people::only_with;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use shared::instrument::in_language;
 use shared::people::Power;
 use shared::survey::SurveyState;
 
 /// The page.
 #[component]
 pub(in crate::workbench) fn PlanPage() -> AnyView {
-    titled(Msg::SvPlan);
+    titled(Msg::SurveyCol);
     let (desk, params) = (desk(), use_params_map());
     let id = Memo::new(move |_| params.with(|params| params.get("plan")).unwrap_or_default());
     only_with(desk, Power::RunSurveys, move || dynamic(move || opened(desk, &id.get())))
@@ -50,13 +49,11 @@ fn opened(desk: Desk, id: &str) -> AnyView {
         }
         Loaded::Here => here(&again),
     });
-    let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
-    let told = || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::SvOffline))).view();
     let back = view! { <A href="/surveys">{tr(Msg::SvBack)}</A> }.into_any();
     row(vec![
         el("p").class("back").child(back).view(),
         el("h1").child(title(&page)).view(),
-        when(offline, told),
+        offline_notice(desk, Msg::SvOffline),
         page.troubles.view(),
         shown,
         // Beside everything else, so that on paper it can take the place of all of it.
@@ -76,13 +73,9 @@ fn title(page: &Page) -> Signal<String> {
     })
 }
 
-/// What a form is called; its name where it is not known here, and just that it is a plan where there is none.
+/// What one of the page's forms is called; followed.
 pub(super) fn form_title(page: &Page, name: &str, lang: Lang) -> String {
-    let title = page.forms.with(|forms| {
-        let form = forms.iter().find(|form| form.name == name);
-        form.map_or_else(|| name.to_owned(), |form| in_language(&form.title, lang.code()).to_owned())
-    });
-    if title.is_empty() { Msg::SvPlan.text(lang).to_owned() } else { title }
+    page.forms.with(|forms| super::forms::title(name, forms, lang))
 }
 
 /// Asks before something is lost with the page, and no longer once the page is gone.

@@ -3,41 +3,37 @@
 use super::choices::language_names;
 use crate::components::{Look, Tone, button, dynamic, el, notice, press, row, text};
 use crate::i18n::{Lang, Msg, language, tr};
+use crate::workbench::people::said::fill;
+use crate::workbench::surveys::draft::language_in;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::places::label;
 use crate::workbench::surveys::words;
 use leptos::prelude::*;
 use shared::instrument::{Text, in_language};
-use shared::survey::Plan;
+use shared::survey::{Plan, Review};
 
-/// Settings that differ, as theirs are.
-pub(super) fn differences(ours: &Plan, theirs: &Plan) -> Vec<&'static str> {
-    let pairs: [(&str, bool); 15] = [
-        ("instrument", ours.instrument == theirs.instrument),
-        ("modes", ours.modes == theirs.modes),
-        ("languages", ours.languages == theirs.languages),
-        ("frame", ours.frame == theirs.frame),
-        ("groups", ours.groups == theirs.groups),
-        ("k", ours.k == theirs.k),
-        ("grace_days", ours.grace_days == theirs.grace_days),
-        ("cap", ours.cap == theirs.cap),
-        ("burst", ours.burst == theirs.burst),
-        ("reviews", ours.reviews == theirs.reviews),
-        ("pretested", ours.pretested == theirs.pretested),
-        ("opens", ours.opens == theirs.opens),
-        ("closes", ours.closes == theirs.closes),
-        ("contact", ours.words.contact == theirs.words.contact),
-        ("records_law", ours.words.records_law == theirs.words.records_law),
-    ];
-    pairs.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect()
+/// Who has read which translation, and when.
+fn reviews(plan: &Plan, lang: Lang) -> String {
+    let one = |review: &Review| {
+        let gaps = [language_in(&review.language, lang), review.reviewer.clone(), words::day(&review.day, lang)];
+        fill(Msg::SvReviewed, lang, &gaps)
+    };
+    plan.reviews.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// A setting of a plan in words. `department` names one.
-pub(super) fn value(plan: &Plan, field: &str, department: impl Fn(&str) -> String, lang: Lang) -> String {
+/// A setting of a plan in words, as the page calls forms and departments.
+pub(super) fn plain(plan: &Plan, page: &Page, field: &str, lang: Lang) -> String {
+    match field {
+        "instrument" => super::form_title(page, &plan.instrument, lang),
+        _ => value(plan, field, |id| page.desk.department_label(id, lang), lang),
+    }
+}
+
+/// A setting of a plan in words; the form is left to [`plain`], which knows its title. `department` names one.
+fn value(plan: &Plan, field: &str, department: impl Fn(&str) -> String, lang: Lang) -> String {
     let texts = |text: &Text| text.values().cloned().collect::<Vec<_>>().join(" / ");
     let day = |day: &Option<String>| day.as_deref().map(|day| words::day(day, lang)).unwrap_or_default();
     let written = match field {
-        "instrument" => plan.instrument.clone(),
         "modes" => plan.modes.iter().map(|mode| words::mode(*mode).text(lang)).collect::<Vec<_>>().join(", "),
         "languages" => language_names(&plan.languages),
         "frame" => {
@@ -58,10 +54,7 @@ pub(super) fn value(plan: &Plan, field: &str, department: impl Fn(&str) -> Strin
         "grace_days" => plan.grace_days.to_string(),
         "cap" => plan.cap.map(|cap| cap.to_string()).unwrap_or_default(),
         "burst" => plan.burst.to_string(),
-        "reviews" => {
-            let reviews = plan.reviews.iter();
-            reviews.map(|review| format!("{}: {}, {}", review.language, review.reviewer, review.day)).collect::<Vec<_>>().join("; ")
-        }
+        "reviews" => reviews(plan, lang),
         "pretested" => plan.pretested.to_string(),
         "opens" => day(&plan.opens),
         "closes" => day(&plan.closes),
@@ -79,9 +72,9 @@ pub(super) fn view(page: &Page) -> AnyView {
         let Some(theirs) = page.theirs.get() else { return row(Vec::new()) };
         let ours = page.draft.peek(|draft| draft.plan());
         let mut list = el("dl").class("about");
-        for field in differences(&ours, &theirs.plan) {
-            let (plan, desk) = (theirs.plan.clone(), page.desk);
-            let said = text(move || value(&plan, field, |id| desk.department_label(id, lang.get()), lang.get()));
+        for field in ours.differences(&theirs.plan) {
+            let (plan, page) = (theirs.plan.clone(), page.clone());
+            let said = text(move || plain(&plan, &page, field, lang.get()));
             list = list.child(el("dt").child(tr(label(field)))).child(el("dd").child(said));
         }
         let opened = theirs.opened.is_some().then(|| el("p").child(tr(Msg::SvTheyOpened)));

@@ -6,16 +6,15 @@ mod rows;
 use super::running::rates::rates_table;
 use super::{codes, routes, words};
 use crate::browser;
-use crate::components::{Element, Look, Tone, button, dynamic, el, flag, notice, press, row, spawn, text, when};
-use crate::desk::{Desk, Problem, Refused};
+use crate::components::{Element, Look, button, dynamic, el, press, row, spawn, text};
+use crate::desk::{Desk, Refused};
 use crate::i18n::{Lang, Msg, language, tr};
 use crate::sync::get_text;
-use crate::workbench::parts::{desk, failed, print_then, spoken, table, titled};
+use crate::workbench::parts::{csv_file, desk, failed, offline_notice, print_then, spoken, table, titled};
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::fields::{Held, held};
 use crate::workbench::people::only_with;
 use crate::workbench::people::said::naming;
-use crate::workbench::surveys::invite::file;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
@@ -56,8 +55,6 @@ async fn load(id: String, into: Held<Loaded>) {
 fn asked(desk: Desk, id: &str) -> AnyView {
     let (loaded, id) = (held(Loaded::Loading), id.to_owned());
     spawn(load(id.clone(), loaded.clone()));
-    let offline = flag(move || desk.status.with(|status| status.server == Some(Problem::Unreachable)));
-    let told = || notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::SvOffline))).view();
     let shown = dynamic(move || match loaded.get() {
         Loaded::Loading => el("p").attr("role", "status").child("…").view(),
         Loaded::Failed(refused) => {
@@ -67,7 +64,7 @@ fn asked(desk: Desk, id: &str) -> AnyView {
         Loaded::Here(found) => here(&found.0, found.1.as_ref()),
     });
     let back = view! { <A href="/surveys">{tr(Msg::SvBack)}</A> }.into_any();
-    row(vec![el("p").class("back").child(back).view(), when(offline, told), shown])
+    row(vec![el("p").class("back").child(back).view(), offline_notice(desk, Msg::SvOffline), shown])
 }
 
 fn here(report: &ResponseReport, survey: Option<&Survey>) -> AnyView {
@@ -78,9 +75,9 @@ fn here(report: &ResponseReport, survey: Option<&Survey>) -> AnyView {
     let lead = text(move || naming(Msg::SvReportLead, lang.get(), &words::day(&day, lang.get())));
     let save = press(move || {
         let table = report_csv(&saved, &saved_groups, lang.get_untracked());
-        browser::download(&format!("responses-{}.csv", &saved.survey.as_str()[..8]), &file(&table));
+        browser::download(&format!("responses-{}.csv", &saved.survey.as_str()[..8]), &csv_file(&table));
     });
-    let actions = el("div").class("actions").child(button(Look::Secondary, tr(Msg::SvReportCsv), save)).child(button(
+    let actions = el("div").class("actions").child(button(Look::Secondary, tr(Msg::ExportCsv), save)).child(button(
         Look::Secondary,
         tr(Msg::SvReportPrint),
         press(|| print_then(|| {})),

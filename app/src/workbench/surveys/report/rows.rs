@@ -23,8 +23,7 @@ fn named(row: &ReportRow, name: String) -> ReportRow {
 /// A row of a mode, with what the mode cannot promise.
 pub(super) fn mode_name(row: &ReportRow, lang: Lang) -> ReportRow {
     match Mode::named(&row.name) {
-        Some(Mode::Invited) => named(row, words::mode(Mode::Invited).text(lang).to_owned()),
-        Some(mode) => named(row, format!("{} ({})", words::mode(mode).text(lang), Msg::SvNotOnePer.text(lang))),
+        Some(mode) => named(row, words::mode_promise(mode, lang)),
         None => row.clone(),
     }
 }

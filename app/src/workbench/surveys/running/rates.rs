@@ -55,7 +55,8 @@ pub(in super::super) fn rates_table(rates: &[Rate], groups: &[Group], step: u32,
     let mut body = el("tbody");
     for rate in rates {
         let name = part_name(rate, groups, lang);
-        let head = el("th").attr("scope", "row").class(if rate.of == "all" { "row-all" } else { "row-part" }).child(name);
+        let head = el("th").attr("scope", "row").child(name);
+        let head = if rate.of == "all" { head } else { head.class("row-part") };
         body = body.child(
             el("tr")
                 .child(head)

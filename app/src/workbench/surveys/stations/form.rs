@@ -1,20 +1,18 @@
 //! The form for another station.
 
-use super::FEW;
 use crate::browser::focus_soon;
-use crate::components::{Element, Tone, el, flag, handler, notice, row, spawn, text, when};
+use crate::components::{Tone, el, flag, handler, notice, row, spawn, text, when};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::ask::ask;
 use crate::workbench::people::fields::{Held, form, held};
 use crate::workbench::people::said::Amiss;
-use crate::workbench::people::troubles::{invalid, looks, problem};
-use crate::workbench::surveys::controls::options as offered;
+use crate::workbench::surveys::controls::{Around, options as offered};
 use crate::workbench::surveys::draft::count_of;
 use crate::workbench::surveys::page::Page;
 use crate::workbench::surveys::{codes, routes, words};
 use leptos::prelude::*;
 use shared::json;
-use shared::protocol::{NewStation, Station, check_station};
+use shared::protocol::{NewStation, STATION_FEW, Station, check_station};
 use shared::survey::Mode;
 
 /// A station being entered.
@@ -33,7 +31,7 @@ impl Draft {
 
     /// Whether so few people are expected that it is warned about.
     fn is_small(&self) -> bool {
-        count_of(&self.expected).is_some_and(|expected| expected > 0 && expected < FEW)
+        count_of(&self.expected).is_some_and(|expected| expected > 0 && expected < STATION_FEW)
     }
 
     /// What is asked for, or what is wrong with it.
@@ -79,9 +77,9 @@ pub(super) fn maker(page: &Page) -> AnyView {
     let (making, sent) = (page.clone(), draft.clone());
     let send = el("button").attr("type", "submit").class("button button-secondary").child(tr(Msg::SvStationMake));
     let parts = vec![
-        entry(page, "station-label", Msg::SvStationLabel, Some(Msg::SvStationLabelHint), label),
+        Around::new("station-label", tr(Msg::SvStationLabel)).hint(tr(Msg::SvStationLabelHint)).view(page, label),
         mode_menu(page, &draft, &modes),
-        entry(page, "station-expected", Msg::SvStationExpected, Some(Msg::SvStationExpectedHint), expected),
+        Around::new("station-expected", tr(Msg::SvStationExpected)).hint(tr(Msg::SvStationExpectedHint)).view(page, expected),
         warning,
         el("div").class("actions").child(send).view(),
     ];
@@ -91,7 +89,7 @@ pub(super) fn maker(page: &Page) -> AnyView {
 /// Which kind of station, among those that the survey takes.
 fn mode_menu(page: &Page, draft: &Held<Draft>, modes: &[Mode]) -> AnyView {
     let (lang, chosen) = (language(), draft.clone());
-    let sealed: Vec<Mode> = modes.iter().copied().filter(|mode| matches!(mode, Mode::SharedDevice | Mode::Paper)).collect();
+    let sealed: Vec<Mode> = modes.iter().copied().filter(|mode| mode.is_sealed()).collect();
     let shown = draft.clone();
     let options = move || {
         let choices: Vec<(String, String)> =
@@ -106,20 +104,7 @@ fn mode_menu(page: &Page, draft: &Held<Draft>, modes: &[Mode]) -> AnyView {
             }
         }),
     );
-    entry(page, "station-mode", Msg::SvStationMode, None, menu)
-}
-
-fn entry(page: &Page, id: &'static str, label: Msg, hint: Option<Msg>, control: Element) -> AnyView {
-    let hint = hint.map(|hint| el("p").class("hint").id(format!("{id}-hint")).child(tr(hint)));
-    let control =
-        control.id(id).attr("aria-describedby", format!("{id}-hint {id}-problem")).attr("aria-invalid", invalid(&page.troubles, id));
-    el("div")
-        .class(looks(&page.troubles, id))
-        .child(el("label").attr("for", id).child(tr(label)))
-        .child(hint)
-        .child(problem(&page.troubles, id))
-        .child(control)
-        .view()
+    Around::new("station-mode", tr(Msg::SvStationMode)).view(page, menu)
 }
 
 fn make(page: &Page, draft: &Held<Draft>, modes: &[Mode]) {

@@ -17,6 +17,7 @@ pub(crate) use prune::prune;
 pub(crate) use restore::restore;
 
 use super::StoreError;
+use crate::clock;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use shared::form::Date;
@@ -35,7 +36,7 @@ pub(crate) fn make_folder(data: &Path) -> std::io::Result<()> {
 
 /// The day of a moment, in milliseconds since 1970, or so many days later, as `YYYY-MM-DD`.
 fn day(now: u64, later: u32) -> String {
-    let days = now / (24 * 60 * 60 * 1000) + u64::from(later);
+    let days = clock::day(now) + i64::from(later);
     Date::from_days(i32::try_from(days).unwrap_or(i32::MAX)).to_string()
 }
 

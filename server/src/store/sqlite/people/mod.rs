@@ -7,6 +7,7 @@ mod reads;
 mod sessions;
 
 use super::{Sqlite, StoreError, int, uint};
+use crate::clock::day;
 use crate::store::people::{
     Credentials, Digest, Doing, Live, NewAccount, NewCode, NewSession, Org, Outcome, Pending, PeopleStore, Unchanged,
 };
@@ -105,9 +106,4 @@ impl PeopleStore for Sqlite {
     async fn set_departments(&self, doing: Doing, departments: Vec<Department>) -> Outcome<()> {
         self.writer.run(move |tx| accounts::set_departments(tx, &doing, &departments)).await
     }
-}
-
-/// Days since 1970, by UTC.
-fn day(milliseconds: u64) -> i64 {
-    int(milliseconds / (24 * 60 * 60 * 1000))
 }

@@ -1,24 +1,20 @@
 //! What moves once a day, and never with a request: counts, rates, and who is to be reminded.
 
 use super::plans::{Held, HeldSurvey, opened, with_survey};
-use super::{StoreError, Unmoved, bad, day_text, int, text, uint};
+use super::{StoreError, Unmoved, day_text, int, text, uint};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::protocol::{Rate, Rates};
 use shared::survey::{Plan, Survey, Tier, shown_count, shown_redeemed};
-use std::collections::BTreeMap;
 
 /// Moves what is due, if `day` is new to a survey.
 pub(in crate::store::sqlite) fn move_counts(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> {
     let mut due = tx
         .prepare_cached("select number, definition from surveys left join shown_counts on survey = number where day is null or day < ?1")?;
     let due: Vec<(i64, String)> = due.query_map([day], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    if due.is_empty() {
-        return Ok(());
-    }
-    let plans: BTreeMap<i64, Held> = opened(tx)?.into_iter().map(|(held, survey)| (survey.number, held)).collect();
     for (number, definition) in due {
-        let survey: Survey = serde_json::from_str(&definition).map_err(bad)?;
-        let count: i64 = tx.query_row("select count(*) from responses where survey = ?1", [number], |row| row.get(0))?;
+        let survey: Survey = serde_json::from_str(&definition).map_err(StoreError::of)?;
+        let mut counted = tx.prepare_cached("select coalesce(sum(responses), 0) from mode_counts where survey = ?1")?;
+        let count: i64 = counted.query_row([number], |row| row.get(0))?;
         let shown = shown_count(uint(count), survey.settings.k);
         tx.execute(
             "insert into shown_counts (survey, day, responses) values (?1, ?2, ?3)
@@ -27,7 +23,7 @@ pub(in crate::store::sqlite) fn move_counts(tx: &Transaction<'_>, day: i64) -> R
         )?;
         // One statement, in the order of the codes: it says nothing of when each was redeemed.
         tx.execute("update survey_invitations set told = 1 where survey = ?1 and told = 0 and redeemed_for is not null", [number])?;
-        if let Some(held) = plans.get(&number) {
+        if let Some((held, _)) = opened(tx, "surveys.number = ?1", [number])?.pop() {
             tx.execute(
                 "insert into shown_rates (survey, day, rates) values (?1, ?2, ?3)
                  on conflict (survey) do update set day = excluded.day, rates = excluded.rates",
@@ -73,7 +69,7 @@ pub(super) fn told(connection: &Connection, survey: i64, plan: &Plan) -> Result<
     let mut statement = connection.prepare_cached("select day, rates from shown_rates where survey = ?1")?;
     let shown: Option<(i64, String)> = statement.query_row([survey], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let (day, shown): (_, Vec<Rate>) = match shown {
-        Some((day, rates)) => (Some(day), serde_json::from_str(&rates).map_err(bad)?),
+        Some((day, rates)) => (Some(day), serde_json::from_str(&rates).map_err(StoreError::of)?),
         None => (None, Vec::new()),
     };
     let mut rates = reckon(connection, survey, plan)?;

@@ -1,23 +1,21 @@
 //! The end of a survey: it closes at the end of its last day, and freezes when its grace days are over. Days are UTC's.
 
+use super::super::reads::state_named;
 use super::daily::told;
-use super::plans::{Held, HeldSurvey, opened, turn};
-use super::{Answered, Doing, StoreError, Unreported, bad, day_of, day_text, int, mark_sweep, noted, text, today};
+use super::plans::{Held, HeldSurvey, opened, put_state, turn};
+use super::{Answered, Doing, StoreError, Unreported, day_of, day_text, mark_sweep, noted, text, today};
+use crate::clock::{DAY, day};
 use crate::store::Turned;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, ResponseReport};
 use shared::survey::{Mode, Survey, SurveyState, may_become};
 
-/// Milliseconds of a day.
-const DAY: u64 = 24 * 60 * 60 * 1000;
-
 /// Surveys that are open or paused, that no restore holds, and whose last day is over.
 fn closing(connection: &Connection, day: i64) -> Result<Vec<(Held, HeldSurvey, i64)>, StoreError> {
     let last = |held: &Held| held.plan.closes.as_deref().and_then(day_of).filter(|last| *last < day);
-    let is_running = |survey: &HeldSurvey| matches!(survey.state, SurveyState::Open | SurveyState::Paused);
-    let found = opened(connection)?.into_iter().filter(|(_, survey)| is_running(survey) && !survey.is_held);
-    Ok(found.filter_map(|(held, survey)| last(&held).map(|last| (held, survey, last))).collect())
+    let found = opened(connection, "state in ('open', 'paused') and held = 0", [])?;
+    Ok(found.into_iter().filter_map(|(held, survey)| last(&held).map(|last| (held, survey, last))).collect())
 }
 
 /// Surveys that no restore holds and whose grace days are over, by number.
@@ -28,7 +26,7 @@ fn freezing(connection: &Connection, day: i64) -> Result<Vec<i64>, StoreError> {
     let mut due = Vec::new();
     for row in rows {
         let (number, definition, closed_day) = row?;
-        let survey: Survey = serde_json::from_str(&definition).map_err(bad)?;
+        let survey: Survey = serde_json::from_str(&definition).map_err(StoreError::of)?;
         if closed_day.is_some_and(|closed| closed + i64::from(survey.settings.grace_days) < day) {
             due.push(number);
         }
@@ -59,9 +57,8 @@ pub(super) fn end_due(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> 
         // Nothing is signed and nothing is opened any more.
         tx.execute("delete from survey_keys where survey = ?1", [number])?;
         mark_sweep(tx)?;
-        if let Some((held, survey)) = opened(tx)?.into_iter().find(|(_, survey)| survey.number == number) {
+        if let Some((held, _)) = opened(tx, "surveys.number = ?1", [number])?.pop() {
             let detail = format!("{}: closed -> frozen", held.plan.instrument);
-            debug_assert_eq!(survey.state, SurveyState::Frozen);
             noted(tx, &by_itself(&held), AuditKind::SurveyStateChanged, &detail)?;
         }
     }
@@ -72,11 +69,7 @@ pub(super) fn end_due(tx: &Transaction<'_>, day: i64) -> Result<(), StoreError> 
 fn state_of(tx: &Transaction<'_>, id: &Hash) -> Result<Option<(SurveyState, bool)>, StoreError> {
     let mut statement = tx.prepare_cached("select state, held from surveys where id = ?1")?;
     let found = statement.query_row([id.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
-    let known = |(state, is_held): (String, bool)| {
-        let state = SurveyState::named(&state).ok_or_else(|| StoreError(format!("“{state}” is no state of a survey")))?;
-        Ok((state, is_held))
-    };
-    found.map(known).transpose()
+    found.map(|(state, is_held): (String, bool)| Ok((state_named(&state)?, is_held))).transpose()
 }
 
 /// Changes the state of a survey as the operator asks. One that a restore holds stays held: it can be closed, and takes nothing.
@@ -85,21 +78,13 @@ pub(in crate::store::sqlite) fn set_state(tx: &Transaction<'_>, id: &Hash, state
     if !may_become(before, state) || (is_held && state != SurveyState::Closed) {
         return Ok(Turned::Stays(before));
     }
-    if let Some((held, survey)) = opened(tx)?.into_iter().find(|(_, survey)| survey.id == *id) {
+    if let Some((held, survey)) = opened(tx, "surveys.id = ?1", [id.as_str()])?.pop() {
         let doing = Doing { org: held.org.clone(), by: None, now };
         let closed_day = (state == SurveyState::Closed).then(|| today(&doing));
         turn(tx, &doing, (&held, &survey), state, closed_day)?;
         return Ok(Turned::Done);
     }
-    let day = int(now / DAY);
-    let closed_day = (state == SurveyState::Closed).then_some(day);
-    tx.execute(
-        "update surveys set state = ?2, closed_day = coalesce(closed_day, ?3) where id = ?1",
-        params![id.as_str(), state.name(), closed_day],
-    )?;
-    if state == SurveyState::Closed {
-        mark_sweep(tx)?;
-    }
+    put_state(tx, id, state, (state == SurveyState::Closed).then(|| day(now)))?;
     Ok(Turned::Done)
 }
 
@@ -111,7 +96,7 @@ pub(in crate::store::sqlite) fn resume(tx: &Transaction<'_>, id: &Hash, now: u64
         Some((state, false)) => Ok(Turned::Stays(state)),
         Some((state, true)) => {
             tx.execute("update surveys set held = 0 where id = ?1", [id.as_str()])?;
-            if let Some((held, _)) = opened(tx)?.into_iter().find(|(_, survey)| survey.id == *id) {
+            if let Some((held, _)) = opened(tx, "surveys.id = ?1", [id.as_str()])?.pop() {
                 let doing = Doing { org: held.org.clone(), by: None, now };
                 let detail = format!("{}: {} -> {}", held.plan.instrument, SurveyState::Paused.name(), state.name());
                 noted(tx, &doing, AuditKind::SurveyStateChanged, &detail)?;
@@ -122,16 +107,13 @@ pub(in crate::store::sqlite) fn resume(tx: &Transaction<'_>, id: &Hash, now: u64
 }
 
 pub(super) fn unreported(connection: &Connection) -> Result<Vec<Unreported>, StoreError> {
-    let mut reported = connection.prepare_cached("select exists (select 1 from survey_reports where survey = ?1)")?;
-    let mut found = Vec::new();
-    for (held, survey) in opened(connection)? {
-        if survey.state == SurveyState::Frozen && !reported.query_row([survey.number], |row| row.get::<_, bool>(0))? {
-            let (_, rates) = told(connection, survey.number, &held.plan)?;
-            let day = day_text(survey.frozen_day.or(survey.closed_day).unwrap_or(survey.opened_day));
-            found.push(Unreported { survey: survey.id, day, rates });
-        }
-    }
-    Ok(found)
+    let unreported = "state = 'frozen' and not exists (select 1 from survey_reports r where r.survey = surveys.number)";
+    let frozen = |(held, survey): (Held, HeldSurvey)| {
+        let (_, rates) = told(connection, survey.number, &held.plan)?;
+        let day = day_text(survey.frozen_day.or(survey.closed_day).unwrap_or(survey.opened_day));
+        Ok(Unreported { survey: survey.id, day, rates })
+    };
+    opened(connection, unreported, [])?.into_iter().map(frozen).collect()
 }
 
 /// What was answered, and how many rows cannot be read. What is wrong with a row is not said: it would quote the row.
@@ -165,5 +147,5 @@ pub(super) fn report(connection: &Connection, org: &str, survey: &Hash) -> Resul
          left join survey_reports on survey_reports.survey = surveys.number where org = ?1 and surveys.id = ?2",
     )?;
     let found: Option<Option<String>> = statement.query_row([org, survey.as_str()], |row| row.get(0)).optional()?;
-    found.map(|report| report.map(|report| serde_json::from_str(&report).map_err(bad)).transpose()).transpose()
+    found.map(|report| report.map(|report| serde_json::from_str(&report).map_err(StoreError::of)).transpose()).transpose()
 }

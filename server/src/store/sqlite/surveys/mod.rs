@@ -9,6 +9,7 @@ mod stations;
 
 use super::people::{Note, note};
 use super::{Sqlite, StoreError, int, uint};
+use crate::clock;
 use crate::store::people::{Digest, Doing};
 use crate::store::surveys::{Again, Answered, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
 use rusqlite::Transaction;
@@ -113,20 +114,13 @@ impl SurveyStore for Sqlite {
     }
 }
 
-// Made for map_err, which hands over the error itself.
-#[allow(clippy::needless_pass_by_value)]
-fn bad<E: std::fmt::Display>(error: E) -> StoreError {
-    StoreError(error.to_string())
-}
-
 fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(bad)
+    serde_json::to_string(value).map_err(StoreError::of)
 }
 
 /// A day since 1970, as `YYYY-MM-DD`.
 fn day_text(day: i64) -> String {
-    let (year, month, day) = Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).parts();
-    format!("{year:04}-{month:02}-{day:02}")
+    Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).to_string()
 }
 
 /// Days since 1970 of a day that was entered.
@@ -136,7 +130,7 @@ fn day_of(text: &str) -> Option<i64> {
 
 /// Days since 1970, by UTC.
 fn today(doing: &Doing) -> i64 {
-    int(doing.now / (24 * 60 * 60 * 1000))
+    clock::day(doing.now)
 }
 
 /// Notes in the audit trail what somebody did.

@@ -1,8 +1,9 @@
 //! Plans: what is decided before a survey opens, and what may still be said otherwise afterwards.
 
 use super::super::people::departments;
-use super::{Doing, Opening, StoreError, Unmoved, bad, day_of, day_text, mark_sweep, noted, stations, text, today, uint};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use super::super::reads::state_named;
+use super::{Doing, Opening, StoreError, Unmoved, day_of, day_text, mark_sweep, noted, stations, text, today, uint};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, params};
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, Department, OpenedSurvey, PlanRecord, Wrong};
 use shared::survey::{Plan, Review, SurveyState, may_become};
@@ -46,10 +47,10 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
 
 fn read((id, org, revision, plan, survey): Raw) -> Result<Held, StoreError> {
     let survey = survey.map(|(number, id, state, opened_day, closed_day, frozen_day, is_held)| {
-        let state = SurveyState::named(&state).ok_or_else(|| StoreError(format!("“{state}” is no state of a survey")))?;
-        Ok::<_, StoreError>(HeldSurvey { number, id: Hash::parse(&id).map_err(bad)?, state, opened_day, closed_day, frozen_day, is_held })
+        let (id, state) = (Hash::parse(&id).map_err(StoreError::of)?, state_named(&state)?);
+        Ok::<_, StoreError>(HeldSurvey { number, id, state, opened_day, closed_day, frozen_day, is_held })
     });
-    Ok(Held { id, org, revision: uint(revision), plan: serde_json::from_str(&plan).map_err(bad)?, survey: survey.transpose()? })
+    Ok(Held { id, org, revision: uint(revision), plan: serde_json::from_str(&plan).map_err(StoreError::of)?, survey: survey.transpose()? })
 }
 
 /// The plan with this id, if it is the organisation's.
@@ -59,10 +60,11 @@ pub(super) fn find(connection: &Connection, org: &str, id: &str) -> Result<Resul
     found.map_or(Ok(Err(Unmoved::UnknownPlan)), |found| read(found).map(Ok))
 }
 
-/// All plans whose surveys have opened.
-pub(super) fn opened(connection: &Connection) -> Result<Vec<(Held, HeldSurvey)>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!("{COLUMNS} where survey is not null order by survey_plans.number"))?;
-    let rows = statement.query_map([], raw)?.collect::<Result<Vec<_>, _>>()?;
+/// Plans whose surveys have opened, of which a condition holds as well.
+pub(super) fn opened(connection: &Connection, also: &str, values: impl Params) -> Result<Vec<(Held, HeldSurvey)>, StoreError> {
+    let sql = format!("{COLUMNS} where survey is not null and {also} order by survey_plans.number");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(values, raw)?.collect::<Result<Vec<_>, _>>()?;
     let pair = |row: Raw| read(row).map(|mut held| held.survey.take().map(|survey| (held, survey)));
     rows.into_iter().filter_map(|row| pair(row).transpose()).collect()
 }
@@ -72,7 +74,7 @@ fn record(connection: &Connection, held: Held) -> Result<PlanRecord, StoreError>
     let Some(survey) = survey else {
         return Ok(PlanRecord { id, revision, plan, opened: None, invitations: 0, stations: Vec::new() });
     };
-    let mut statement = connection.prepare_cached("select count(*) from survey_invitations where survey = ?1")?;
+    let mut statement = connection.prepare_cached("select coalesce(max(number), 0) from survey_invitations where survey = ?1")?;
     let invitations = statement.query_row([survey.number], |row| row.get(0))?;
     let stations = stations::all(connection, survey.number)?;
     let grace = i64::from(plan.grace_days);
@@ -119,7 +121,7 @@ fn check_opened(held: &Held, survey: &HeldSurvey, plan: &Plan, day: i64) -> Resu
     if plan.closes == held.plan.closes {
         return Ok(());
     }
-    if !matches!(survey.state, SurveyState::Open | SurveyState::Paused) {
+    if !survey.state.is_running() {
         return Err(Wrong { field: "closes", code: "frozen", reason: "this survey has closed already".to_owned() });
     }
     check_last_day(plan, day)
@@ -220,7 +222,8 @@ pub(super) fn open(
         return Ok(Err(Unmoved::SameSurvey));
     }
     let number = tx.last_insert_rowid();
-    tx.execute("insert into survey_keys (survey, issuer, opener) values (?1, ?2, ?3)", params![number, opening.issuer, opening.opener])?;
+    let keys = &opening.keys;
+    tx.execute("insert into survey_keys (survey, issuer, opener) values (?1, ?2, ?3)", params![number, keys.issuer, keys.opener])?;
     tx.execute("update survey_plans set survey = ?2, revision = revision + 1 where id = ?1", params![id, number])?;
     // Told of it is nothing until the next day begins, also not what comes in the minutes after it opened.
     tx.execute("insert into shown_counts (survey, day, responses) values (?1, ?2, 0)", params![number, day])?;
@@ -229,7 +232,19 @@ pub(super) fn open(
     one(tx, &doing.org, id)
 }
 
-/// Changes the state of a survey, and notes it where the survey is an organisation's.
+/// Writes the state of a survey. The day on which it closed first stays.
+pub(super) fn put_state(tx: &Transaction<'_>, id: &Hash, state: SurveyState, closed_day: Option<i64>) -> Result<(), StoreError> {
+    tx.execute(
+        "update surveys set state = ?2, closed_day = coalesce(closed_day, ?3) where id = ?1",
+        params![id.as_str(), state.name(), closed_day],
+    )?;
+    if state == SurveyState::Closed {
+        mark_sweep(tx)?;
+    }
+    Ok(())
+}
+
+/// Changes the state of an organisation's survey, and notes it.
 pub(super) fn turn(
     tx: &Transaction<'_>,
     doing: &Doing,
@@ -237,13 +252,7 @@ pub(super) fn turn(
     state: SurveyState,
     closed_day: Option<i64>,
 ) -> Result<(), StoreError> {
-    tx.execute(
-        "update surveys set state = ?2, closed_day = coalesce(closed_day, ?3) where number = ?1",
-        params![survey.number, state.name(), closed_day],
-    )?;
-    if state == SurveyState::Closed {
-        mark_sweep(tx)?;
-    }
+    put_state(tx, &survey.id, state, closed_day)?;
     let detail = format!("{}: {} -> {}", held.plan.instrument, survey.state.name(), state.name());
     noted(tx, doing, AuditKind::SurveyStateChanged, &detail)
 }
@@ -273,7 +282,7 @@ pub(super) fn change_state(
 /// A survey that somebody may still be let into.
 pub(super) fn running(connection: &Connection, org: &str, id: &str) -> Result<Result<(Held, HeldSurvey), Unmoved>, StoreError> {
     Ok(match with_survey(connection, org, id)? {
-        Ok((_, survey)) if !matches!(survey.state, SurveyState::Open | SurveyState::Paused) => Err(Unmoved::Ended),
+        Ok((_, survey)) if !survey.state.is_running() => Err(Unmoved::Ended),
         other => other,
     })
 }
@@ -284,7 +293,7 @@ pub(super) fn listed(connection: &Connection, org: &str) -> Result<Vec<Hash>, St
         "select surveys.id from surveys left join survey_plans on survey_plans.survey = surveys.number where org is null or org = ?1",
     )?;
     let ids = statement.query_map([org], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    ids.iter().map(|id| Hash::parse(id).map_err(bad)).collect()
+    ids.iter().map(|id| Hash::parse(id).map_err(StoreError::of)).collect()
 }
 
 /// A plan whose survey has opened.

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::instrument::Hash;
 use shared::json;
 use shared::survey::{Accepted, Mode, Plan, ResponseId};
+use std::collections::BTreeMap;
 
 impl RedeemStore for Sqlite {
     async fn keys(&self, survey: &Hash) -> Result<Keys, StoreError> {
@@ -106,7 +107,7 @@ fn add_responses(tx: &Transaction<'_>, survey: &Hash, version: &Hash, caps: Caps
         "select version = ?3 and mode = ?4 and language = ?5 and answers = ?6 from responses where survey = ?1 and id = ?2",
     )?;
     let mut left = left(tx, survey, caps)?;
-    let mut counts = vec![0_u32; Mode::ALL.len()];
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let mut stored = Vec::with_capacity(batch.len());
     for item in batch {
         let row = params![survey, item.id.0, version.as_str(), item.mode.name(), item.language, item.answers];
@@ -120,9 +121,7 @@ fn add_responses(tx: &Transaction<'_>, survey: &Hash, version: &Hash, caps: Caps
             }
         } else if insert.execute(row)? == 1 {
             left -= u64::from(capped);
-            if let Some(at) = Mode::ALL.iter().position(|mode| *mode == item.mode) {
-                counts[at] += 1;
-            }
+            *counts.entry(item.mode.name()).or_default() += 1;
             Stored::Accepted
         } else if held.query_row(row, |row| row.get(0))? {
             Stored::Duplicate
@@ -134,8 +133,8 @@ fn add_responses(tx: &Transaction<'_>, survey: &Hash, version: &Hash, caps: Caps
         "insert into mode_counts (survey, mode, responses) values (?1, ?2, ?3)
          on conflict (survey, mode) do update set responses = responses + excluded.responses",
     )?;
-    for (mode, new) in Mode::ALL.iter().zip(counts).filter(|(_, new)| *new > 0) {
-        count.execute(params![survey, mode.name(), new])?;
+    for (mode, new) in counts {
+        count.execute(params![survey, mode, new])?;
     }
     Ok(stored)
 }

@@ -6,48 +6,34 @@ mod trace;
 
 use super::super::Sqlite;
 use super::super::keep::DATABASE;
+use crate::clock::DAY;
+use crate::planned::{planned, text as both};
 use crate::store::Published;
 use crate::store::people::{Doing, PeopleStore};
-use crate::store::redeem::{RedeemStore, Redemption};
+use crate::store::redeem::{Keys, RedeemStore, Redemption};
 use crate::store::surveys::{NewTicket, Opening, SurveyStore, Unmoved};
 use rusqlite::Connection;
-use shared::instrument::{Hash, Text};
+use shared::instrument::Hash;
 use shared::protocol::{AuditKind, Department, NewStation, PlanRecord, Wrong};
-use shared::survey::{FrameRow, Group, Mode, Plan, ResponseId, Review, Survey, SurveyState, Tier};
+use shared::survey::{FrameRow, Group, Mode, Plan, ResponseId, Survey, SurveyState, Tier};
 
-const DAY: u64 = 24 * 60 * 60 * 1000;
 /// 2026-03-01.
 const TODAY: i64 = 20_513;
-
-fn both(word: &str) -> Text {
-    [("en".to_owned(), word.to_owned()), ("es".to_owned(), word.to_owned())].into()
-}
 
 /// Ready to open: two departments of 40 and 100 people.
 fn plan() -> Plan {
     let group = |id: &str| Group { name: id.to_owned(), label: both(id), departments: vec![id.to_owned()] };
-    let review = |language: &str| Review { language: language.to_owned(), reviewer: "A. Reader".to_owned(), day: "2026-02-01".to_owned() };
-    let mut plan = Plan {
-        modes: Mode::ALL.to_vec(),
-        frame: vec![
-            FrameRow { department: "fire".to_owned(), people: vec![2, 8, 30] },
-            FrameRow { department: "library".to_owned(), people: vec![0, 20, 80] },
-        ],
-        groups: vec![group("fire"), group("library")],
-        reviews: vec![review("en"), review("es")],
-        pretested: 5,
-        ..Plan::of("questions", vec!["en".to_owned(), "es".to_owned()])
-    };
-    plan.words.contact = both("A desk");
-    plan.words.records_law = both("A law");
-    plan
+    let row = |id: &str, people: [u32; 3]| FrameRow { department: id.to_owned(), people: people.to_vec() };
+    let frame = vec![row("fire", [2, 8, 30]), row("library", [0, 20, 80])];
+    let groups = vec![group("fire"), group("library")];
+    Plan { instrument: "questions".to_owned(), modes: Mode::ALL.to_vec(), ..planned(frame, groups) }
 }
 
 fn opening(plan: &Plan) -> Opening {
     let hash = Hash::of(b"{}");
     let survey = Survey::with_keys(both("Questions"), hash.clone(), plan.settings(), Some("a".into()), Some("b".into()));
     let instrument = Published { hash, name: "questions".into(), body: b"{}".to_vec() };
-    Opening { survey, instrument, issuer: Some(b"issuer".to_vec()), opener: Some(b"opener".to_vec()) }
+    Opening { survey, instrument, keys: Keys { issuer: Some(b"issuer".to_vec()), opener: Some(b"opener".to_vec()) } }
 }
 
 struct Rig {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::workbench::surveys::invite::file;
+use crate::workbench::parts::csv_file;
 use shared::instrument::Hash;
 use shared::protocol::ReportTable;
 
@@ -19,7 +19,7 @@ fn withheld_and_zero_and_no_data_look_different() {
     assert_eq!(told[1], ("number zero", "0".to_owned()));
     assert_eq!(told[3], ("number", "40".to_owned()));
     let withheld = counts(None, 10, Lang::En);
-    assert!(withheld.iter().all(|(class, shown)| class.ends_with("withheld") && !shown.contains(" 0")));
+    assert!(withheld.iter().all(|(class, shown)| class.ends_with("withheld") && shown != "0"));
     let item = |asked, missing| ItemRow { question: "q".into(), label: Text::default(), asked, missing };
     let shown = |item| missing_cells(&item, Lang::En).into_iter().map(|(_, shown)| shown).collect::<Vec<_>>();
     assert_eq!(shown(item(Some(120), Some(30))), ["At least 120", "At least 30", "about 25 %"]);
@@ -61,7 +61,7 @@ fn the_file_has_every_number_and_says_what_is_withheld() {
         items: vec![ItemRow { question: "fair".into(), label: Text::default(), asked: Some(60), missing: None }],
     };
     let groups = [Group { name: "works".into(), label: Text::from([("en".to_owned(), "Works".to_owned())]), departments: Vec::new() }];
-    let csv = file(&report_csv(&report, &groups, Lang::En));
+    let csv = csv_file(&report_csv(&report, &groups, Lang::En));
     for line in [
         "Section,Part,What,Count",
         "Response rates,Everyone,Invited,100",

@@ -2,13 +2,13 @@
 
 use super::super::{PUBLIC, day, prune};
 use super::*;
+use crate::clock::DAY;
 use rusqlite::Connection;
 use std::fs;
 use tempfile::TempDir;
 
 /// What somebody answered.
 const ANSWER: &str = "nobody but me would write these words";
-const DAY: u64 = 24 * 60 * 60 * 1000;
 /// Bytes of a sealed chunk.
 const SEALED: usize = 64 * 1024 + 16;
 

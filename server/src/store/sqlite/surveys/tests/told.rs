@@ -65,6 +65,22 @@ async fn a_rate_needs_the_minimum_of_those_who_redeemed_and_of_those_who_did_not
 }
 
 #[tokio::test]
+async fn departments_that_were_merged_are_told_as_one_group() {
+    let rig = Rig::new().await;
+    let merged =
+        Group { name: "merged".to_owned(), label: both("Fire and library"), departments: vec!["fire".to_owned(), "library".to_owned()] };
+    let (record, survey) = rig.open(Plan { groups: vec![merged], ..plan() }).await;
+    rig.invite(&record.id, 1, 30).await.expect("invited");
+    let fire = tickets(31..51).into_iter().map(|ticket| NewTicket { department: "fire".to_owned(), ..ticket }).collect();
+    rig.store.add_tickets(rig.at(TODAY), record.id.clone(), fire).await.expect("a store").expect("invited");
+    // Five of each: neither department alone could be told of.
+    rig.redeem(&survey, 26..36).await;
+    rig.store.move_counts(TODAY + 1).await.expect("a day");
+    let (_, rates) = rig.told(&record.id).await;
+    assert_eq!((of(&rates, "group", "merged"), rates.len()), ((50, Some(10)), 1 + 1 + 3));
+}
+
+#[tokio::test]
 async fn who_invites_nobody_is_told_no_rates() {
     let rig = Rig::new().await;
     let (record, _) = rig.open(Plan { modes: vec![Mode::OpenLink], ..plan() }).await;

@@ -38,7 +38,7 @@ async fn when_a_survey_closes_its_log_is_empty_and_what_was_deleted_is_nowhere()
     let (file, log) = raw(&rig);
     assert!(log.is_empty(), "{} bytes of log", log.len());
     assert!(!holds(&file, MARK), "it is still in the file");
-    assert!(holds(&file, "A desk"), "and what is there stays");
+    assert!(holds(&file, "the office of the plan"), "and what is there stays");
     assert!(!rig.look::<bool>("select sweep > swept from server"));
 }
 
@@ -46,7 +46,7 @@ async fn when_a_survey_closes_its_log_is_empty_and_what_was_deleted_is_nowhere()
 async fn the_keys_of_a_frozen_survey_are_nowhere() {
     let rig = Rig::new().await;
     let mut opening = opening(&plan());
-    opening.issuer = Some(MARK.as_bytes().to_vec());
+    opening.keys.issuer = Some(MARK.as_bytes().to_vec());
     let added = rig.add(plan()).await;
     let opened = rig.store.open_plan(rig.at(TODAY), added.id.clone(), 1, opening).await;
     opened.expect("a store").expect("open");
