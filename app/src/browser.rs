@@ -175,6 +175,12 @@ pub fn download_bytes(name: &str, bytes: &[u8]) {
     offer(name, &js_sys::Uint8Array::from(bytes));
 }
 
+/// Offers what the browser made itself as a file, such as a picture.
+#[cfg(feature = "full")]
+pub fn download_blob(name: &str, blob: &web_sys::Blob) {
+    offer(name, blob);
+}
+
 fn offer(name: &str, content: &JsValue) {
     let save = || -> Result<(), JsValue> {
         let parts = Array::of1(content);

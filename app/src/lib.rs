@@ -6,6 +6,9 @@
 
 /// What the browser offers, behind plain functions.
 pub mod browser;
+/// Charts as SVG, with a table and a description that say the same.
+#[cfg(feature = "full")]
+pub mod charts;
 /// Small pieces that every screen uses.
 pub mod components;
 /// The program beside the survey that gets credentials for invited people.

@@ -61,6 +61,12 @@ impl Markup {
         self.put(&["</", tag, ">"])
     }
 
+    /// Another piece, which was escaped when it was made.
+    #[cfg(feature = "full")]
+    pub(crate) fn append(&mut self, other: &Self) -> &mut Self {
+        self.put(&[&other.0])
+    }
+
     /// As HTML.
     pub(crate) fn html(&self) -> &str {
         &self.0

@@ -1,6 +1,8 @@
 //! Every visible string, side by side in every language, so that a missing one does not compile.
 
 #[cfg(feature = "full")]
+mod charts;
+#[cfg(feature = "full")]
 mod desk;
 #[cfg(feature = "full")]
 mod device;
@@ -80,7 +82,7 @@ mod tests {
     fn both_languages_fill_in_the_same_things() {
         let holes =
             |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
-        for msg in [strings::SURVEY, desk::DESK, device::DEVICE, people::PEOPLE, station::STATION, surveys::SURVEYS].into_iter().flatten() {
+        for msg in [strings::SURVEY, charts::CHARTS, desk::DESK, device::DEVICE, people::PEOPLE, station::STATION, surveys::SURVEYS].into_iter().flatten() {
             assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
             assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");
         }

@@ -1,0 +1,378 @@
+//! Building the release of a survey.
+
+use super::coarsen::{Coding, Said};
+use super::raw::{Asked, RawResponses, State};
+use super::settle::{Records, Rule, settle};
+use super::spec::AnalysisSpec;
+use super::{Alone, Answer, Category, Item, KEYS_MOST, Key, Loss, Release, Scale, Silent};
+use crate::instrument::{ChoiceRole, Exposure, Hash, Kind, NodeId, Schema, Text};
+use crate::survey::{Plan, Survey, shown_count};
+
+/// The largest share of records whose keys may be withheld so that one more key, or a finer one, can be crossed.
+const LOSS_MOST: f64 = 0.2;
+/// The largest further share that is withheld of one item before it is crossed with fewer keys at once.
+const ITEM_LOSS_MOST: f64 = 0.15;
+/// The same where it is crossed with one key at a time: after that it is told for the whole organisation only.
+const LAST_LOSS_MOST: f64 = 0.5;
+
+/// What a release is about.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The survey.
+    pub survey: Survey,
+    /// Its plan, which knows how many people there are.
+    pub plan: Option<Plan>,
+    /// The day when it opened, as `YYYY-MM-DD`.
+    pub wave: String,
+    /// The day when it was frozen.
+    pub day: String,
+    /// What the analysis needs to know of its instrument.
+    pub spec: AnalysisSpec,
+}
+
+/// A key on its way into the release.
+struct Candidate {
+    name: String,
+    label: Text,
+    ordered: bool,
+    said: Said,
+    ladder: Vec<Coding>,
+}
+
+/// Builds the release of a survey. It takes the responses with it: nothing else is ever made of them.
+#[must_use]
+pub fn release(raw: RawResponses, about: &About) -> Release {
+    let k = about.survey.settings.k.max(super::super::survey::MINIMUM_LEAST);
+    let schema = std::sync::Arc::clone(&raw.schema);
+    let candidates = candidates(&raw, about, k);
+    let members: Vec<u32> = (0..u32::try_from(raw.len()).unwrap_or(u32::MAX)).collect();
+    let (admitted, columns, withheld) = admit(&candidates, &members, k);
+    let mut keys: Vec<Key> = admitted.iter().zip(columns).map(|((at, coding), column)| key(&candidates[*at], coding, column, &withheld)).collect();
+    people(&mut keys, about);
+    let loss = loss(&keys, &admitted, &candidates, k);
+    let mut alone: Vec<Alone> = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate().filter(|(at, _)| !admitted.iter().any(|(admitted, _)| admitted == at)) {
+        alone.push(told_alone(&candidates[at].name, &candidate.label, &candidate.said, k, Exposure::Key));
+    }
+    let mut items = Vec::new();
+    for asked in &raw.asked {
+        let node = &schema.nodes[asked.node];
+        match node.exposure {
+            Exposure::Organisation => alone.push(organisation(&schema, asked, k)),
+            Exposure::None | Exposure::Sensitive if !about.spec.leave_out.contains(&node.name) => {
+                items.extend(item(&schema, asked, &keys, about, k));
+            }
+            _ => {}
+        }
+    }
+    let scales = about.spec.scales.iter().map(|scale| Scale {
+        name: scale.name.clone(),
+        label: scale.label.clone(),
+        items: scale.items.clone(),
+        alpha_hundredths: alpha(scale, &items, k),
+    });
+    let groups = about.plan.as_ref().map(|plan| crate::instrument::canonical_json(&serde_json::json!(plan.groups))).unwrap_or_default();
+    let mut release = Release {
+        survey: about.survey.id.clone(),
+        title: about.survey.title.clone(),
+        languages: about.survey.settings.languages.clone(),
+        wave: about.wave.clone(),
+        day: about.day.clone(),
+        k,
+        people: about.plan.as_ref().map(Plan::people).filter(|people| *people > 0),
+        n: u32::try_from(raw.len()).unwrap_or(u32::MAX),
+        groups: Hash::of(&groups),
+        tabulation: about.spec.tabulation,
+        scales: scales.collect(),
+        keys,
+        alone,
+        items,
+        loss,
+    };
+    sort(&mut release);
+    release
+}
+
+/// Keys in the order of their importance.
+fn candidates(raw: &RawResponses, about: &About, k: u32) -> Vec<Candidate> {
+    let (schema, spec) = (&raw.schema, &about.spec);
+    // A category of a key should be found in cells with two others: it needs more people than a cell does.
+    let least = 2 * k;
+    let mut found: Vec<Candidate> = Vec::new();
+    for asked in &raw.asked {
+        let node = &schema.nodes[asked.node];
+        let choices = schema.choices(asked.node).map(|list| list.items.as_slice()).unwrap_or_default();
+        let said = match node.kind {
+            _ if node.exposure != Exposure::Key => None,
+            Kind::One(_) => Said::one(asked, choices),
+            Kind::Many(_) => Said::many(asked, choices, spec.tabulation, least),
+            _ => None,
+        };
+        let ordered = spec.ordered.contains(&node.name);
+        found.extend(said.map(|said| Candidate { name: node.name.clone(), label: node.label.clone(), ordered, ladder: said.ladder(ordered, least), said }));
+    }
+    let settings = &about.survey.settings;
+    let modes: Vec<String> = settings.modes.iter().map(|mode| mode.name().to_owned()).collect();
+    let known = [
+        ("mode", Said::known(&modes, raw.modes.iter().map(|mode| mode.name().to_owned()))),
+        ("language", Said::known(&settings.languages, raw.languages.iter().cloned())),
+    ];
+    for (name, said) in known.into_iter().filter(|(_, said)| said.values.len() > 1) {
+        found.push(Candidate { name: name.to_owned(), label: Text::default(), ordered: false, ladder: said.ladder(false, least), said });
+    }
+    found.sort_by_key(|candidate| spec.keys.iter().position(|name| *name == candidate.name).unwrap_or(usize::MAX));
+    found
+}
+
+/// Takes one key after the other, each as fine as the loss allows, and leaves out those that do not fit at all.
+#[allow(clippy::type_complexity)]
+fn admit(candidates: &[Candidate], members: &[u32], k: u32) -> (Vec<(usize, Coding)>, Vec<Vec<u8>>, Vec<bool>) {
+    let mut admitted: Vec<(usize, Coding)> = Vec::new();
+    let mut columns: Vec<Vec<u8>> = Vec::new();
+    let mut withheld = vec![false; members.len()];
+    for (at, candidate) in candidates.iter().enumerate() {
+        for coding in steps(&candidate.ladder) {
+            columns.push(candidate.said.coded(coding));
+            let sizes: Vec<usize> = admitted.iter().chain([&(at, coding.clone())]).map(|(_, coding)| coding.0.len() + 1).collect();
+            let keys: Vec<&[u8]> = columns.iter().map(Vec::as_slice).collect();
+            let records = Records { keys: &keys, sizes: &sizes, answers: &[], members };
+            let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[] });
+            let lost = settled.iter().filter(|withheld| **withheld).count();
+            if lost as f64 <= LOSS_MOST * members.len() as f64 {
+                admitted.push((at, coding.clone()));
+                withheld = settled;
+                break;
+            }
+            columns.pop();
+        }
+    }
+    (admitted, columns, withheld)
+}
+
+/// At most six steps of a ladder, with the first and the last.
+fn steps(ladder: &[Coding]) -> Vec<&Coding> {
+    const MOST: usize = 6;
+    let last = ladder.len().saturating_sub(1);
+    let mut places: Vec<usize> = (0..MOST).map(|step| (last * step).div_ceil(MOST - 1)).collect();
+    places.dedup();
+    places.into_iter().filter_map(|place| ladder.get(place)).collect()
+}
+
+fn key(candidate: &Candidate, coding: &Coding, mut column: Vec<u8>, withheld: &[bool]) -> Key {
+    column.iter_mut().zip(withheld).filter(|(_, withheld)| **withheld).for_each(|(number, _)| *number = 0);
+    Key {
+        name: candidate.name.clone(),
+        label: candidate.label.clone(),
+        ordered: candidate.ordered,
+        categories: candidate.said.categories(coding),
+        detail: u32::try_from(candidate.said.values.len()).unwrap_or(u32::MAX),
+        column,
+    }
+}
+
+/// Tells how many people the frame has in the groups of departments.
+fn people(keys: &mut [Key], about: &About) {
+    let Some(plan) = &about.plan else { return };
+    for category in keys.iter_mut().flat_map(|key| &mut key.categories).filter(|category| !category.names.is_empty()) {
+        let groups = category.names.iter().map(|name| plan.groups.iter().find(|group| group.name == *name));
+        category.people = groups.map(|group| group.map(|group| plan.people_of(group))).sum();
+    }
+}
+
+fn loss(keys: &[Key], admitted: &[(usize, Coding)], candidates: &[Candidate], k: u32) -> Vec<Loss> {
+    let mut all = Vec::new();
+    for (key, (at, coding)) in keys.iter().zip(admitted) {
+        let said = candidates[*at].said.coded(coding);
+        for category in 0..key.categories.len() {
+            let count = |column: &[u8]| u32::try_from(column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX);
+            let (all_of, kept) = (count(&said), count(&key.column));
+            let withheld = u32::try_from(shown_count(u64::from(all_of - kept), k)).unwrap_or(u32::MAX);
+            all.push(Loss { key: key.name.clone(), category: u32::try_from(category).unwrap_or(u32::MAX), kept, withheld });
+        }
+    }
+    all
+}
+
+/// What is told of a variable that is crossed with nothing: groups of fewer than `k` are put together.
+fn told_alone(name: &str, label: &Text, said: &Said, k: u32, exposure: Exposure) -> Alone {
+    let mut alone = Alone { name: name.to_owned(), label: label.clone(), many: false, counts: Vec::new(), base: 0, exposure };
+    let Some(coding) = said.ladder(false, k).into_iter().next() else { return alone };
+    let column = said.coded(&coding);
+    let counts: Vec<u32> =
+        (2..coding.0.len() + 2).map(|number| u32::try_from(column.iter().filter(|held| usize::from(**held) == number).count()).unwrap_or(u32::MAX)).collect();
+    let base: u32 = counts.iter().sum();
+    let cell: Vec<u32> = std::iter::once(base).chain(counts.iter().copied()).collect();
+    let rule = Rule { k, answers: counts.len(), collapsed: &[] };
+    if base > 0 && !rule.breaks(&cell) && counts.iter().all(|count| *count == 0 || *count >= k) {
+        alone.base = base;
+        alone.counts = said.categories(&coding).into_iter().skip(1).zip(counts).collect();
+    }
+    alone
+}
+
+/// A question that is told for the whole organisation only.
+fn organisation(schema: &Schema, asked: &Asked, k: u32) -> Alone {
+    let node = &schema.nodes[asked.node];
+    let choices = schema.choices(asked.node).map(|list| list.items.as_slice()).unwrap_or_default();
+    if let (Kind::One(_), Some(said)) = (node.kind, Said::one(asked, choices)) {
+        return told_alone(&node.name, &node.label, &said, k, Exposure::Organisation);
+    }
+    let base = asked.states.iter().filter(|state| **state == State::Answered).count();
+    let mut alone = Alone { name: node.name.clone(), label: node.label.clone(), many: true, counts: Vec::new(), base: 0, exposure: Exposure::Organisation };
+    let counts = choices.iter().enumerate().filter(|(_, choice)| choice.role.is_none()).map(|(at, choice)| {
+        let count = asked.choices.iter().filter(|chosen| *chosen >> at & 1 == 1).count();
+        (Category { names: vec![choice.name.clone()], labels: vec![choice.label.clone()], people: None }, u32::try_from(count).unwrap_or(u32::MAX))
+    });
+    let counts: Vec<(Category, u32)> = counts.collect();
+    let cell: Vec<u32> = std::iter::once(u32::try_from(base).unwrap_or(u32::MAX)).chain(counts.iter().map(|(_, count)| *count)).collect();
+    if !(Rule { k, answers: counts.len(), collapsed: &[] }).breaks(&cell) {
+        alone.base = cell[0];
+        // What fewer than the minimum chose is not told; several may be chosen, so nothing adds up.
+        alone.counts = counts.into_iter().filter(|(_, count)| *count == 0 || *count >= k).collect();
+    }
+    alone
+}
+
+/// An item with its dataset; none where the question has no answers that count, or more than 32.
+fn item(schema: &Schema, asked: &Asked, keys: &[Key], about: &About, k: u32) -> Option<Item> {
+    let node = &schema.nodes[asked.node];
+    let (choices, list) = schema.choices(asked.node).map(|list| (list.items.as_slice(), list.name.as_str()))?;
+    let many = match node.kind {
+        Kind::One(_) => false,
+        Kind::Many(_) => true,
+        _ => return None,
+    };
+    let kept: Vec<usize> = (0..choices.len()).filter(|at| choices[*at].role.is_none()).collect();
+    if kept.is_empty() || kept.len() > 32 {
+        return None;
+    }
+    let column: Vec<u32> =
+        asked.choices.iter().map(|chosen| kept.iter().enumerate().fold(0, |bits, (place, at)| bits | u32::from(chosen >> at & 1 == 1) << place)).collect();
+    let spec = about.spec.of(&node.name, list);
+    let nps = about.spec.nps.contains(&node.name);
+    let mut answers: Vec<Answer> = kept
+        .iter()
+        .map(|at| Answer {
+            name: choices[*at].name.clone(),
+            label: choices[*at].label.clone(),
+            score: spec.and_then(|spec| spec.scores.get(&choices[*at].name).copied()),
+            part: spec.and_then(|spec| spec.part(&choices[*at].name)),
+            collapsed: 0,
+        })
+        .collect();
+    let collapsed = if many { Vec::new() } else { collapse(&mut answers, &column) };
+    let parts: Vec<u8> = if collapsed.is_empty() { Vec::new() } else { answers.iter().map(|answer| answer.collapsed).collect() };
+    let rule = Rule { k, answers: answers.len(), collapsed: &parts };
+    let members: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).filter(|at| column[*at as usize] != 0).collect();
+    let mut total = vec![0_u32; answers.len() + 1];
+    for record in &members {
+        total[0] += 1;
+        (0..answers.len()).filter(|at| column[*record as usize] >> at & 1 == 1).for_each(|at| total[at + 1] += 1);
+    }
+    let hidden = total[0] == 0 || rule.breaks(&total);
+    let (depth, withheld) = if hidden { (0, vec![true; column.len()]) } else { deepest(keys, &column, &members, &rule) };
+    let heading = node.parent.map(|parent| heading(schema, parent)).unwrap_or_default();
+    Some(Item {
+        name: node.name.clone(),
+        label: node.label.clone(),
+        heading,
+        many,
+        exposure: node.exposure,
+        collapsed: collapsed.iter().map(|group| group.iter().map(|at| answers[*at].label.clone()).collect()).collect(),
+        answers,
+        nps,
+        depth,
+        hidden,
+        silent: silent(asked),
+        column: if hidden { vec![0; asked.choices.len()] } else { column },
+        withheld,
+    })
+}
+
+/// The heading of the page or table that a question stands in.
+fn heading(schema: &Schema, parent: NodeId) -> Text {
+    let group = &schema.nodes[parent];
+    match group.parent {
+        Some(outer) if group.label.is_empty() || matches!(group.kind, Kind::Group { matrix: true }) => schema.nodes[outer].label.clone(),
+        _ => group.label.clone(),
+    }
+}
+
+/// Puts the answers of an item into at most three: by their direction, or the two most frequent and all others.
+fn collapse(answers: &mut [Answer], column: &[u32]) -> Vec<Vec<usize>> {
+    let has_parts = answers.iter().all(|answer| answer.part.is_some());
+    let groups: Vec<Vec<usize>> = if answers.len() <= 3 {
+        return Vec::new();
+    } else if has_parts {
+        let of = |part| (0..answers.len()).filter(|at| answers[*at].part == Some(part)).collect::<Vec<_>>();
+        [super::Part::Favourable, super::Part::Neutral, super::Part::Unfavourable].map(of).into_iter().filter(|group| !group.is_empty()).collect()
+    } else {
+        let mut order: Vec<usize> = (0..answers.len()).collect();
+        order.sort_by_key(|at| (std::cmp::Reverse(column.iter().filter(|bits| **bits >> *at & 1 == 1).count()), *at));
+        let mut others = order.split_off(2);
+        others.sort_unstable();
+        order.into_iter().map(|at| vec![at]).chain([others]).collect()
+    };
+    for (number, group) in groups.iter().enumerate() {
+        group.iter().for_each(|at| answers[*at].collapsed = u8::try_from(number).unwrap_or(0));
+    }
+    groups
+}
+
+/// With how many keys at once an item is crossed, and whose keys are withheld for it.
+fn deepest(keys: &[Key], column: &[u32], members: &[u32], rule: &Rule<'_>) -> (u8, Vec<bool>) {
+    let columns: Vec<&[u8]> = keys.iter().map(|key| key.column.as_slice()).collect();
+    let sizes: Vec<usize> = keys.iter().map(|key| key.categories.len()).collect();
+    let records = Records { keys: &columns, sizes: &sizes, answers: column, members };
+    let before = members.iter().filter(|at| columns.iter().any(|column| column[**at as usize] == 0)).count();
+    for depth in (1..=KEYS_MOST.min(keys.len())).rev() {
+        let withheld = settle(&records, depth, rule);
+        let lost = withheld.iter().filter(|withheld| **withheld).count() - before;
+        let most = if depth == 1 { LAST_LOSS_MOST } else { ITEM_LOSS_MOST };
+        if lost as f64 <= most * members.len() as f64 {
+            return (u8::try_from(depth).unwrap_or(0), withheld);
+        }
+    }
+    (0, vec![true; column.len()])
+}
+
+fn silent(asked: &Asked) -> Silent {
+    let mut silent = Silent::default();
+    for state in &asked.states {
+        let count = match state {
+            State::Answered => continue,
+            State::Missing => &mut silent.missing,
+            State::NotAsked => &mut silent.not_asked,
+            State::Role(ChoiceRole::PreferNot) => &mut silent.prefer_not,
+            State::Role(ChoiceRole::NoBasis) => &mut silent.no_basis,
+            State::Role(ChoiceRole::NotApplicable) => &mut silent.not_applicable,
+        };
+        *count += 1;
+    }
+    silent
+}
+
+/// Puts the records in the order of what they hold, so that nothing is left of the order in which they came or were stored.
+fn sort(release: &mut Release) {
+    let mut order: Vec<usize> = (0..release.n as usize).collect();
+    {
+        let (keys, items) = (&release.keys, &release.items);
+        order.sort_by(|a, b| {
+            let keys = keys.iter().map(|key| key.column[*a].cmp(&key.column[*b]));
+            let items = items.iter().map(|item| (item.column[*a], item.withheld[*a]).cmp(&(item.column[*b], item.withheld[*b])));
+            keys.chain(items).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        });
+    }
+    for key in &mut release.keys {
+        key.column = order.iter().map(|at| key.column[*at]).collect();
+    }
+    for item in &mut release.items {
+        item.column = order.iter().map(|at| item.column[*at]).collect();
+        item.withheld = order.iter().map(|at| item.withheld[*at]).collect();
+    }
+}
+
+/// Cronbach's alpha over those who answered all items of a scale.
+fn alpha(_scale: &super::ScaleSpec, _items: &[Item], _k: u32) -> Option<i32> {
+    None
+}
