@@ -39,16 +39,23 @@ fn main() -> io::Result<()> {
         }
     }
     table.push_str("];\n\n");
-    table.push_str("pub(crate) static INSTRUMENTS: &[(&str, &str)] = &[\n");
-    let mut instruments = Vec::new();
-    collect(&root.join("public/instruments"), "", &mut instruments)?;
-    instruments.sort();
-    for (name, _) in instruments.iter().filter(|(name, _)| name.ends_with(".toml")) {
-        let path = root.join("public/instruments").join(name);
-        writeln!(table, "    ({name:?}, include_str!({:?})),", fs::canonicalize(path)?).map_err(io::Error::other)?;
+    texts(&mut table, &root.join("public/instruments"), "INSTRUMENTS")?;
+    table.push('\n');
+    texts(&mut table, &root.join("public/analysis"), "ANALYSIS")?;
+    fs::write(out.join("assets.rs"), table)
+}
+
+/// A table of the TOML files of a folder: name and text.
+fn texts(table: &mut String, folder: &Path, name: &str) -> io::Result<()> {
+    writeln!(table, "pub(crate) static {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
+    let mut files = Vec::new();
+    collect(folder, "", &mut files)?;
+    files.sort();
+    for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".toml")) {
+        writeln!(table, "    ({name:?}, include_str!({:?})),", fs::canonicalize(folder.join(name))?).map_err(io::Error::other)?;
     }
     table.push_str("];\n");
-    fs::write(out.join("assets.rs"), table)
+    Ok(())
 }
 
 fn collect(folder: &Path, below: &str, files: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {

@@ -57,7 +57,7 @@ struct Serve {
     /// Address to listen on.
     #[arg(long, env = "EVENHAND_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Folder that holds the database and, in `instruments/`, instruments of your own.
+    /// Folder that holds the database and, in `instruments/` and `analysis/`, instruments of your own.
     #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
     data: PathBuf,
 }
@@ -98,7 +98,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
     make_folder(data).map_err(|error| format!("{}: {error}; choose another folder with --data", data.display()))?;
     let store = Sqlite::open(&data.join(DATABASE))?;
-    let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?;
+    let catalog = catalog::Catalog::load(Some(&data.join("instruments")))?.with_analysis(&data.join("analysis"))?;
     let sealer = if store.holds_changes().await? { Sealer::existing(data)? } else { Sealer::open(data)? };
     Ok(Service::start(store, catalog, sealer).await?)
 }

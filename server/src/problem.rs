@@ -100,6 +100,9 @@ pub(crate) enum Error {
     /// 409: nothing is told of a survey before it is frozen.
     #[error("this survey is not frozen yet")]
     NotFrozen,
+    /// 403: a release is sent to whoever agreed to its terms.
+    #[error("the terms of this release have not been agreed to")]
+    AgreementNeeded,
     /// 503: the disk or the database failed; nothing was stored.
     #[error("the server cannot store or read at the moment")]
     Store(#[from] crate::store::StoreError),
@@ -130,7 +133,7 @@ impl Error {
             Self::BatchTooLarge(_) | Self::TooManyChanges(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Paused | Self::Over | Self::Full(_) | Self::NotByInvitation | Self::AlreadyRedeemed => StatusCode::CONFLICT,
             Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed(_) | Self::CrossSite(_) | Self::UnknownStation => StatusCode::FORBIDDEN,
+            Self::NotAllowed(_) | Self::CrossSite(_) | Self::UnknownStation | Self::AgreementNeeded => StatusCode::FORBIDDEN,
             Self::TooManyTries(_) | Self::TooManyResponses(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Wrong(_) | Self::Unchanged(Unchanged::UnknownDepartment(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unchanged(Unchanged::UnknownAccount | Unchanged::UnknownInvitation) => StatusCode::NOT_FOUND,
@@ -172,6 +175,7 @@ impl Error {
             Self::Unchanged(unchanged) => unchanged.code(),
             Self::Unmoved(unmoved) => unmoved.code(),
             Self::NotFrozen => "not_frozen",
+            Self::AgreementNeeded => "agreement_needed",
             Self::Store(_) => "store",
         }
     }
@@ -244,6 +248,7 @@ impl Error {
                 name(field, reason);
             }
             Self::NotFrozen => name("survey", "a survey is told of once, when its grace days are over and it is frozen".to_owned()),
+            Self::AgreementNeeded => name("terms", "agree to the terms of this release first".to_owned()),
             Self::Store(_) => problem.detail = "Nothing of this request was stored. Send it again later.".to_owned(),
             Self::NotFound | Self::Method => {}
         }

@@ -2,6 +2,9 @@
 
 mod daily;
 mod plans;
+mod releases;
+
+pub(crate) use releases::day_text;
 
 use crate::auth::Auth;
 use crate::catalog::Catalog;
@@ -61,6 +64,10 @@ pub(crate) struct Service<S> {
     /// So many credentials are signed at a time: strangers who send the same message again take no more than that.
     signing: Arc<Semaphore>,
     instruments: RwLock<BTreeMap<Hash, Served>>,
+    /// Names of instruments by the address of each version that a survey may ask.
+    names: BTreeMap<Hash, String>,
+    /// Releases that were asked for last.
+    kept: releases::Kept,
     /// What the workbench lists. The catalog does not change while the server runs.
     listed: Vec<InstrumentSummary>,
     /// Documents that can be kept, with who may do what.
@@ -83,6 +90,7 @@ impl<S: Store> Service<S> {
         let kinds = kinds(&catalog, &newest);
         let published = store.publish(newest).await?;
         let instruments = with_older(instruments, &published);
+        let names = published.iter().map(|one| (one.hash.clone(), one.name.clone())).collect();
         let rules = Arc::new(Rules::new(&catalog, published, sealer));
         let service = Self {
             store,
@@ -91,6 +99,8 @@ impl<S: Store> Service<S> {
             reloading: tokio::sync::Mutex::default(),
             signing: Arc::new(Semaphore::new(SIGNED_AT_A_TIME)),
             instruments: RwLock::new(instruments),
+            names,
+            kept: releases::Kept::default(),
             listed,
             kinds,
             rules,

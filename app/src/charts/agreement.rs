@@ -114,7 +114,7 @@ pub fn agreement(data: &Agreement, width: f64, lang: Lang) -> Chart {
             if *share > 0.0 {
                 canvas.part(start, place.bar, length, BAR, *fill);
                 let text = figures::percent(*share, lang);
-                if layout.figure.width(&text) + 8.0 <= length {
+                if layout.figure.width(&text) + 5.0 <= length {
                     canvas.on_part(start + length / 2.0, place.middle() + layout.figure.size * 0.36, &text, layout.figure, *fill);
                 }
             }
@@ -257,8 +257,8 @@ mod tests {
                     furthest = furthest.max(start + length);
                 }
                 // On both sides of the centre parts touch it, or half of the neutral ones.
-                prop_assert!((places[1].0 + places[1].1 - if aside { extent.centre } else { places[2].0 }).abs() < 1e-6);
-                prop_assert!((places[3].0 - if aside { extent.centre } else { places[2].0 + places[2].1 }).abs() < 1e-6);
+                let (left, right) = if aside { (extent.centre, extent.centre) } else { (places[2].0, places[2].0 + places[2].1) };
+                prop_assert!((places[1].0 + places[1].1 - left).abs() < 1e-6 && (places[3].0 - right).abs() < 1e-6);
                 prop_assert!(aside || (places[2].0 + places[2].1 / 2.0 - extent.centre).abs() < 1e-6);
             }
             prop_assert!(counts.iter().flatten().all(|count| *count == 0) || furthest > 400.0, "the room is used: {furthest}");

@@ -15,12 +15,12 @@ pub(super) struct Axis {
     unit: Unit,
 }
 
-/// The smallest step of 1, 2 or 5 tenfold that is at least this.
+/// The smallest step of 1, 2, 2.5 or 5 tenfold that is at least this.
 fn step(least: f64) -> f64 {
     let least = if least.is_finite() && least > 1e-9 { least } else { 1e-9 };
     let ten = 10f64.powf(least.log10().floor());
     // The last is for a remainder that rounding makes a little more than ten.
-    [1.0, 2.0, 5.0, 10.0, 20.0].into_iter().map(|factor| factor * ten).find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(least)
+    [1.0, 2.0, 2.5, 5.0, 10.0, 20.0].into_iter().map(|factor| factor * ten).find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(least)
 }
 
 impl Axis {
@@ -87,13 +87,15 @@ impl Axis {
     fn ticks(&self, look: Type, lang: crate::i18n::Lang) -> Vec<(f64, String)> {
         let length = (self.end - self.start).abs();
         let mut least = (self.to - self.from) / 10.0;
-        for _ in 0..12 {
+        for _ in 0..16 {
             let step = step(least);
             let digits = if let Unit::Number(_) = self.unit {
-                (0..4u8).find(|digits| {
-                    let scaled = step * 10f64.powi(i32::from(*digits));
-                    (scaled.round() - scaled).abs() < 1e-6
-                }).unwrap_or(4)
+                (0..4u8)
+                    .find(|digits| {
+                        let scaled = step * 10f64.powi(i32::from(*digits));
+                        (scaled.round() - scaled).abs() < 1e-6
+                    })
+                    .unwrap_or(4)
             } else {
                 0
             };
@@ -110,7 +112,7 @@ impl Axis {
             if exact && step / (self.to - self.from) * length >= widest * 1.5 + 10.0 {
                 return ticks;
             }
-            least = step * 1.5;
+            least = step * 1.01;
         }
         Vec::new()
     }
@@ -148,7 +150,7 @@ mod tests {
         let look = Type::of(12.0);
         for (unit, from, to) in [(Unit::Share, 0.0, 1.0), (Unit::Number(2), 1.0, 5.0), (Unit::Number(0), -100.0, 100.0)] {
             let scale = Scale { label: String::new(), interval: String::new(), unit, from, to };
-            for width in [90.0, 150.0, 300.0, 700.0] {
+            for width in [150.0, 200.0, 300.0, 700.0] {
                 let axis = Axis::of(&scale, std::iter::empty(), 0.0, width);
                 let ticks = axis.ticks(look, crate::i18n::Lang::En);
                 assert!(ticks.len() >= 2, "{unit:?} {width}");

@@ -6,7 +6,7 @@ use super::chart::{Chart, caption, room};
 use super::data::{Bars, Figure, Heading, Row, Scale};
 use super::figures;
 use super::fills::{MARK, SOFT};
-use super::rows::{BAR, Layout, widest};
+use super::rows::{BAR, Layout, measure_line, widest};
 use super::table::{Cell, ChartTable, Columns};
 use crate::i18n::Lang;
 
@@ -57,12 +57,14 @@ pub fn bars(data: &Bars, width: f64, lang: Lang) -> Chart {
     // One base for all is said once.
     let first = shown().next().map(|figure| figure.base);
     let same = shown().all(|figure| Some(figure.base) == first);
-    let mut top = 0.0;
-    if let Some(base) = first.filter(|_| same) {
-        top = canvas.lines(0.0, 0.0, &[figures::base(base, lang)], look.ink(SOFT)) + 6.0;
-    }
+    let said = first.filter(|_| same).map(|base| figures::base(base, lang)).unwrap_or_default();
+    let top = if first.is_some() { measure_line(&mut canvas, width, &data.scale.label, &said) } else { 0.0 };
     let text = |figure: &Figure| look.bold(true).width(&written(figure));
-    let base = if same { 0.0 } else { widest(shown().map(|figure| figures::base(figure.base, lang)).collect::<Vec<_>>().iter().map(String::as_str), look) };
+    let base = if same {
+        0.0
+    } else {
+        widest(shown().map(|figure| figures::base(figure.base, lang)).collect::<Vec<_>>().iter().map(String::as_str), look)
+    };
     let ends = Ends { value: shown().map(text).fold(0.0, f64::max), base };
     let room_of_ends = if same { ends.value } else { ends.value + 12.0 + ends.base };
     let layout = Layout::of(width, rows.iter().map(|row| (row.label.as_str(), row.whole)), [room_of_ends].into_iter());

@@ -177,7 +177,7 @@ impl Canvas {
         let ink = match fill.under() {
             Under::Nothing(ink) => ink,
             Under::Plate => {
-                let room = look.width(text) + 4.0;
+                let room = look.width(text) + 3.0;
                 self.block(middle - room / 2.0, baseline - look.size, room, look.size * LEADING, PAPER);
                 INK
             }

@@ -88,6 +88,12 @@ impl Chart {
         markup
     }
 
+    /// What its names begin with.
+    #[cfg(test)]
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// The same as text.
     #[must_use]
     pub fn svg(&self) -> String {
@@ -107,7 +113,7 @@ impl Chart {
                 top = canvas.lines(MARGIN, top, &lines, look) + gap;
             }
         }
-        let drawing = top.ceil();
+        let drawing = (top + 6.0).ceil();
         top = drawing + f64::from(self.size[1]) + 12.0;
         let phrases: Vec<&str> = source.phrases().collect();
         let said = Msg::ChSource.text(lang).replace("{n}", &phrases.join(" · "));

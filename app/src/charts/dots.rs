@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::bars::{sound, values, words};
 use super::canvas::{Anchor, Canvas, Stroke, Type};
 use super::chart::{Chart, room};
-use super::data::{Dots, Figure, Reference};
+use super::data::{Dots, Figure, Reference, Scale};
 use super::figures;
 use super::fills::{GRID, INK, MARK};
 use super::rows::{Entry, Layout, legend, widest};
@@ -69,16 +69,22 @@ pub fn dots(data: &Dots, width: f64, lang: Lang) -> Chart {
     Chart::new(canvas, &data.heading, (width, end + 4.0), &sentences, table)
 }
 
+/// The legend's entry of an interval.
+pub(super) fn whisker<'a>(scale: &Scale) -> Entry<'a> {
+    let sample = |canvas: &mut Canvas, x: f64, middle: f64| {
+        canvas.line(&[(x, middle), (x + 18.0, middle)], Stroke::of(MARK, 2.0));
+        for end in [x + 1.0, x + 17.0] {
+            canvas.line(&[(end, middle - 5.0), (end, middle + 5.0)], Stroke::of(MARK, 2.0));
+        }
+        canvas.mark((x + 9.0, middle), 0, 4.0, MARK, false);
+    };
+    (Box::new(sample), scale.interval.clone())
+}
+
 fn entries<'a>(data: &Dots, shown: &[&Figure], reference: Option<&'a Reference>, lang: Lang) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
     if shown.iter().any(|figure| figure.interval.is_some()) {
-        let sample = |canvas: &mut Canvas, x: f64, middle: f64| {
-            canvas.line(&[(x, middle), (x + 18.0, middle)], Stroke::of(MARK, 2.0));
-            for end in [x + 1.0, x + 17.0] {
-                canvas.line(&[(end, middle - 5.0), (end, middle + 5.0)], Stroke::of(MARK, 2.0));
-            }
-        };
-        entries.push((Box::new(sample), data.scale.interval.clone()));
+        entries.push(whisker(&data.scale));
     }
     if let Some(reference) = reference {
         let sample = |canvas: &mut Canvas, x: f64, middle: f64| {

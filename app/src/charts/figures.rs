@@ -4,7 +4,7 @@ use super::data::{Figure, Unit};
 use crate::i18n::{Lang, Msg};
 
 /// A share as whole per cents. What is not quite none or all is not written as if it were.
-pub(super) fn percent(share: f64, lang: Lang) -> String {
+pub(crate) fn percent(share: f64, lang: Lang) -> String {
     let rounded = (share * 100.0).round();
     let (sign, rounded) = if share > 0.0 && rounded == 0.0 {
         ("<", 1.0)
@@ -17,7 +17,7 @@ pub(super) fn percent(share: f64, lang: Lang) -> String {
 }
 
 /// A number with so many digits after its mark.
-pub(super) fn decimal(value: f64, digits: u8, lang: Lang) -> String {
+pub(crate) fn decimal(value: f64, digits: u8, lang: Lang) -> String {
     let written = format!("{:.*}", usize::from(digits), value.abs());
     let negative = value < 0.0 && written.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     let (whole, rest) = written.split_once('.').unwrap_or((&written, ""));
@@ -37,7 +37,7 @@ fn grouped(digits: &str, lang: Lang) -> String {
 }
 
 /// A count.
-pub(super) fn count(number: u64, lang: Lang) -> String {
+pub(crate) fn count(number: u64, lang: Lang) -> String {
     grouped(&number.to_string(), lang)
 }
 
@@ -55,7 +55,7 @@ pub(super) fn value(value: f64, unit: Unit, lang: Lang) -> String {
 }
 
 /// Both ends of an interval.
-pub(super) fn interval([low, high]: [f64; 2], unit: Unit, lang: Lang) -> String {
+pub(crate) fn interval([low, high]: [f64; 2], unit: Unit, lang: Lang) -> String {
     Msg::ChTo.text(lang).replace("{low}", &value(low, unit, lang)).replace("{high}", &value(high, unit, lang))
 }
 

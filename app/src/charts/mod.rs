@@ -12,7 +12,7 @@ mod canvas;
 mod chart;
 mod data;
 mod dots;
-mod figures;
+pub(crate) mod figures;
 mod fills;
 mod panels;
 mod png;
@@ -31,7 +31,9 @@ pub use data::{
     Source, State, Unit,
 };
 pub use dots::dots;
+/// How figures are written, so that tables elsewhere say the same as charts.
+pub(crate) use figures as written;
 pub use panels::panels;
-pub use png::save_png;
+pub use png::{png, save_png};
 pub use slope::slope;
 pub use table::{Cell, ChartTable, Kind};

@@ -5,10 +5,10 @@ use super::bars::values;
 use super::canvas::{Anchor, Canvas, Stroke, Type};
 use super::chart::{Chart, caption, room};
 use super::data::{Figure, Mark, Panel, Panels, State};
-use super::dots::dot;
+use super::dots::{dot, whisker};
 use super::figures;
 use super::fills::{GRID, INK, MARK, SOFT};
-use super::rows::widest;
+use super::rows::{legend, measure_line, widest};
 use super::table::{Cell, ChartTable, Columns};
 use crate::i18n::Lang;
 
@@ -27,8 +27,6 @@ struct Same<'a> {
     panel: f64,
     /// Room for values to the right of the bars.
     value: f64,
-    /// Whether there is any figure, and so a scale.
-    any: bool,
 }
 
 /// The base of all figures of a panel, if it is one.
@@ -56,15 +54,22 @@ pub fn panels(data: &Panels, width: f64, lang: Lang) -> Chart {
         Mark::Dot => values(shown.iter().copied()).collect(),
     };
     let axis = Axis::of(&data.scale, all.into_iter(), 6.0, panel - value - 6.0);
-    let same = Same { data, axis, panel, value, any: !shown.is_empty() };
+    let same = Same { data, axis, panel, value };
 
     let mut top = 0.0;
+    if !shown.is_empty() {
+        top = measure_line(&mut canvas, width, &data.scale.label, "");
+    }
+    if data.mark == Mark::Dot && shown.iter().any(|figure| figure.interval.is_some()) {
+        top = legend(&mut canvas, width, top, &[whisker(&data.scale)]);
+    }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     for line in panels.chunks(columns as usize) {
         let mut bottom = top;
-        // As high as the highest name of the line, so that the bars of a line stand side by side.
+        // As high as the highest name of the line and its base, so that the bars of a line stand side by side.
         #[allow(clippy::cast_precision_loss)]
         let name = line.iter().map(|group| NAME.wrap(&group.label, panel).len()).max().unwrap_or(1) as f64 * NAME.line();
+        let name = name + if line.iter().any(|group| base(group).is_some()) { TEXT.line() + 6.0 } else { 2.0 };
         for (at, group) in line.iter().enumerate() {
             #[allow(clippy::cast_precision_loss)]
             let x = at as f64 * (panel + GAP);
@@ -86,15 +91,13 @@ fn complete(panel: &Panel, items: usize) -> Panel {
 /// Draws a panel; gives where it ends.
 fn draw(canvas: &mut Canvas, same: &Same<'_>, group: &Panel, (x, top): (f64, f64), name: f64) -> f64 {
     let lang = canvas.lang;
-    canvas.line(&[(x, top + 0.5), (x + same.panel, top + 0.5)], Stroke::of(if group.whole { INK } else { SOFT }, if group.whole { 3.0 } else { 1.0 }));
-    canvas.lines(x, top + 7.0, &NAME.wrap(&group.label, same.panel), NAME);
+    let (rule, colour) = if group.whole { (3.0, INK) } else { (1.0, SOFT) };
+    canvas.block(x, top, same.panel, rule, colour);
+    let under = canvas.lines(x, top + 7.0, &NAME.wrap(&group.label, same.panel), NAME) + 2.0;
     let mut y = top + 7.0 + name + 2.0;
     let common = base(group);
-    if same.any {
-        if let Some(base) = common {
-            canvas.text(x, y + TEXT.size, &figures::base(base, lang), TEXT.ink(SOFT));
-        }
-        y += TEXT.line() + 6.0;
+    if let Some(base) = common {
+        canvas.text(x, under + TEXT.size, &figures::base(base, lang), TEXT.ink(SOFT));
     }
     let axis = same.axis.moved(x);
     for (item, cell) in same.data.items.iter().zip(&group.cells) {
@@ -122,7 +125,12 @@ fn draw(canvas: &mut Canvas, same: &Same<'_>, group: &Panel, (x, top): (f64, f64
         }
         y += BAR + 9.0;
     }
-    if same.any { axis.grid(canvas, &[(y - 4.0, y)], y, (x, x + same.panel - same.value + 8.0)) } else { y }
+    // A scale only where something stands along it.
+    if group.cells.iter().any(|cell| cell.shown().is_some()) {
+        axis.grid(canvas, &[(y - 4.0, y)], y, (x, x + same.panel - same.value + 8.0))
+    } else {
+        y
+    }
 }
 
 fn words(data: &Panels, panels: &[Panel], lang: Lang) -> (Vec<String>, ChartTable) {

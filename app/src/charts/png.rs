@@ -2,7 +2,7 @@
 
 use super::chart::Picture;
 use crate::browser::{call, download_blob};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -19,7 +19,11 @@ pub async fn save_png(name: &str, picture: &Picture) -> Result<(), JsValue> {
     Ok(())
 }
 
-async fn png(picture: &Picture) -> Result<web_sys::Blob, JsValue> {
+/// Draws a picture as PNG, two pixels for each of its own.
+///
+/// # Errors
+/// What the browser says when it cannot draw it.
+pub async fn png(picture: &Picture) -> Result<web_sys::Blob, JsValue> {
     let [width, height] = picture.size.map(|length| length * SCALE);
     let document = leptos::prelude::document();
     let image = document.create_element("img")?;
@@ -33,14 +37,15 @@ async fn png(picture: &Picture) -> Result<web_sys::Blob, JsValue> {
     let context = call(&canvas, "getContext", &["2d".into()])?;
     call(&context, "drawImage", &[image.into(), 0.into(), 0.into(), width.into(), height.into()])?;
     let promise = Promise::new(&mut |done: Function, failed: Function| {
+        let refused = failed.clone();
         let taken = Closure::once_into_js(move |blob: JsValue| {
             // Null is a canvas that is larger than the browser can encode.
             let (end, said) = if blob.is_null() { (&failed, JsValue::from_str("the picture is too large")) } else { (&done, blob) };
             let _ = end.call1(&JsValue::UNDEFINED, &said);
         });
-        let _ = call(&canvas, "toBlob", &[taken, "image/png".into()]);
+        if let Err(error) = call(&canvas, "toBlob", &[taken, "image/png".into()]) {
+            let _ = refused.call1(&JsValue::UNDEFINED, &error);
+        }
     });
-    let blob = JsFuture::from(promise).await?;
-    let _ = Reflect::set(&canvas, &"width".into(), &0.into());
-    blob.dyn_into()
+    JsFuture::from(promise).await?.dyn_into()
 }

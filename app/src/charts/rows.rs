@@ -114,8 +114,16 @@ impl Layout {
             spans.push((place.bar - 3.0, place.bar + BAR + 3.0));
             end = place.next;
         }
-        if self.wide { (end, vec![(top - 2.0, end - 6.0)]) } else { (end, spans) }
+        if self.wide { (end, vec![(top, end - 6.0)]) } else { (end, spans) }
     }
+}
+
+/// Says above a chart what its figures are, and beside it the base that all have; gives where that ends.
+pub(super) fn measure_line(canvas: &mut Canvas, width: f64, label: &str, base: &str) -> f64 {
+    let look = Type::of(if width >= WIDE { 13.0 } else { 12.0 }).ink(SOFT);
+    canvas.text(width, look.size, base, look.anchor(Anchor::End));
+    let room = width - if base.is_empty() { 0.0 } else { look.width(base) + GAP };
+    if label.trim().is_empty() && base.is_empty() { 0.0 } else { canvas.lines(0.0, 0.0, &look.wrap(label, room), look) + 8.0 }
 }
 
 /// The widest of some texts.

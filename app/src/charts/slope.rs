@@ -6,7 +6,7 @@ use super::chart::{Chart, caption, room};
 use super::data::{Figure, Line, Slope, State};
 use super::figures;
 use super::fills::{DASHES, GRID, INK, LINES, SOFT};
-use super::rows::widest;
+use super::rows::{measure_line, widest};
 use super::table::{Cell, ChartTable, Columns};
 use super::words::breaks;
 use crate::i18n::{Lang, Msg};
@@ -95,7 +95,8 @@ pub fn slope(data: &Slope, width: f64, lang: Lang) -> Chart {
     let values: Vec<String> = shown.iter().map(|figure| written(figure)).collect();
     let value = widest(values.iter().map(String::as_str), text.bold(true));
     let last = |line: &Line| line.points.iter().rposition(|point| point.shown().is_some());
-    let named = |line: &Line, last: usize| if last + 1 == waves { line.label.clone() } else { format!("{} ({})", line.label, data.waves[last]) };
+    let named =
+        |line: &Line, last: usize| if last + 1 == waves { line.label.clone() } else { format!("{} ({})", line.label, data.waves[last]) };
     let longest = lines.iter().filter_map(|line| last(line).map(|at| text.bold(line.whole).width(&named(line, at)))).fold(0.0, f64::max);
     let name_room = longest.min(width * 0.36 - 8.0);
     let left = value + LEAD;
@@ -105,6 +106,7 @@ pub fn slope(data: &Slope, width: f64, lang: Lang) -> Chart {
 
     let mut end = 0.0;
     if !shown.is_empty() {
+        let above = measure_line(&mut canvas, width, &data.scale.label, "") + 4.0;
         let mut names = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let Some(last) = last(line) else { continue };
@@ -113,7 +115,7 @@ pub fn slope(data: &Slope, width: f64, lang: Lang) -> Chart {
             let value = line.points[last].shown().map(written).unwrap_or_default();
             names.push(Name { value, height, lines: wrapped, from: (x(last), 0.0), at });
         }
-        let top = heads(&mut canvas, &data.waves, width, text, &x, step) + 8.0;
+        let top = heads(&mut canvas, &data.waves, (width, above), text, &x, step) + 8.0;
         let needed: f64 = names.iter().map(|name| name.height + GAP).sum();
         let bottom = top + PLOT.max(needed + 8.0);
         let axis = Axis::near(&data.scale, shown.iter().map(|figure| figure.value), bottom - 8.0, top + 8.0);
@@ -128,7 +130,11 @@ pub fn slope(data: &Slope, width: f64, lang: Lang) -> Chart {
         let wanted: Vec<(f64, f64)> = names.iter().map(|name| (name.from.1, name.height)).collect();
         for (name, label) in names.iter().zip(spread(&wanted, top, bottom)) {
             let middle = label + text.line() / 2.0;
-            canvas.line(&[name.from, (right, name.from.1), (right + LEAD - 6.0, middle)], Stroke::of(SOFT, 0.75));
+            // A line that ends earlier goes on as dots: nothing is said about what came after.
+            if name.from.0 < right {
+                canvas.line(&[name.from, (right, name.from.1)], Stroke::of(SOFT, 1.0).dash("1 5"));
+            }
+            canvas.line(&[(right, name.from.1), (right + LEAD - 6.0, middle)], Stroke::of(SOFT, 0.75));
             let baseline = middle + text.size * 0.36;
             let colour = look(name.at, lines[name.at].whole).stroke.colour;
             canvas.text(right + LEAD + value, baseline, &name.value, text.bold(true).ink(colour).anchor(Anchor::End));
@@ -161,27 +167,35 @@ fn complete(line: &Line, waves: usize) -> Line {
     Line { points, ..line.clone() }
 }
 
-/// Names of waves, in two lines by turns where they would touch; gives where they end.
-fn heads(canvas: &mut Canvas, waves: &[String], width: f64, text: Type, x: &dyn Fn(usize) -> f64, step: f64) -> f64 {
+/// Names of waves, by turns in as many rows as they need so that no word is broken; gives where they end.
+fn heads(canvas: &mut Canvas, waves: &[String], (width, top): (f64, f64), text: Type, x: &dyn Fn(usize) -> f64, step: f64) -> f64 {
     let look = text.bold(true).ink(SOFT).anchor(Anchor::Middle);
-    let room = |wave: usize, step: f64| (step - 10.0).min(2.0 * x(wave).min(width - x(wave))).max(look.size);
-    let alone = waves.len() < 2;
-    let step = if alone { width } else { step };
-    let turns = waves.iter().enumerate().any(|(at, wave)| breaks(wave, room(at, step), look.size, true));
-    let wrapped: Vec<Vec<String>> =
-        waves.iter().enumerate().map(|(at, wave)| look.wrap(wave, room(at, if turns { step * 2.0 } else { step }))).collect();
-    let high = |odd: bool| wrapped.iter().enumerate().filter(|(at, _)| (at % 2 == 1) == odd).map(|(_, lines)| lines.len()).max().unwrap_or(0);
-    let all = wrapped.iter().map(Vec::len).max().unwrap_or(1);
-    let (first, whole) = if turns { (count(high(false)), count(high(false) + high(true))) } else { (0.0, count(all)) };
-    for (at, lines) in wrapped.iter().enumerate() {
-        let top = if at % 2 == 1 { first * look.line() } else { 0.0 };
-        canvas.lines(x(at), top, lines, look);
+    let step = if waves.len() < 2 { width } else { step };
+    // Never beyond the drawing, nor beyond the middle to the next name of the row.
+    let room = |at: usize, rows: usize| (step * count(rows) - 10.0).min(2.0 * x(at).min(width - x(at))).max(look.size);
+    let broken = |rows: &usize| waves.iter().enumerate().any(|(at, wave)| breaks(wave, room(at, *rows), look.size, true));
+    let rows = (1..waves.len()).find(|rows| !broken(rows)).unwrap_or(waves.len()).max(1);
+    let wrapped: Vec<Vec<String>> = waves.iter().enumerate().map(|(at, wave)| look.wrap(wave, room(at, rows))).collect();
+    let mut top = top;
+    for row in 0..rows {
+        let mut bottom = top;
+        for (at, lines) in wrapped.iter().enumerate().skip(row).step_by(rows) {
+            bottom = f64::max(bottom, canvas.lines(x(at), top, lines, look));
+        }
+        top = bottom;
     }
-    whole * look.line()
+    top
 }
 
 /// Values of the first wave.
-fn starts(canvas: &mut Canvas, lines: &[Line], axis: &Axis, (x, top, bottom): (f64, f64, f64), text: Type, written: &dyn Fn(&Figure) -> String) {
+fn starts(
+    canvas: &mut Canvas,
+    lines: &[Line],
+    axis: &Axis,
+    (x, top, bottom): (f64, f64, f64),
+    text: Type,
+    written: &dyn Fn(&Figure) -> String,
+) {
     let firsts: Vec<(usize, &Figure)> =
         lines.iter().enumerate().filter_map(|(at, line)| line.points.first()?.shown().map(|figure| (at, figure))).collect();
     let wanted: Vec<(f64, f64)> = firsts.iter().map(|(_, figure)| (axis.at(figure.value), text.line() - GAP)).collect();
@@ -212,7 +226,8 @@ fn gaps(canvas: &mut Canvas, data: &Slope, lines: &[Line], width: f64, top: f64,
     for state in [State::Withheld, State::Zero, State::NoData] {
         let mut said: Vec<String> = Vec::new();
         for line in lines {
-            let waves: Vec<&str> = data.waves.iter().zip(&line.points).filter(|(_, point)| **point == state).map(|(wave, _)| wave.as_str()).collect();
+            let waves: Vec<&str> =
+                data.waves.iter().zip(&line.points).filter(|(_, point)| **point == state).map(|(wave, _)| wave.as_str()).collect();
             if !waves.is_empty() {
                 // All waves need no list.
                 let list = if waves.len() == data.waves.len() { String::new() } else { format!(" ({})", waves.join(", ")) };

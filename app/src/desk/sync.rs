@@ -6,7 +6,7 @@ use super::today::milliseconds;
 use super::{Desk, Problem};
 use crate::browser;
 use crate::components::spawn;
-use crate::storage::{Records, Shelf};
+use crate::storage::{Records, Releases, Shelf};
 use crate::sync::{Failed, Reply, get_text, own};
 use shared::instrument::Hash;
 use shared::json;
@@ -149,6 +149,11 @@ impl Desk {
         let erased = match records.all().await {
             Ok(all) => records.commit(&all.into_iter().map(|(id, _)| (id, None)).collect::<Vec<_>>()).await,
             Err(error) => Err(error),
+        };
+        // Releases of surveys are in a database of their own.
+        let erased = match erased {
+            Ok(()) => Releases::open().await.erase(&account).await,
+            failed => failed,
         };
         if let Err(error) = erased {
             self.status.update(|status| status.storage = Some(error.0));

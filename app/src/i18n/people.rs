@@ -216,6 +216,9 @@ strings! {
     KindSurveyReissueRefused: "Used survey invitations not made again", "Invitaciones usadas a una encuesta no creadas de nuevo";
     KindStationMade: "Station for a survey prepared", "Puesto para una encuesta preparado";
     KindStationEnded: "Station for a survey ended", "Puesto para una encuesta cerrado";
+    KindReleaseMade: "Release of a survey made", "Publicación de datos de una encuesta preparada";
+    KindReleaseAgreed: "Terms of a release agreed to", "Condiciones de una publicación de datos aceptadas";
+    KindReleaseDownloaded: "Release fetched onto a device", "Publicación de datos descargada en un dispositivo";
     BackToPeople: "Back to people", "Volver a personas";
     DetailLetInAgain: "Let in again, with a new password", "Volvió a entrar, con una contraseña nueva";
     DetailNewPassword: "To choose a new password", "Para elegir una contraseña nueva";

@@ -5,6 +5,8 @@ mod record;
 #[cfg(feature = "full")]
 mod records;
 #[cfg(feature = "full")]
+mod releases;
+#[cfg(feature = "full")]
 mod station;
 mod store;
 
@@ -12,6 +14,8 @@ pub use device::Device;
 pub use record::{Draft, OutboxItem, Pass, Published, Taken};
 #[cfg(feature = "full")]
 pub use records::{Later, Record, Records, Shelf};
+#[cfg(feature = "full")]
+pub use releases::{Found, HeldRelease, Releases};
 #[cfg(feature = "full")]
 pub use station::{Aside, Pin, Setup, StationStore, Tally, Twice};
 

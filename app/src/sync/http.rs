@@ -100,3 +100,61 @@ pub async fn own(method: &str, url: &str, body: Option<&str>) -> Result<Reply, F
     }
     run(url, &options, body.is_some()).await.map_err(|_| Failed)
 }
+
+/// A file that was sent.
+#[cfg(feature = "full")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// HTTP status.
+    pub status: u16,
+    /// The header that was asked for.
+    pub header: Option<String>,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// A request of the workbench for a file, with one of its headers. `told` hears how many bytes have come, and of how many.
+///
+/// # Errors
+/// When there is no answer, or when it stops on the way.
+#[cfg(feature = "full")]
+pub async fn own_file(url: &str, header: &str, told: impl FnMut(u64, Option<u64>)) -> Result<File, Failed> {
+    fetch_file(url, header, told).await.map_err(|_| Failed)
+}
+
+#[cfg(feature = "full")]
+async fn fetch_file(url: &str, header: &str, mut told: impl FnMut(u64, Option<u64>)) -> Result<File, JsValue> {
+    use crate::browser::call;
+    let maker: js_sys::Function = Reflect::get(&window(), &"AbortController".into())?.dyn_into()?;
+    let controller = Reflect::construct(&maker, &js_sys::Array::new())?;
+    // A large file may take as long as it likes, as long as something comes.
+    let patience = || {
+        let controller = controller.clone();
+        gloo::timers::callback::Timeout::new(PATIENCE_MS, move || drop(call(&controller, "abort", &[])))
+    };
+    let options = options("GET");
+    options.set_credentials(RequestCredentials::SameOrigin);
+    Reflect::set(&options, &"signal".into(), &Reflect::get(&controller, &"signal".into())?)?;
+    let request = Request::new_with_str_and_init(url, &options)?;
+    let mut waiting = patience();
+    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
+    let number = |name: &str| response.headers().get(name).ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    // Of a packed answer the length is another one.
+    let packed = response.headers().get("content-encoding")?.is_some();
+    let all = number("content-length").filter(|_| !packed);
+    let reader = call(&Reflect::get(&response, &"body".into())?, "getReader", &[])?;
+    let mut bytes = Vec::new();
+    loop {
+        let step = JsFuture::from(call(&reader, "read", &[])?.dyn_into::<js_sys::Promise>()?).await?;
+        if Reflect::get(&step, &"done".into())?.is_truthy() {
+            break;
+        }
+        waiting = patience();
+        let piece: js_sys::Uint8Array = Reflect::get(&step, &"value".into())?.dyn_into()?;
+        let from = bytes.len();
+        bytes.resize(from + piece.length() as usize, 0);
+        piece.copy_to(&mut bytes[from..]);
+        told(bytes.len() as u64, all);
+    }
+    Ok(File { status: response.status(), header: response.headers().get(header)?, bytes })
+}

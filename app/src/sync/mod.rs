@@ -5,7 +5,7 @@ mod http;
 
 pub use backoff::Backoff;
 #[cfg(feature = "full")]
-pub use http::own;
+pub use http::{File, own, own_file};
 pub use http::{Failed, Reply, get_text, post_json};
 
 use crate::storage::OutboxItem;

@@ -6,6 +6,7 @@ mod credentials;
 mod pages;
 mod people;
 mod plans;
+mod releases;
 mod responses;
 mod sealed;
 mod security;
@@ -71,7 +72,12 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/survey-plans/{plan}/rates", get(plans::rates).route_layer(may(Power::RunSurveys)))
         .route("/api/v1/survey-plans/{plan}/stations", post(plans::add_station).route_layer(may(Power::RunSurveys)))
         .route("/api/v1/survey-plans/{plan}/stations/{station}", delete(plans::end_station).route_layer(may(Power::RunSurveys)))
-        .route("/api/v1/survey-reports/{survey}", get(plans::report).route_layer(may(Power::ReadSurveys)));
+        .route("/api/v1/survey-reports/{survey}", get(plans::report).route_layer(may(Power::ReadSurveys)))
+        .route("/api/v1/survey-releases", get(releases::list).route_layer(may(Power::ReadSurveys)))
+        .route("/api/v1/survey-releases/{survey}", get(releases::fetch).route_layer(may(Power::ReadSurveys)))
+        .route("/api/v1/survey-releases/{survey}/agreement", post(releases::agree).route_layer(may(Power::ReadSurveys)))
+        .route("/api/v1/survey-releases/{survey}/table", post(releases::tabulate).route_layer(may(Power::ReadSurveys)))
+        .route("/api/v1/survey-releases/{survey}/downloads", get(releases::downloads).route_layer(may(Power::ReadSurveys)));
     Router::new()
         .route("/healthz", get(pages::health))
         .route("/api/v1/openapi.json", get(pages::openapi))

@@ -7,7 +7,7 @@ use crate::store::surveys::Unreported;
 use crate::store::{Store, StoreError, Turned};
 use shared::instrument::Hash;
 use shared::protocol::ResponseReport;
-use shared::survey::{SurveyState, report};
+use shared::survey::SurveyState;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +32,7 @@ impl<S: Store> Service<S> {
         self.sweep().await;
         self.reload().await?;
         self.report_frozen().await;
+        self.release_frozen().await;
         Ok(())
     }
 
@@ -62,13 +63,8 @@ impl<S: Store> Service<S> {
 
     async fn report_one(&self, frozen: Unreported) -> Result<(), StoreError> {
         let Some(running) = self.find(&frozen.survey) else { return Ok(()) };
-        let (answered, unread) = self.store.answered(&frozen.survey).await?;
-        let reported = {
-            let running = Arc::clone(&running);
-            // It goes through thousands of forms.
-            tokio::task::spawn_blocking(move || report(&running.survey, &running.schema, answered)).await?
-        };
-        let unread = reported.unread + unread;
+        let reported = self.store.summed_up(running.survey.clone(), Arc::clone(&running.schema)).await?;
+        let unread = reported.unread;
         if unread > 0 {
             tracing::error!(unread, "responses of a frozen survey could not be read and are not in its report");
         }

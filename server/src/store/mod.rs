@@ -3,6 +3,7 @@
 pub(crate) mod documents;
 pub(crate) mod people;
 pub(crate) mod redeem;
+pub(crate) mod releases;
 pub(crate) mod sqlite;
 pub(crate) mod surveys;
 
@@ -59,7 +60,7 @@ pub(crate) enum Turned {
 
 /// Storage behind the server.
 pub(crate) trait Store:
-    people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + surveys::SurveyStore + Send + Sync + 'static
+    people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + releases::ReleaseStore + surveys::SurveyStore + Send + Sync + 'static
 {
     /// Names this life of the database.
     fn epoch(&self) -> impl Future<Output = Result<String, StoreError>> + Send;

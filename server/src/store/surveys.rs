@@ -1,14 +1,14 @@
-//! Running surveys: plans, invitations and stations, as the server keeps them. Nothing here reads what people answered, but
-//! for [`SurveyStore::answered`], which the report of a frozen survey is made of.
+//! Running surveys: plans, invitations and stations, as the server keeps them. Nothing here tells what people answered, but
+//! for [`SurveyStore::summed_up`], which is the report of a frozen survey.
 
 use super::people::{Digest, Doing};
 use super::redeem::Keys;
 use super::{Published, StoreError};
-use serde_json::{Map, Value as Json};
-use shared::instrument::Hash;
+use shared::instrument::{Hash, Schema};
 use shared::protocol::{NewStation, PlanRecord, Rate, Rates, Reminders, ResponseReport, Station, Wrong};
-use shared::survey::{Mode, Plan, Survey, SurveyState, Tier};
+use shared::survey::{Plan, Reported, Survey, SurveyState, Tier};
 use std::future::Future;
+use std::sync::Arc;
 
 /// An invitation to be made. Its number is the next of its survey.
 #[derive(Debug, Clone)]
@@ -129,9 +129,6 @@ impl From<Wrong> for Unmoved {
 /// What a transaction about a plan comes to.
 pub(crate) type Planned<T> = Result<Result<T, Unmoved>, StoreError>;
 
-/// What somebody answered, and how their response came to be.
-pub(crate) type Answered = (Mode, Map<String, Json>);
-
 /// Storage of plans and of what belongs to them. Each is of one organisation, and of another one there is none. Every method
 /// that changes something for somebody notes it in the audit trail, in the same transaction; codes are never noted.
 pub(crate) trait SurveyStore: Send + Sync + 'static {
@@ -170,8 +167,9 @@ pub(crate) trait SurveyStore: Send + Sync + 'static {
     fn end_due(&self, day: i64) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Surveys that are frozen and have no report yet, each with its rates and the day of the freeze.
     fn unreported(&self) -> impl Future<Output = Result<Vec<Unreported>, StoreError>> + Send;
-    /// What was answered in a survey, and how many rows cannot be read: for its report, and for nothing else.
-    fn answered(&self, survey: &Hash) -> impl Future<Output = Result<(Vec<Answered>, u64), StoreError>> + Send;
+    /// What is told of who answered a survey, with rows that cannot be read among those that were not: its answers stay in the
+    /// store.
+    fn summed_up(&self, survey: Survey, schema: Arc<Schema>) -> impl Future<Output = Result<Reported, StoreError>> + Send;
     /// Keeps the report of a frozen survey; one that has a report keeps it.
     fn keep_report(&self, report: ResponseReport) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// The report of an organisation's survey; none in it as long as it is not frozen.

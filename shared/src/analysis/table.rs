@@ -273,12 +273,17 @@ fn count(release: &Release, item: Option<&Item>, rows: &Side, columns: &Side, fi
     let cells = (rows.heads + 1) * across + 1;
     let mut tally = Tally { width, counts: vec![0; cells * width] };
     let column = |key: &usize| release.keys[*key].column.as_slice();
-    let (row_columns, column_columns): (Vec<_>, Vec<_>) = (rows.keys.iter().map(column).collect(), columns.keys.iter().map(column).collect());
+    let (row_columns, column_columns): (Vec<_>, Vec<_>) =
+        (rows.keys.iter().map(column).collect(), columns.keys.iter().map(column).collect());
     let filter_columns: Vec<_> = filters.iter().map(|(key, number)| (column(key), *number)).collect();
     let uses_keys = !(rows.keys.is_empty() && columns.keys.is_empty() && filters.is_empty());
     let first = release.keys.first().map(|key| key.column.as_slice()).unwrap_or_default();
     let head = |columns: &[&[u8]], sizes: &[usize], at: usize| {
-        if columns.is_empty() { 0 } else { 1 + columns.iter().zip(sizes).fold(0, |head, (column, size)| head * size + usize::from(column[at]) - 1) }
+        if columns.is_empty() {
+            0
+        } else {
+            1 + columns.iter().zip(sizes).fold(0, |head, (column, size)| head * size + usize::from(column[at]) - 1)
+        }
     };
     for at in 0..release.n as usize {
         let answers = match item {

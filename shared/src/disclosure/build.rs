@@ -8,8 +8,12 @@ use super::{Alone, Answer, Category, Item, KEYS_MOST, Key, Loss, Release, Scale,
 use crate::instrument::{ChoiceRole, Exposure, Hash, Kind, NodeId, Schema, Text};
 use crate::survey::{Plan, Survey, shown_count};
 
-/// The largest share of records whose keys may be withheld so that one more key, or a finer one, can be crossed.
-const LOSS_MOST: f64 = 0.2;
+/// The largest share of records whose keys may be withheld so that a key can be finer.
+const LOSS_MOST: f64 = 0.25;
+/// The largest share so that one more key can be crossed at all, roughly.
+const ROUGH_LOSS_MOST: f64 = 0.2;
+/// How many categories the most important keys have at first, and all others as the last of these.
+const ROUGH: [usize; 3] = [6, 4, 3];
 /// The largest further share that is withheld of one item before it is crossed with fewer keys at once.
 const ITEM_LOSS_MOST: f64 = 0.15;
 /// The same where it is crossed with one key at a time: after that it is told for the whole organisation only.
@@ -46,8 +50,9 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
     let schema = std::sync::Arc::clone(&raw.schema);
     let candidates = candidates(&raw, about, k);
     let members: Vec<u32> = (0..u32::try_from(raw.len()).unwrap_or(u32::MAX)).collect();
-    let (admitted, columns, withheld) = admit(&candidates, &members, k);
-    let mut keys: Vec<Key> = admitted.iter().zip(columns).map(|((at, coding), column)| key(&candidates[*at], coding, column, &withheld)).collect();
+    let Admitted { keys: admitted, columns, withheld } = admit(&candidates, &members, k);
+    let mut keys: Vec<Key> =
+        admitted.iter().zip(columns).map(|((at, coding), column)| key(&candidates[*at], coding, column, &withheld)).collect();
     people(&mut keys, about);
     let loss = loss(&keys, &admitted, &candidates, k);
     let mut alone: Vec<Alone> = Vec::new();
@@ -69,7 +74,6 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
         name: scale.name.clone(),
         label: scale.label.clone(),
         items: scale.items.clone(),
-        alpha_hundredths: alpha(scale, &items, k),
     });
     let groups = about.plan.as_ref().map(|plan| crate::instrument::canonical_json(&serde_json::json!(plan.groups))).unwrap_or_default();
     let mut release = Release {
@@ -90,6 +94,8 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
         loss,
     };
     sort(&mut release);
+    // Nothing else is ever made of them.
+    drop(raw);
     release
 }
 
@@ -109,7 +115,13 @@ fn candidates(raw: &RawResponses, about: &About, k: u32) -> Vec<Candidate> {
             _ => None,
         };
         let ordered = spec.ordered.contains(&node.name);
-        found.extend(said.map(|said| Candidate { name: node.name.clone(), label: node.label.clone(), ordered, ladder: said.ladder(ordered, least), said }));
+        found.extend(said.map(|said| Candidate {
+            name: node.name.clone(),
+            label: node.label.clone(),
+            ordered,
+            ladder: said.ladder(ordered, least),
+            said,
+        }));
     }
     let settings = &about.survey.settings;
     let modes: Vec<String> = settings.modes.iter().map(|mode| mode.name().to_owned()).collect();
@@ -124,29 +136,64 @@ fn candidates(raw: &RawResponses, about: &About, k: u32) -> Vec<Candidate> {
     found
 }
 
-/// Takes one key after the other, each as fine as the loss allows, and leaves out those that do not fit at all.
-#[allow(clippy::type_complexity)]
-fn admit(candidates: &[Candidate], members: &[u32], k: u32) -> (Vec<(usize, Coding)>, Vec<Vec<u8>>, Vec<bool>) {
-    let mut admitted: Vec<(usize, Coding)> = Vec::new();
-    let mut columns: Vec<Vec<u8>> = Vec::new();
-    let mut withheld = vec![false; members.len()];
-    for (at, candidate) in candidates.iter().enumerate() {
-        for coding in steps(&candidate.ladder) {
-            columns.push(candidate.said.coded(coding));
-            let sizes: Vec<usize> = admitted.iter().chain([&(at, coding.clone())]).map(|(_, coding)| coding.0.len() + 1).collect();
-            let keys: Vec<&[u8]> = columns.iter().map(Vec::as_slice).collect();
-            let records = Records { keys: &keys, sizes: &sizes, answers: &[], members };
-            let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[] });
-            let lost = settled.iter().filter(|withheld| **withheld).count();
-            if lost as f64 <= LOSS_MOST * members.len() as f64 {
-                admitted.push((at, coding.clone()));
-                withheld = settled;
-                break;
-            }
-            columns.pop();
+/// Keys that are crossed, with their codings; their columns; and whose keys are withheld.
+struct Admitted {
+    keys: Vec<(usize, Coding)>,
+    columns: Vec<Vec<u8>>,
+    withheld: Vec<bool>,
+}
+
+/// Takes as many keys as the loss allows, each roughly, and then makes them finer in turn, the most important first.
+fn admit(candidates: &[Candidate], members: &[u32], k: u32) -> Admitted {
+    let ladders: Vec<Vec<&Coding>> = candidates.iter().map(|candidate| steps(&candidate.ladder)).collect();
+    let mut admitted = Admitted { keys: Vec::new(), columns: Vec::new(), withheld: vec![false; members.len()] };
+    // Places in `admitted.keys` and on the ladders.
+    let mut rungs: Vec<usize> = Vec::new();
+    for (at, ladder) in ladders.iter().enumerate().filter(|(_, ladder)| !ladder.is_empty()) {
+        let rough = ROUGH[at.min(ROUGH.len() - 1)];
+        let rung = ladder.iter().position(|coding| coding.0.len() <= rough).unwrap_or(ladder.len() - 1);
+        admitted.keys.push((at, ladder[rung].clone()));
+        admitted.columns.push(candidates[at].said.coded(ladder[rung]));
+        rungs.push(rung);
+        if !admitted.fits(members, k, ROUGH_LOSS_MOST) {
+            admitted.keys.pop();
+            admitted.columns.pop();
+            rungs.pop();
         }
     }
-    (admitted, columns, withheld)
+    let mut open: Vec<usize> = (0..rungs.len()).collect();
+    while !open.is_empty() {
+        open.retain(|place| {
+            let at = admitted.keys[*place].0;
+            let Some(finer) = rungs[*place].checked_sub(1).map(|rung| ladders[at][rung]) else { return false };
+            let coding = std::mem::replace(&mut admitted.keys[*place].1, finer.clone());
+            let column = std::mem::replace(&mut admitted.columns[*place], candidates[at].said.coded(finer));
+            let fits = admitted.fits(members, k, LOSS_MOST);
+            if fits {
+                rungs[*place] -= 1;
+            } else {
+                admitted.keys[*place].1 = coding;
+                admitted.columns[*place] = column;
+            }
+            fits
+        });
+    }
+    admitted
+}
+
+impl Admitted {
+    /// Whether no more than a share of the records has to be withheld; if so, it is them.
+    fn fits(&mut self, members: &[u32], k: u32, most: f64) -> bool {
+        let sizes: Vec<usize> = self.keys.iter().map(|(_, coding)| coding.0.len() + 1).collect();
+        let keys: Vec<&[u8]> = self.columns.iter().map(Vec::as_slice).collect();
+        let records = Records { keys: &keys, sizes: &sizes, answers: &[], members };
+        let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[] });
+        let fits = settled.iter().filter(|withheld| **withheld).count() as f64 <= most * members.len() as f64;
+        if fits {
+            self.withheld = settled;
+        }
+        fits
+    }
 }
 
 /// At most six steps of a ladder, with the first and the last.
@@ -184,7 +231,9 @@ fn loss(keys: &[Key], admitted: &[(usize, Coding)], candidates: &[Candidate], k:
     for (key, (at, coding)) in keys.iter().zip(admitted) {
         let said = candidates[*at].said.coded(coding);
         for category in 0..key.categories.len() {
-            let count = |column: &[u8]| u32::try_from(column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX);
+            let count = |column: &[u8]| {
+                u32::try_from(column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX)
+            };
             let (all_of, kept) = (count(&said), count(&key.column));
             let withheld = u32::try_from(shown_count(u64::from(all_of - kept), k)).unwrap_or(u32::MAX);
             all.push(Loss { key: key.name.clone(), category: u32::try_from(category).unwrap_or(u32::MAX), kept, withheld });
@@ -198,8 +247,9 @@ fn told_alone(name: &str, label: &Text, said: &Said, k: u32, exposure: Exposure)
     let mut alone = Alone { name: name.to_owned(), label: label.clone(), many: false, counts: Vec::new(), base: 0, exposure };
     let Some(coding) = said.ladder(false, k).into_iter().next() else { return alone };
     let column = said.coded(&coding);
-    let counts: Vec<u32> =
-        (2..coding.0.len() + 2).map(|number| u32::try_from(column.iter().filter(|held| usize::from(**held) == number).count()).unwrap_or(u32::MAX)).collect();
+    let counts: Vec<u32> = (2..coding.0.len() + 2)
+        .map(|number| u32::try_from(column.iter().filter(|held| usize::from(**held) == number).count()).unwrap_or(u32::MAX))
+        .collect();
     let base: u32 = counts.iter().sum();
     let cell: Vec<u32> = std::iter::once(base).chain(counts.iter().copied()).collect();
     let rule = Rule { k, answers: counts.len(), collapsed: &[] };
@@ -218,10 +268,20 @@ fn organisation(schema: &Schema, asked: &Asked, k: u32) -> Alone {
         return told_alone(&node.name, &node.label, &said, k, Exposure::Organisation);
     }
     let base = asked.states.iter().filter(|state| **state == State::Answered).count();
-    let mut alone = Alone { name: node.name.clone(), label: node.label.clone(), many: true, counts: Vec::new(), base: 0, exposure: Exposure::Organisation };
+    let mut alone = Alone {
+        name: node.name.clone(),
+        label: node.label.clone(),
+        many: true,
+        counts: Vec::new(),
+        base: 0,
+        exposure: Exposure::Organisation,
+    };
     let counts = choices.iter().enumerate().filter(|(_, choice)| choice.role.is_none()).map(|(at, choice)| {
         let count = asked.choices.iter().filter(|chosen| *chosen >> at & 1 == 1).count();
-        (Category { names: vec![choice.name.clone()], labels: vec![choice.label.clone()], people: None }, u32::try_from(count).unwrap_or(u32::MAX))
+        (
+            Category { names: vec![choice.name.clone()], labels: vec![choice.label.clone()], people: None },
+            u32::try_from(count).unwrap_or(u32::MAX),
+        )
     });
     let counts: Vec<(Category, u32)> = counts.collect();
     let cell: Vec<u32> = std::iter::once(u32::try_from(base).unwrap_or(u32::MAX)).chain(counts.iter().map(|(_, count)| *count)).collect();
@@ -246,8 +306,11 @@ fn item(schema: &Schema, asked: &Asked, keys: &[Key], about: &About, k: u32) -> 
     if kept.is_empty() || kept.len() > 32 {
         return None;
     }
-    let column: Vec<u32> =
-        asked.choices.iter().map(|chosen| kept.iter().enumerate().fold(0, |bits, (place, at)| bits | u32::from(chosen >> at & 1 == 1) << place)).collect();
+    let column: Vec<u32> = asked
+        .choices
+        .iter()
+        .map(|chosen| kept.iter().enumerate().fold(0, |bits, (place, at)| bits | u32::from(chosen >> at & 1 == 1) << place))
+        .collect();
     let spec = about.spec.of(&node.name, list);
     let nps = about.spec.nps.contains(&node.name);
     let mut answers: Vec<Answer> = kept
@@ -305,7 +368,11 @@ fn collapse(answers: &mut [Answer], column: &[u32]) -> Vec<Vec<usize>> {
         return Vec::new();
     } else if has_parts {
         let of = |part| (0..answers.len()).filter(|at| answers[*at].part == Some(part)).collect::<Vec<_>>();
-        [super::Part::Favourable, super::Part::Neutral, super::Part::Unfavourable].map(of).into_iter().filter(|group| !group.is_empty()).collect()
+        [super::Part::Favourable, super::Part::Neutral, super::Part::Unfavourable]
+            .map(of)
+            .into_iter()
+            .filter(|group| !group.is_empty())
+            .collect()
     } else {
         let mut order: Vec<usize> = (0..answers.len()).collect();
         order.sort_by_key(|at| (std::cmp::Reverse(column.iter().filter(|bits| **bits >> *at & 1 == 1).count()), *at));
@@ -370,9 +437,4 @@ fn sort(release: &mut Release) {
         item.column = order.iter().map(|at| item.column[*at]).collect();
         item.withheld = order.iter().map(|at| item.withheld[*at]).collect();
     }
-}
-
-/// Cronbach's alpha over those who answered all items of a scale.
-fn alpha(_scale: &super::ScaleSpec, _items: &[Item], _k: u32) -> Option<i32> {
-    None
 }

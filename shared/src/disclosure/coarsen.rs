@@ -31,7 +31,8 @@ impl Said {
             let at = kept.iter().position(|at| chosen >> at & 1 == 1).map_or(0, |place| place + 1);
             u8::try_from(at).unwrap_or(0)
         };
-        let column = asked.choices.iter().zip(&asked.states).map(|(chosen, state)| if *state == State::Answered { number(*chosen) } else { 0 });
+        let column =
+            asked.choices.iter().zip(&asked.states).map(|(chosen, state)| if *state == State::Answered { number(*chosen) } else { 0 });
         (kept.len() < 200).then(|| Self { values, column: column.collect() })
     }
 
@@ -48,11 +49,16 @@ impl Said {
         let mut values: Vec<Value> = sets.iter().map(|set| named(*set, choices)).collect();
         if tabulation != Tabulation::RarestGroup {
             let words = [("en", "More than one of these, other combinations"), ("es", "Más de una de estas, otras combinaciones")];
-            values.push(Value { name: "more".into(), label: words.iter().map(|(language, word)| ((*language).into(), (*word).into())).collect() });
+            values.push(Value {
+                name: "more".into(),
+                label: words.iter().map(|(language, word)| ((*language).into(), (*word).into())).collect(),
+            });
         }
         let number = |chosen: u64| {
             let set = match tabulation {
-                Tabulation::RarestGroup => kept.iter().filter(|at| chosen >> **at & 1 == 1).min_by_key(|at| (of_choice(**at), **at)).map_or(0, |at| 1 << at),
+                Tabulation::RarestGroup => {
+                    kept.iter().filter(|at| chosen >> **at & 1 == 1).min_by_key(|at| (of_choice(**at), **at)).map_or(0, |at| 1 << at)
+                }
                 _ => chosen,
             };
             let place = sets.iter().position(|held| *held == set).unwrap_or(sets.len());
@@ -136,4 +142,43 @@ fn named(set: u64, choices: &[Choice]) -> Value {
         (language.to_owned(), labels.join(" + "))
     });
     Value { name: within.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join("+"), label: label.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(people: &[usize]) -> Said {
+        let value = |at: usize| Value { name: format!("v{at}"), label: Text::from([("en".into(), format!("V{at}"))]) };
+        let column = people.iter().enumerate().flat_map(|(at, people)| vec![u8::try_from(at + 1).unwrap_or(0); *people]);
+        Said { values: (0..people.len()).map(value).collect(), column: column.collect() }
+    }
+
+    #[test]
+    fn ordered_groups_go_to_a_neighbour_and_others_to_what_is_put_together_already() {
+        let ladder = said(&[40, 3, 50, 30]).ladder(true, 10);
+        assert_eq!(ladder[0].0, [vec![0, 1], vec![2], vec![3]]);
+        assert_eq!(ladder.last().map(|coding| coding.0.len()), Some(2));
+        let ladder = said(&[40, 3, 50, 4, 30]).ladder(false, 10);
+        assert_eq!(ladder[0].0, [vec![0], vec![1, 3, 4], vec![2]], "seven are still too few");
+    }
+
+    #[test]
+    fn several_choices_become_one_variable_in_three_ways() {
+        let label = |name: &str| Text::from([("en".into(), name.to_uppercase())]);
+        let choices: Vec<Choice> =
+            ["a", "b", "c"].map(|name| Choice { name: name.into(), label: label(name), ..Choice::default() }).to_vec();
+        // Four chose a, two b, three a and b, one b and c, one nothing.
+        let chosen = [0b001, 0b001, 0b001, 0b001, 0b010, 0b010, 0b011, 0b011, 0b011, 0b110, 0];
+        let asked = Asked { node: 0, choices: chosen.to_vec(), states: vec![State::Answered; chosen.len()] };
+        let of = |tabulation| Said::many(&asked, &choices, tabulation, 3).expect("a key");
+        let alone = of(Tabulation::AloneOrMore);
+        assert_eq!(alone.column, [1, 1, 1, 1, 2, 2, 4, 4, 4, 4, 0]);
+        let combinations = of(Tabulation::FrequentCombinations);
+        assert_eq!(combinations.values[3].name, "a+b");
+        assert_eq!(combinations.values[3].label.get("en").map(String::as_str), Some("A + B"));
+        assert_eq!(combinations.column, [1, 1, 1, 1, 2, 2, 4, 4, 4, 5, 0]);
+        // Seven chose a, six b, one c.
+        assert_eq!(of(Tabulation::RarestGroup).column, [1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 0]);
+    }
 }

@@ -80,7 +80,8 @@ impl RawResponses {
     /// None yet.
     #[must_use]
     pub fn new(schema: &Arc<Schema>) -> Self {
-        let is_kept = |node: &NodeId| schema.nodes[*node].repeat.is_none() && schema.choices(*node).is_some_and(|list| list.items.len() <= 64);
+        let is_kept =
+            |node: &NodeId| schema.nodes[*node].repeat.is_none() && schema.choices(*node).is_some_and(|list| list.items.len() <= 64);
         let nodes: Vec<NodeId> = schema.questions().filter(is_kept).collect();
         let places = nodes.iter().map(|node| {
             let items = schema.choices(*node).map(|list| list.items.as_slice()).unwrap_or_default();
@@ -115,7 +116,9 @@ impl RawResponses {
         let form = fill(Form::begin(Arc::clone(&self.schema), None), answers).map_err(|_| Unread)?;
         let schema = &self.schema;
         let first = schema.pages.first().map_or(0, |page| page.end);
-        if schema.pages.len() > 1 && !(first..schema.nodes.len()).any(|node| schema.nodes[node].kind.is_question() && form.is_relevant(node)) {
+        if schema.pages.len() > 1
+            && !(first..schema.nodes.len()).any(|node| schema.nodes[node].kind.is_question() && form.is_relevant(node))
+        {
             return Ok(());
         }
         for asked in &mut self.asked {

@@ -139,10 +139,6 @@ pub struct Scale {
     pub label: Text,
     /// Names of its items.
     pub items: Vec<String>,
-    /// Cronbach's alpha over those who answered all of them, for the whole organisation, in hundredths; none where fewer than
-    /// 100 did, or fewer than the minimum did not.
-    #[serde(default)]
-    pub alpha_hundredths: Option<i32>,
 }
 
 /// How much was withheld of a group.

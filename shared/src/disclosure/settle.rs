@@ -122,7 +122,8 @@ fn subsets(keys: usize, depth: usize) -> Vec<Vec<usize>> {
 }
 
 /// Those of the members whose keys are withheld, so that every combination of up to `depth` keys keeps to the rule, and those
-/// who are withheld do, too. With a minimum only, the fewest possible; then, the fewest more that the withheld need.
+/// who are withheld do, too. With a minimum only, they are the fewest possible; where those are too few by themselves, the smallest
+/// cells go with them.
 pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Vec<bool> {
     let size = records.keys.first().map_or(records.answers.len(), |keys| keys.len());
     let mut withheld = vec![false; size];
@@ -143,11 +144,8 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
         let open: Vec<usize> = (0..cells.sets.len())
             .filter(|at| broken[cells.sets[*at].from..cells.sets[*at].from + cells.sets[*at].cells].contains(&true))
             .collect();
-        let mut go: Vec<u32> = left
-            .iter()
-            .copied()
-            .filter(|record| open.iter().any(|at| broken[cells.cell(&cells.sets[*at], *record as usize)]))
-            .collect();
+        let mut go: Vec<u32> =
+            left.iter().copied().filter(|record| open.iter().any(|at| broken[cells.cell(&cells.sets[*at], *record as usize)])).collect();
         if go.is_empty() && rule.breaks(&out) {
             go = smallest(&cells, &left);
         }
@@ -167,11 +165,103 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
 /// Records of the smallest cell of the deepest sets: they go to those who are withheld, who are too few or too much alike.
 fn smallest(cells: &Cells<'_>, left: &[u32]) -> Vec<u32> {
     let deepest = cells.sets.iter().map(|set| set.keys.len()).max().unwrap_or(0);
-    let of = |set: &Set| (set.from..set.from + set.cells).map(|cell| (cells.counts[cell * cells.width], cell)).filter(|(base, _)| *base > 0).min();
+    let of = |set: &Set| {
+        (set.from..set.from + set.cells).map(|cell| (cells.counts[cell * cells.width], cell)).filter(|(base, _)| *base > 0).min()
+    };
     let sets = cells.sets.iter().filter(|set| set.keys.len() == deepest);
-    let Some((set, cell)) = sets.filter_map(|set| of(set).map(|found| (found, set))).min_by_key(|(found, _)| *found).map(|((_, cell), set)| (set, cell))
+    let Some((set, cell)) =
+        sets.filter_map(|set| of(set).map(|found| (found, set))).min_by_key(|(found, _)| *found).map(|((_, cell), set)| (set, cell))
     else {
         return Vec::new();
     };
     left.iter().copied().filter(|record| cells.cell(set, *record as usize) == cell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn settled(keys: &[Vec<u8>], sizes: &[usize], answers: &[u32], depth: usize, rule: &Rule<'_>) -> Vec<bool> {
+        let columns: Vec<&[u8]> = keys.iter().map(Vec::as_slice).collect();
+        let members: Vec<u32> = (0..u32::try_from(keys[0].len()).unwrap_or(0)).collect();
+        settle(&Records { keys: &columns, sizes, answers, members: &members }, depth, rule)
+    }
+
+    /// Whether every combination that the kept records make keeps to the rule; counted without cells.
+    fn keeps(keys: &[Vec<u8>], answers: &[u32], is_in: &dyn Fn(usize) -> bool, depth: usize, rule: &Rule<'_>) -> bool {
+        let n = keys[0].len();
+        subsets(keys.len(), depth).iter().all(|set| {
+            (0..n).filter(|at| is_in(*at)).all(|at| {
+                let mut cell = vec![0; rule.answers + 1];
+                for other in (0..n).filter(|other| is_in(*other) && set.iter().all(|key| keys[*key][*other] == keys[*key][at])) {
+                    step(&mut cell, answers.get(other).copied().unwrap_or(0), true);
+                }
+                !rule.breaks(&cell)
+            })
+        })
+    }
+
+    #[test]
+    fn sets_of_keys_are_all_of_them_once() {
+        assert_eq!(subsets(3, 2), [vec![0], vec![1], vec![2], vec![0, 1], vec![0, 2], vec![1, 2]]);
+        assert_eq!(subsets(10, 3).len(), 10 + 45 + 120);
+        assert_eq!(subsets(2, 3).len(), 3);
+    }
+
+    #[test]
+    fn an_answer_of_all_or_all_but_one_is_not_told() {
+        let plain = Rule { k: 5, answers: 2, collapsed: &[] };
+        assert!(plain.breaks(&[4, 2, 2]) && plain.breaks(&[6, 6, 0]) && plain.breaks(&[6, 1, 5]) && plain.breaks(&[40, 39, 1]));
+        assert!(!plain.breaks(&[0, 0, 0]) && !plain.breaks(&[6, 2, 4]) && !plain.breaks(&[40, 38, 2]));
+        // Five answers of which three are seen while there are fewer than 30.
+        let collapsed = Rule { k: 5, answers: 5, collapsed: &[0, 0, 1, 2, 2] };
+        assert!(
+            collapsed.breaks(&[20, 10, 10, 0, 0, 0])
+                && !collapsed.breaks(&[30, 15, 15, 0, 0, 0])
+                && !collapsed.breaks(&[20, 8, 8, 2, 2, 0])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_keeps_to_the_rule_and_so_do_those_who_are_withheld(
+            rows in prop::collection::vec((1_u8..=3, 1_u8..=3, 1_u8..=2, 1_u8..=2, 0_u8..5), 1..120), k in 2_u32..8, depth in 1_usize..=3,
+        ) {
+            let keys: Vec<Vec<u8>> = vec![rows.iter().map(|r| r.0).collect(), rows.iter().map(|r| r.1).collect(), rows.iter().map(|r| r.2).collect(), rows.iter().map(|r| r.3).collect()];
+            let answers: Vec<u32> = rows.iter().map(|row| 1 << row.4).collect();
+            let rule = Rule { k, answers: 5, collapsed: &[0, 0, 1, 2, 2] };
+            let withheld = settled(&keys, &[3, 3, 2, 2], &answers, depth, &rule);
+            prop_assert!(keeps(&keys, &answers, &|at| !withheld[at], depth, &rule));
+            let mut out = vec![0; 6];
+            (0..rows.len()).filter(|at| withheld[*at]).for_each(|at| step(&mut out, answers[at], true));
+            // Only where everybody is withheld can there still be too few of them: then nothing is crossed at all.
+            prop_assert!(!rule.breaks(&out) || withheld.iter().all(|withheld| *withheld));
+        }
+
+        #[test]
+        fn the_order_of_records_makes_no_difference(rows in prop::collection::vec((1_u8..=3, 1_u8..=3, 0_u8..2), 1..60), turn in 0_usize..60) {
+            let of = |rows: &[(u8, u8, u8)]| {
+                let keys = vec![rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
+                settled(&keys, &[3, 3], &rows.iter().map(|row| 1 << row.2).collect::<Vec<_>>(), 2, &Rule { k: 3, answers: 2, collapsed: &[] })
+            };
+            let mut turned = rows.clone();
+            turned.rotate_left(turn % rows.len());
+            let mut expected = of(&rows);
+            expected.rotate_left(turn % rows.len());
+            prop_assert_eq!(of(&turned), expected);
+        }
+
+        #[test]
+        fn with_a_minimum_only_no_larger_set_keeps_to_the_rule(rows in prop::collection::vec((1_u8..=2, 1_u8..=2, 1_u8..=2), 1..11)) {
+            let keys: Vec<Vec<u8>> = vec![rows.iter().map(|r| r.0).collect(), rows.iter().map(|r| r.1).collect(), rows.iter().map(|r| r.2).collect()];
+            let rule = Rule { k: 2, answers: 0, collapsed: &[] };
+            let kept = settled(&keys, &[2, 2, 2], &[], 3, &rule).iter().filter(|withheld| !**withheld).count();
+            let n = rows.len();
+            let sets = (0_u32..1 << n).filter(|set| keeps(&keys, &[], &|at| set >> at & 1 == 1, 3, &rule));
+            let best = sets.map(u32::count_ones).max().unwrap_or(0) as usize;
+            // One alone who is withheld is too few: then others go with them.
+            prop_assert!(if n - best == 1 { kept < best } else { kept == best }, "{} of {}", kept, best);
+        }
+    }
 }

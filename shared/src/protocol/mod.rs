@@ -8,6 +8,8 @@ mod documents;
 mod people;
 mod redeem;
 #[cfg(feature = "full")]
+mod releases;
+#[cfg(feature = "full")]
 mod surveys;
 
 #[cfg(feature = "full")]
@@ -17,6 +19,8 @@ pub use documents::*;
 #[cfg(feature = "full")]
 pub use people::*;
 pub use redeem::*;
+#[cfg(feature = "full")]
+pub use releases::*;
 #[cfg(feature = "full")]
 pub use surveys::*;
 

@@ -212,6 +212,12 @@ names! {
         StationMade = "station_made",
         /// A station was ended.
         StationEnded = "station_ended",
+        /// The release of a frozen survey was made.
+        ReleaseMade = "release_made",
+        /// Somebody agreed to the terms of a release.
+        ReleaseAgreed = "release_agreed",
+        /// Somebody fetched a release onto a device.
+        ReleaseDownloaded = "release_downloaded",
     }
 }
 

@@ -34,6 +34,9 @@ pub(super) fn kind_name(kind: AuditKind) -> Msg {
         AuditKind::SurveyReissueRefused => Msg::KindSurveyReissueRefused,
         AuditKind::StationMade => Msg::KindStationMade,
         AuditKind::StationEnded => Msg::KindStationEnded,
+        AuditKind::ReleaseMade => Msg::KindReleaseMade,
+        AuditKind::ReleaseAgreed => Msg::KindReleaseAgreed,
+        AuditKind::ReleaseDownloaded => Msg::KindReleaseDownloaded,
     }
 }
 

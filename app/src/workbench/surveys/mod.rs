@@ -27,7 +27,7 @@ use leptos::prelude::*;
 pub(super) use plan::PlanPage;
 pub(super) use report::ReportPage;
 use shared::people::Power;
-pub(super) use words::state as state_name;
+pub(super) use words::{count as count_text, day as day_text, later as day_later, mode as mode_name, state as state_name};
 
 /// The list.
 #[component]

@@ -17,7 +17,7 @@ pub(in crate::workbench) fn state(state: SurveyState) -> Msg {
 }
 
 /// What a way in is called.
-pub(super) fn mode(mode: Mode) -> Msg {
+pub(in crate::workbench) fn mode(mode: Mode) -> Msg {
     match mode {
         Mode::Invited => Msg::SvInvited,
         Mode::OpenLink => Msg::SvOpenLink,
@@ -52,7 +52,7 @@ pub(super) fn tier(tier: Tier) -> Msg {
 }
 
 /// A day as people write it. What is no day stays as it is.
-pub(super) fn day(day: &str, lang: Lang) -> String {
+pub(in crate::workbench) fn day(day: &str, lang: Lang) -> String {
     let parts: Vec<usize> = day.split('-').filter_map(|part| part.parse().ok()).collect();
     match parts[..] {
         [year, month, date] if Date::parse(day).is_some() => {
@@ -68,7 +68,7 @@ pub(super) fn day(day: &str, lang: Lang) -> String {
 }
 
 /// The day so many days later, as it is written; none where there is no day to count from.
-pub(super) fn later(day: &str, days: u32) -> Option<String> {
+pub(in crate::workbench) fn later(day: &str, days: u32) -> Option<String> {
     let first = Date::parse(day)?.days();
     Some(Date::from_days(first.saturating_add(i32::try_from(days).ok()?)).to_string())
 }
@@ -105,7 +105,7 @@ pub(super) fn in_groups(hash: &str) -> String {
 }
 
 /// A count with marks between thousands.
-pub(super) fn count(number: u64, lang: Lang) -> String {
+pub(in crate::workbench) fn count(number: u64, lang: Lang) -> String {
     let digits = number.to_string();
     let mark = match lang {
         Lang::En => ',',

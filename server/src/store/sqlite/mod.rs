@@ -4,6 +4,7 @@ mod documents;
 pub(crate) mod keep;
 mod people;
 mod reads;
+mod releases;
 mod surveys;
 mod sweep;
 mod writer;
@@ -105,6 +106,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         M::up(include_str!("../../../migrations/0002_people.sql")),
         M::up(include_str!("../../../migrations/0003_documents.sql")),
         M::up(include_str!("../../../migrations/0004_running_surveys.sql")),
+        M::up(include_str!("../../../migrations/0005_releases.sql")),
     ]);
     migrations.to_latest(connection).map_err(|error| StoreError(error.to_string()))
 }

@@ -83,10 +83,26 @@ pub fn four_fifths(groups: &[Share], settings: ImpactSettings) -> Option<FourFif
             reference = Some(at);
         }
     }
-    let reference = reference.filter(|&best| groups[best].count > 0)?;
-    let best = groups[reference];
-    let impacts = groups.iter().enumerate().map(|(at, &group)| impact(group, best, at == reference, minor(group), z)).collect();
-    Some(FourFifths { reference, groups: impacts })
+    against(groups, reference?, settings, z)
+}
+
+/// The same against a group that a reader chose, whatever its rate and its size; a ratio can then be above 1.
+///
+/// None also where there is no such group.
+#[must_use]
+pub fn four_fifths_against(groups: &[Share], reference: usize, settings: ImpactSettings) -> Option<FourFifths> {
+    let z = critical(settings.confidence)?;
+    if !(0.0..=1.0).contains(&settings.least_share) || groups.iter().any(|group| group.count > group.n) {
+        return None;
+    }
+    against(groups, reference, settings, z)
+}
+
+fn against(groups: &[Share], reference: usize, settings: ImpactSettings, z: f64) -> Option<FourFifths> {
+    let best = *groups.get(reference).filter(|best| best.count > 0)?;
+    let least = settings.least_share * real(groups.iter().map(|group| group.n).sum());
+    let group = |(at, &group): (usize, &Share)| impact(group, best, at == reference, real(group.n) < least, z);
+    Some(FourFifths { reference, groups: groups.iter().enumerate().map(group).collect() })
 }
 
 /// What of one share times the whole of the other, so that rates are compared without rounding.

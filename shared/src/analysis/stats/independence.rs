@@ -2,7 +2,7 @@
 
 use super::Sums;
 use super::chi_square::test;
-use super::network::{FISHER_LIMIT, exact};
+use super::network::{LIVE_LIMIT, exact};
 
 /// Which test it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +33,20 @@ pub struct Test {
 /// Fisher's exact test where expected counts are small (below 1, or more than a fifth below 5: Cochran 1954) and the table is
 /// small enough for it; else chi-square. Rows and columns that hold nobody are left out; none where fewer than two of either
 /// are left.
+///
+/// The exact test may take [`LIVE_LIMIT`] steps.
 #[must_use]
 pub fn independence(counts: &[Vec<u64>]) -> Option<Test> {
+    independence_within(counts, LIVE_LIMIT)
+}
+
+/// [`independence`] where the exact test may take other than so many steps.
+#[must_use]
+pub fn independence_within(counts: &[Vec<u64>], limit: u64) -> Option<Test> {
     let sums = Sums::of(counts)?;
     let chi = test(&sums)?;
     let (effect, sparse) = (chi.v_corrected, chi.sparse);
-    Some(match sparse.then(|| exact(&sums, FISHER_LIMIT)).flatten() {
+    Some(match sparse.then(|| exact(&sums, limit)).flatten() {
         Some(p) => Test { method: Method::Fisher, statistic: None, df: None, p, effect, sparse },
         None => Test { method: Method::ChiSquare, statistic: Some(chi.statistic), df: Some(chi.df), p: chi.p, effect, sparse },
     })

@@ -7,8 +7,10 @@
 use super::{Sums, fisher_2x2, real};
 use std::collections::BTreeMap;
 
-/// Steps that an exact test may take before `None`: some tenths of a second in a browser.
-pub const FISHER_LIMIT: u64 = 400_000;
+/// Steps that an exact test may take before `None`: some tenths of a second in a browser, for reports.
+pub const FISHER_LIMIT: u64 = 2_000_000;
+/// Steps while somebody looks on: some hundredths of a second. Enough for most tables of up to 60 persons.
+pub const LIVE_LIMIT: u64 = 200_000;
 
 /// Logarithms of probabilities that differ by less are those of equally likely tables.
 const TIE: f64 = 1e-9;
@@ -70,12 +72,29 @@ struct Edge {
     mass: f64,
 }
 
-/// What is known of a node.
+/// What the columns filled so far leave of the rows, and how it goes on.
+#[derive(Default)]
 struct Node {
     edges: Vec<Edge>,
+    /// With two columns to go there is nothing to share any more: logarithms of the probabilities of all ends, ascending, and
+    /// the probability of each with those before it.
+    ends: Vec<(f64, f64)>,
     /// Logarithms of the probability of the likeliest and of the least likely way on.
     most: f64,
     least: f64,
+}
+
+impl Node {
+    fn last(mut ends: Vec<(f64, f64)>) -> Self {
+        ends.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
+        let mut sum = 0.0;
+        for end in &mut ends {
+            sum += end.1;
+            end.1 = sum;
+        }
+        let (least, most) = (ends.first().map_or(0.0, |end| end.0), ends.last().map_or(0.0, |end| end.0));
+        Self { edges: Vec::new(), ends, most, least }
+    }
 }
 
 struct Network<'a> {
@@ -101,20 +120,33 @@ impl Network<'_> {
         left.sort_unstable();
         let mut keys = vec![left];
         let mut stages = Vec::new();
-        for &column in &columns[..columns.len() - 1] {
+        let (&end, shared) = columns[..columns.len() - 1].split_last()?;
+        for &column in shared {
             let mut next: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
             let mut stage = Vec::new();
             for key in &keys {
                 let mut ways: BTreeMap<(usize, i64), Edge> = BTreeMap::new();
-                self.fill(key, column, &mut next, &mut ways)?;
-                stage.push(Node { edges: ways.into_values().collect(), most: 0.0, least: 0.0 });
+                self.fill(key, column, &mut |filled, ln| {
+                    let mut filled = filled.to_vec();
+                    filled.sort_unstable();
+                    let fresh = next.len();
+                    let to = *next.entry(filled).or_insert(fresh);
+                    ways.entry((to, quantum(ln))).or_insert(Edge { to, ln, mass: 0.0 }).mass += ln.exp();
+                })?;
+                stage.push(Node { edges: ways.into_values().collect(), ..Node::default() });
             }
             stages.push(stage);
             let mut ordered: Vec<(Vec<u64>, usize)> = next.into_iter().collect();
             ordered.sort_unstable_by_key(|entry| entry.1);
             keys = ordered.into_iter().map(|entry| entry.0).collect();
         }
-        stages.push(keys.iter().map(|_| Node { edges: Vec::new(), most: 0.0, least: 0.0 }).collect());
+        let mut last = Vec::new();
+        for key in &keys {
+            let mut ends = Vec::new();
+            self.fill(key, end, &mut |_, ln| ends.push((ln, ln.exp())))?;
+            last.push(Node::last(ends));
+        }
+        stages.push(last);
         for stage in (0..stages.len() - 1).rev() {
             let (before, after) = stages.split_at_mut(stage + 1);
             for node in &mut before[stage] {
@@ -125,36 +157,35 @@ impl Network<'_> {
         Some(stages)
     }
 
-    /// Every way to fill a column from what is left of the rows.
-    fn fill(
+    /// Every way to fill a column from what is left of the rows: what it leaves, and the logarithm of its probability.
+    fn fill(&mut self, left: &[u64], column: u64, found: &mut dyn FnMut(&[u64], f64)) -> Option<()> {
+        let total: u64 = left.iter().sum();
+        let ln = -self.ln_choose(total, column);
+        self.fill_rest(left, &mut Vec::with_capacity(left.len()), (column, total), ln, found)
+    }
+
+    /// The same from the rows filled on. A column still needs so much, and so much is left of the other rows.
+    fn fill_rest(
         &mut self,
         left: &[u64],
-        column: u64,
-        next: &mut BTreeMap<Vec<u64>, usize>,
-        ways: &mut BTreeMap<(usize, i64), Edge>,
+        filled: &mut Vec<u64>,
+        (needed, rest): (u64, u64),
+        ln: f64,
+        found: &mut dyn FnMut(&[u64], f64),
     ) -> Option<()> {
-        let total: u64 = left.iter().sum();
-        let all = self.ln_choose(total, column);
-        // Rows still to fill, with what the column still needs, and the logarithm so far.
-        let mut open = vec![(Vec::with_capacity(left.len()), column, total, 0.0)];
-        while let Some((mut filled, needed, rest, ln)) = open.pop() {
-            self.step()?;
-            let row = left[filled.len()];
-            let below = rest - row;
-            if filled.len() + 1 == left.len() {
-                let ln = ln + self.ln_choose(row, needed) - all;
-                filled.push(row - needed);
-                filled.sort_unstable();
-                let fresh = next.len();
-                let to = *next.entry(filled).or_insert(fresh);
-                ways.entry((to, quantum(ln))).or_insert(Edge { to, ln, mass: 0.0 }).mass += ln.exp();
-                continue;
-            }
-            for taken in needed.saturating_sub(below)..=row.min(needed) {
-                let mut more = filled.clone();
-                more.push(row - taken);
-                open.push((more, needed - taken, below, ln + self.ln_choose(row, taken)));
-            }
+        self.step()?;
+        let row = left[filled.len()];
+        let below = rest - row;
+        if filled.len() + 1 == left.len() {
+            filled.push(row - needed);
+            found(filled, ln + self.ln_choose(row, needed));
+            filled.pop();
+            return Some(());
+        }
+        for taken in needed.saturating_sub(below)..=row.min(needed) {
+            filled.push(row - taken);
+            self.fill_rest(left, filled, (needed - taken, below), ln + self.ln_choose(row, taken), found)?;
+            filled.pop();
         }
         Some(())
     }
@@ -171,6 +202,8 @@ impl Network<'_> {
                     if ln + node.most <= bound {
                         p += mass;
                     } else if ln + node.least <= bound {
+                        let ends = node.ends.partition_point(|end| ln + end.0 <= bound);
+                        p += ends.checked_sub(1).map_or(0.0, |end| mass * node.ends[end].1);
                         for edge in &node.edges {
                             self.step()?;
                             let sum = ln + edge.ln;

@@ -30,7 +30,7 @@ const RUN: For = For::Roles(&["survey_admin"]);
 const SEE: For = For::Roles(&["officer", "analyst"]);
 
 /// Every endpoint below `/api`. A new one is added here, with who gets through.
-const ENDPOINTS: [(&str, &str, For); 35] = [
+const ENDPOINTS: [(&str, &str, For); 40] = [
     ("GET", "/api/v1/openapi.json", For::Everyone),
     ("GET", "/api/v1/surveys", For::Members),
     ("GET", "/api/v1/instruments", For::Everyone),
@@ -66,6 +66,11 @@ const ENDPOINTS: [(&str, &str, For); 35] = [
     ("POST", "/api/v1/survey-plans/{plan}/stations", RUN),
     ("DELETE", "/api/v1/survey-plans/{plan}/stations/{station}", RUN),
     ("GET", "/api/v1/survey-reports/{survey}", SEE),
+    ("GET", "/api/v1/survey-releases", SEE),
+    ("GET", "/api/v1/survey-releases/{survey}", SEE),
+    ("POST", "/api/v1/survey-releases/{survey}/agreement", SEE),
+    ("POST", "/api/v1/survey-releases/{survey}/table", SEE),
+    ("GET", "/api/v1/survey-releases/{survey}/downloads", OFFICERS),
 ];
 
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
@@ -192,6 +197,8 @@ async fn nothing_below_api_answers_but_what_the_table_names() {
         "/api/v1/survey-plans/x/invitations/1/reissue",
         "/api/v1/survey-reports",
         "/api/v1/survey-reports/x/y",
+        "/api/v1/survey-releases/x/responses",
+        "/api/v1/survey-releases/x/downloads/y",
         "/api/index.html",
     ];
     for member in [Some(&officer), None] {

@@ -3,13 +3,13 @@
 use super::super::reads::state_named;
 use super::daily::told;
 use super::plans::{Held, HeldSurvey, opened, put_state, turn};
-use super::{Answered, Doing, StoreError, Unreported, day_of, day_text, mark_sweep, noted, text, today};
+use super::{Doing, StoreError, Unreported, day_of, day_text, mark_sweep, noted, text, today};
 use crate::clock::{DAY, day};
 use crate::store::Turned;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::instrument::Hash;
 use shared::protocol::{AuditKind, ResponseReport};
-use shared::survey::{Mode, Survey, SurveyState, may_become};
+use shared::survey::{Survey, SurveyState, may_become};
 
 /// Surveys that are open or paused, that no restore holds, and whose last day is over.
 fn closing(connection: &Connection, day: i64) -> Result<Vec<(Held, HeldSurvey, i64)>, StoreError> {
@@ -114,22 +114,6 @@ pub(super) fn unreported(connection: &Connection) -> Result<Vec<Unreported>, Sto
         Ok(Unreported { survey: survey.id, day, rates })
     };
     opened(connection, unreported, [])?.into_iter().map(frozen).collect()
-}
-
-/// What was answered, and how many rows cannot be read. What is wrong with a row is not said: it would quote the row.
-pub(super) fn answered(connection: &Connection, survey: &Hash) -> Result<(Vec<Answered>, u64), StoreError> {
-    let mut statement =
-        connection.prepare_cached("select mode, answers from responses join surveys on survey = number where surveys.id = ?1")?;
-    let rows = statement.query_map([survey.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    let (mut answered, mut unread) = (Vec::new(), 0);
-    for row in rows {
-        let (mode, answers) = row?;
-        match Mode::named(&mode).zip(serde_json::from_str(&answers).ok()) {
-            Some(read) => answered.push(read),
-            None => unread += 1,
-        }
-    }
-    Ok((answered, unread))
 }
 
 pub(super) fn keep_report(tx: &Transaction<'_>, report: &ResponseReport) -> Result<(), StoreError> {

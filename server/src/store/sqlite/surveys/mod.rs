@@ -4,6 +4,7 @@ mod daily;
 mod freeze;
 mod invitations;
 mod plans;
+mod raw;
 mod redeem;
 mod stations;
 
@@ -11,15 +12,17 @@ use super::people::{Note, note};
 use super::{Sqlite, StoreError, int, uint};
 use crate::clock;
 use crate::store::people::{Digest, Doing};
-use crate::store::surveys::{Again, Answered, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
+use crate::store::surveys::{Again, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
 use rusqlite::Transaction;
 use shared::form::Date;
-use shared::instrument::Hash;
+use shared::instrument::{Hash, Schema};
 use shared::protocol::{AuditKind, NewStation, PlanRecord, Rates, Reminders, ResponseReport, Station};
-use shared::survey::{Plan, SurveyState};
+use shared::survey::{Plan, Reported, Survey, SurveyState};
+use std::sync::Arc;
 
 pub(super) use daily::move_counts;
 pub(super) use freeze::{resume, set_state};
+pub(super) use raw::rows;
 
 impl SurveyStore for Sqlite {
     async fn listed(&self, org: &str) -> Result<Vec<Hash>, StoreError> {
@@ -95,9 +98,11 @@ impl SurveyStore for Sqlite {
         self.read(freeze::unreported).await
     }
 
-    async fn answered(&self, survey: &Hash) -> Result<(Vec<Answered>, u64), StoreError> {
-        let survey = survey.clone();
-        self.read(move |reader| freeze::answered(reader, &survey)).await
+    async fn summed_up(&self, survey: Survey, schema: Arc<Schema>) -> Result<Reported, StoreError> {
+        let id = survey.id.clone();
+        let rows = self.read(move |reader| rows(reader, &id)).await?;
+        // It goes through thousands of forms, and keeps no reader meanwhile.
+        Ok(tokio::task::spawn_blocking(move || raw::sum_up(&survey, &schema, rows)).await?)
     }
 
     async fn keep_report(&self, report: ResponseReport) -> Result<(), StoreError> {
@@ -119,7 +124,7 @@ fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
 }
 
 /// A day since 1970, as `YYYY-MM-DD`.
-fn day_text(day: i64) -> String {
+pub(super) fn day_text(day: i64) -> String {
     Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).to_string()
 }
 
@@ -134,7 +139,7 @@ fn today(doing: &Doing) -> i64 {
 }
 
 /// Notes in the audit trail what somebody did.
-fn noted(tx: &Transaction<'_>, doing: &Doing, kind: AuditKind, detail: &str) -> Result<(), StoreError> {
+pub(super) fn noted(tx: &Transaction<'_>, doing: &Doing, kind: AuditKind, detail: &str) -> Result<(), StoreError> {
     note(tx, &Note { org: &doing.org, at: doing.now, kind, by: doing.by.as_deref(), about: None, detail })
 }
 

@@ -1,0 +1,30 @@
+//! Analysis of what a survey brought, for those who read surveys: releases on this device, their codebook, and tables with
+//! charts. Everything but getting a release works without a network.
+
+mod builder;
+mod codebook;
+mod copies;
+mod drawn;
+mod exports;
+mod figures;
+mod grid;
+mod items;
+mod layout;
+mod lines;
+mod names;
+mod page;
+mod picture;
+mod releases;
+mod routes;
+#[cfg(test)]
+mod sample;
+mod saved;
+mod sheet;
+mod terms;
+mod variables;
+
+pub(super) use codebook::CodebookPage;
+pub(super) use copies::Copies;
+pub(super) use page::TablesPage;
+pub(super) use releases::ReleasesPage;
+pub(super) use releases::ended_notice;
