@@ -1,12 +1,13 @@
-//! Two open surveys of the sample city, one of them with synthetic responses. The frame is synthetic as well.
+//! Two open surveys of the sample city, one of them with synthetic responses. The frame is synthetic as well. Those that are
+//! over are in `waves`.
 
-use super::Failure;
 use super::city::NAME;
+use super::{Failure, waves};
 use crate::clock::{self, DAY};
 use crate::service::Service;
 use crate::store::Store;
 use crate::store::people::Doing;
-use shared::form::{Date, sample, write_value};
+use shared::form::{sample, write_value};
 use shared::instrument::{Choice, Hash, Text};
 use shared::protocol::Submission;
 use shared::survey::{FrameRow, Group, Mode, Plan, ResponseId, Review, Way, Words, accept};
@@ -79,8 +80,8 @@ fn words() -> Words {
     }
 }
 
-/// The plan of both: ready to open. Its limits are far above a sample, so that whoever measures the server meets none.
-fn plan(languages: Vec<String>, modes: Vec<Mode>, grace_days: u32, day: &str) -> Plan {
+/// The plan of all: ready to open. Its limits are far above a sample, so that whoever measures the server meets none.
+pub(super) fn plan(languages: Vec<String>, modes: Vec<Mode>, grace_days: u32, day: &str) -> Plan {
     let group = |(name, en, es, departments): (&str, &str, &str, &[&str])| Group {
         name: name.to_owned(),
         label: both(en, es),
@@ -107,12 +108,13 @@ fn plan(languages: Vec<String>, modes: Vec<Mode>, grace_days: u32, day: &str) ->
 /// Opens the surveys if they are not there, and fills the pilot; returns what to print.
 pub(super) async fn fill<S: Store>(service: &Service<S>) -> Result<Vec<(&'static str, Hash)>, Failure> {
     let org = service.store().org_named(NAME).await?.ok_or("the sample city is missing")?;
-    // The first two that ever opened; whoever tries the city out may have opened others.
-    let mut opened: Vec<Hash> = service.store().plans(&org).await?.into_iter().rev().filter_map(|plan| Some(plan.opened?.survey)).collect();
+    // The first two that ever opened and are no wave of what is over; whoever tries the city out may have opened others.
+    let plans = service.store().plans(&org).await?.into_iter().rev().filter(|plan| !waves::is_wave(service, plan));
+    let mut opened: Vec<Hash> = plans.filter_map(|plan| Some(plan.opened?.survey)).collect();
     let languages = service.catalog().get("workplace-diversity")?.languages.clone();
     // They opened yesterday: what is told of them moves when a day begins.
     let now = service.now().saturating_sub(DAY);
-    let day = Date::from_days(i32::try_from(clock::day(now)).unwrap_or(0)).to_string();
+    let day = clock::day_text(clock::day(now));
     let plans = [
         plan(languages.clone(), vec![Mode::Invited, Mode::OpenLink, Mode::SharedDevice, Mode::Paper], 7, &day),
         plan(languages, vec![Mode::OpenLink], 14, &day),

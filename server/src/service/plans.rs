@@ -7,7 +7,7 @@ use crate::store::people::Doing;
 use crate::store::redeem::Keys;
 use crate::store::surveys::{NewTicket, Opening, Ticket, Unmoved};
 use crate::store::{Published, Store, StoreError};
-use shared::instrument::{Instrument, RecordKind, published_bytes};
+use shared::instrument::{Instrument, RecordKind, Text, published_bytes};
 use shared::protocol::{InvitationCode, InvitationCodes, InviteRow, PlanRecord, Reissued, Wrong};
 use shared::survey::{IssuerKey, Plan, SealingKey, Survey, SurveyState};
 use std::collections::BTreeMap;
@@ -86,6 +86,11 @@ impl<S: Store> Service<S> {
 
     /// Opens the survey of a plan: makes its keys, from which its address follows.
     pub(crate) async fn open_plan(&self, doing: Doing, id: String, revision: u64) -> Result<PlanRecord, Error> {
+        self.open_plan_as(doing, id, revision, None).await
+    }
+
+    /// The same, under another title than the instrument's.
+    pub(crate) async fn open_plan_as(&self, doing: Doing, id: String, revision: u64, title: Option<Text>) -> Result<PlanRecord, Error> {
         let PlanRecord { revision: now, plan, opened, .. } = self.store.plan(&doing.org, &id).await??;
         // The store looks again; here it saves making keys in vain.
         if opened.is_some() {
@@ -100,7 +105,7 @@ impl<S: Store> Service<S> {
         let keys = tokio::task::spawn_blocking(move || NewKeys::make(invites, seals)).await;
         let keys = keys.map_err(StoreError::from)??;
         let (hash, body) = published_bytes(instrument);
-        let survey = Survey::with_keys(instrument.title.clone(), hash.clone(), plan.settings(), keys.credential_key, keys.sealing_key);
+        let survey = Survey::with_keys(title.unwrap_or_else(|| instrument.title.clone()), hash.clone(), plan.settings(), keys.credential_key, keys.sealing_key);
         let instrument = Published { hash, name: instrument.name.clone(), body };
         let opening = Opening { survey, instrument, keys: keys.private };
         let opened = self.store.open_plan(doing, id, revision, opening).await??;

@@ -171,7 +171,7 @@ mod tests {
             ("consents", |spec| spec.leave_out.push("consents".into())),
             ("agreement", |spec| drop(spec.lists.insert("agreement".into(), ListSpec::default()))),
             ("agreed", |spec| spec.lists.entry("agree".into()).or_default().favourable.push("agreed".into())),
-            ("prefer_not", |spec| drop(spec.lists.entry("agree".into()).or_default().scores.insert("prefer_not".into(), 3))),
+            ("prefer_not", |spec| spec.lists.entry("agree".into()).or_default().scores.extend([("prefer_not".into(), 3)])),
             ("two directions", |spec| spec.lists.entry("agree".into()).or_default().neutral.push("agree".into())),
             ("talked", |spec| drop(spec.items.insert("talked".into(), ListSpec::default()))),
             ("leave_intent", |spec| spec.nps.push("leave_intent".into())),

@@ -14,4 +14,6 @@ pub use issue::{Issue, IssueKind};
 pub use read::{Misplaced, ROW_ID, fill, read_text, read_value, write_answers, write_value};
 pub use rows::moment;
 pub use sample::sample;
+#[cfg(feature = "full")]
+pub(crate) use sample::value as sampled;
 pub use value::{Date, Time, Value, toggle};

@@ -22,7 +22,8 @@ pub fn sample(schema: &Arc<Schema>, answered: u32, draw: &mut dyn FnMut(u32) -> 
     form
 }
 
-fn value(schema: &Schema, node: NodeId, draw: &mut dyn FnMut(u32) -> u32) -> Option<Value> {
+/// A value of a question's kind.
+pub(crate) fn value(schema: &Schema, node: NodeId, draw: &mut dyn FnMut(u32) -> u32) -> Option<Value> {
     const WORDS: [&str; 8] = ["clear", "steps", "and", "fair", "interviews", "would", "help", "everyone"];
     let pick = |list: usize, draw: &mut dyn FnMut(u32) -> u32| {
         let items = &schema.lists[list].items;

@@ -12,6 +12,8 @@ mod response;
 #[cfg(feature = "sealing")]
 mod sealed;
 mod settings;
+#[cfg(feature = "full")]
+mod synthetic;
 
 #[cfg(feature = "credentials")]
 pub use blind::{BlindError, Blinding, CredentialKey, IssuerKey};
@@ -24,3 +26,5 @@ pub use response::{Accepted, Refusal, ResponseId, Way, accept};
 #[cfg(feature = "sealing")]
 pub use sealed::{Enclosed, PADDED_TO, SEALED_MOST, SealError, SealingKey, seal};
 pub use settings::{Mode, Settings, Survey, SurveyState, Words, may_become, shown_count, shown_redeemed};
+#[cfg(feature = "full")]
+pub use synthetic::{Population, Synthetic, is_synthetic, synthetic, synthetic_title};

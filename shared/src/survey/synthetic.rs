@@ -61,9 +61,9 @@ impl Synthetic {
 /// The title of a survey whose responses are made up: it says so in each language.
 #[must_use]
 pub fn synthetic_title(title: &Text) -> Text {
-    let said = |(language, title): (&String, &String)| {
+    let said = |(language, title): (&str, &String)| {
         let sample = if language == "es" { "Datos de ejemplo" } else { "Sample data" };
-        (language.clone(), format!("{sample}: {title}"))
+        (language.to_owned(), format!("{sample}: {title}"))
     };
     title.iter().map(said).collect()
 }
@@ -96,7 +96,7 @@ impl Population {
     pub fn new(schema: &Arc<Schema>, spec: &AnalysisSpec, plan: &Plan, seed: u64) -> Self {
         Self {
             schema: Arc::clone(schema),
-            asked: schema.questions().filter_map(|node| Asked::of(schema, node, spec, plan)).collect(),
+            asked: schema.questions().filter_map(|node| Asked::of(schema, node, spec, plan, seed)).collect(),
             modes: plan.modes.clone(),
             languages: plan.languages.clone(),
             seed,

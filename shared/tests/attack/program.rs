@@ -22,10 +22,13 @@ pub(crate) struct Known<'a> {
     pub(crate) people: &'a Seen,
     /// Tables of the item.
     pub(crate) item: Option<(&'a Seen, usize)>,
-    /// By group, the most people that are in it by public head-counts; none where these say nothing.
-    pub(crate) most: Vec<Option<u32>>,
+    /// Groups in which, together, there are at most so many people by public head-counts.
+    pub(crate) heads: &'a [(Vec<usize>, u32)],
     /// Between how many and how many people are in a category of a key.
     pub(crate) margins: Vec<(usize, usize, u32, u32)>,
+    /// Tables of an item that is asked only of those who gave an answer to this one: which side these are, and how many were
+    /// asked and said nothing.
+    pub(crate) follows: Option<(&'a Seen, usize, u32)>,
     /// The attacker's own group, and whether they gave the answer in question.
     pub(crate) own: Option<(usize, bool)>,
 }
@@ -139,12 +142,24 @@ impl Known<'_> {
                 sum(&mut problem, within.flat_map(|at| cells[at].all()), ComparisonOp::Ge, shown.base);
             }
         }
+        if let Some((seen, side, silent)) = self.follows {
+            let hidden = silent + seen.withheld.as_ref().map_or(0, |shown| shown.base);
+            for (set, shown) in &seen.cells {
+                for (place, shown) in shown.iter().enumerate() {
+                    let base = shown.as_ref().map_or(0, |shown| shown.base);
+                    let within: Vec<Variable> =
+                        (0..cells.len()).filter(|at| self.place(*at, set) == place).flat_map(|at| [cells[at].told[side], cells[at].kept[side]]).collect();
+                    sum(&mut problem, within.iter().copied(), ComparisonOp::Ge, base);
+                    sum(&mut problem, within, ComparisonOp::Le, base + hidden);
+                }
+            }
+        }
         if let Some((at, gave)) = self.own {
             let side = usize::from(!gave);
             sum(&mut problem, [cells[at].told[side], cells[at].kept[side]], ComparisonOp::Ge, 1);
         }
-        for (at, most) in self.most.iter().enumerate().filter_map(|(at, most)| Some((at, (*most)?))) {
-            sum(&mut problem, cells[at].all(), ComparisonOp::Le, most);
+        for (groups, most) in self.heads {
+            sum(&mut problem, groups.iter().flat_map(|at| cells[*at].all()), ComparisonOp::Le, *most);
         }
         for (key, category, least, most) in &self.margins {
             let within: Vec<Variable> = (0..cells.len()).filter(|at| self.category(*at, *key) == *category).flat_map(|at| cells[at].all()).collect();

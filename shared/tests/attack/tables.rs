@@ -3,9 +3,11 @@
 use super::chance::Chance;
 use super::plain::number;
 use super::program::{Aim, Known};
+use super::rules::sets;
 use super::seen::Seen;
 use super::survey::{KEYS, Person, SENSITIVE, Truth};
 use shared::disclosure::Release;
+use std::collections::BTreeMap;
 
 /// What else the attacker has.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +18,8 @@ pub(crate) struct Also {
     pub(crate) loss: bool,
     /// How many groups are looked at, of each survey and item: the smallest.
     pub(crate) groups: usize,
+    /// What is known of those whom a further question was asked, by their answer.
+    pub(crate) follows: bool,
     /// Groups by all four keys instead: there are tables of any three of them.
     pub(crate) four: bool,
 }
@@ -50,7 +54,7 @@ struct Attack<'a> {
     /// By respondent, the group.
     groups: Vec<usize>,
     respondents: Vec<&'a Person>,
-    most: Vec<Option<u32>>,
+    heads: Vec<(Vec<usize>, u32)>,
     margins: Vec<(usize, usize, u32, u32)>,
     people: Seen,
     chance: Chance,
@@ -69,8 +73,8 @@ pub(crate) fn attack(truth: &Truth, release: &Release, also: Also) -> Found {
     let respondents: Vec<&Person> = truth.respondents().collect();
     let people = Seen::of(release, None, &keys);
     let groups = respondents.iter().map(|person| group(person)).collect();
-    let mut attack = Attack { truth, release, also, groups, respondents, most: Vec::new(), margins: Vec::new(), people, chance: Chance::new(truth.seed), sizes };
-    attack.most = attack.heads(&keys);
+    let mut attack = Attack { truth, release, also, groups, respondents, heads: Vec::new(), margins: Vec::new(), people, chance: Chance::new(truth.seed), sizes };
+    attack.heads = attack.heads(&keys);
     attack.margins = attack.loss(&keys);
     if !also.four {
         found.add(attack.bases_of_people());
@@ -83,22 +87,34 @@ pub(crate) fn attack(truth: &Truth, release: &Release, also: Also) -> Found {
 
 impl Attack<'_> {
     fn known<'a>(&'a self, item: Option<(&'a Seen, usize)>, own: Option<(usize, bool)>) -> Known<'a> {
-        Known { sizes: self.sizes.clone(), people: &self.people, item, most: self.most.clone(), margins: self.margins.clone(), own }
+        Known { sizes: self.sizes.clone(), people: &self.people, item, heads: &self.heads, margins: self.margins.clone(), follows: None, own }
     }
 
-    /// By group, how many are in it at the most: those who did not say a key may be anyone.
-    fn heads(&self, keys: &[usize]) -> Vec<Option<u32>> {
-        let groups: usize = self.sizes.iter().product();
+    /// Head-counts of groups by all of the keys, and by some. Those who did not say a key are in the sums of the others only.
+    fn heads(&self, keys: &[usize]) -> Vec<(Vec<usize>, u32)> {
         if !self.also.heads {
-            return vec![None; groups];
+            return Vec::new();
         }
         let known = self.known(None, None);
-        let categories: Vec<Vec<usize>> = self.truth.people.iter().map(|person| {
-            let said = Person { says: [true; 4], ..person.clone() };
-            keys.iter().map(|key| usize::from(number(self.release, *key, &said)) - 1).collect()
-        }).collect();
-        let is_in = |group: usize, of: &Vec<usize>| (0..keys.len()).all(|key| matches!(known.place(group, &[key]), 0) || known.place(group, &[key]) == of[key]);
-        (0..groups).map(|group| Some(categories.iter().filter(|of| is_in(group, of)).count() as u32)).collect()
+        let said = self.truth.people.iter().map(|person| Person { says: [true; 4], ..person.clone() });
+        let categories: Vec<Vec<usize>> =
+            said.map(|person| keys.iter().map(|key| usize::from(number(self.release, *key, &person)) - 1).collect()).collect();
+        let mut heads = Vec::new();
+        for set in sets(keys.len(), keys.len()) {
+            let mut counts: BTreeMap<Vec<usize>, (Vec<usize>, u32)> = BTreeMap::new();
+            for group in 0..known.groups() {
+                let of: Vec<usize> = set.iter().map(|key| known.place(group, &[*key])).collect();
+                if !of.contains(&0) {
+                    counts.entry(of).or_default().0.push(group);
+                }
+            }
+            for of in &categories {
+                let of: Vec<usize> = set.iter().map(|key| of[*key]).collect();
+                counts.get_mut(&of).expect("groups").1 += 1;
+            }
+            heads.extend(counts.into_values());
+        }
+        heads
     }
 
     fn loss(&self, keys: &[usize]) -> Vec<(usize, usize, u32, u32)> {
@@ -136,7 +152,8 @@ impl Attack<'_> {
 
     fn check_width(&self, found: &mut Found, what: &str, (least, most): (u32, u32), group: usize, base: u32, has_to_be_wide: bool) {
         assert!(least <= base && base <= most, "survey {}: {what} of group {group}: {base} is not from {least} to {most}", self.truth.seed);
-        let k = self.release.k.min(self.most[group].unwrap_or(u32::MAX));
+        let heads = self.heads.iter().filter(|(groups, _)| groups[..] == [group]).map(|(_, heads)| *heads).min();
+        let k = self.release.k.min(heads.unwrap_or(u32::MAX));
         if most < k || has_to_be_wide && most - least < k {
             found.narrow.push(format!("survey {} (k {}): {what} of group {group} are {least} to {most}, in truth {base}", self.truth.seed, self.release.k));
         }
@@ -149,6 +166,8 @@ impl Attack<'_> {
         if !SENSITIVE.contains(&name) {
             return found;
         }
+        let next = self.release.item("reported").filter(|next| self.also.follows && name == "harmed" && !next.hidden);
+        let followed = next.map(|next| (Seen::of(self.release, Some("reported"), keys), next.silent.missing));
         for (group, base) in self.there(|person| person.answer(name) != 0).into_iter().take(self.also.groups) {
             if usize::from(item.depth) >= keys.len() && !self.is_told(&seen, group) {
                 found.bases += 1;
@@ -165,7 +184,9 @@ impl Attack<'_> {
             for answer in 0..item.answers.len() {
                 found.answers += 1;
                 let gave = self.respondents[own].answer(name) >> answer & 1 == 1;
-                let known = self.known(Some((&seen, answer)), Some((self.groups[own], gave)));
+                let mut known = self.known(Some((&seen, answer)), Some((self.groups[own], gave)));
+                // Those who said yes, the first answer, were asked one question more.
+                known.follows = followed.as_ref().map(|(seen, silent)| (seen, usize::from(answer != 0), *silent));
                 let differ = known.most(Aim::Others, group) - u32::from(is_within && !gave);
                 // Nobody else may be in the group: then there is nothing to learn.
                 if differ == 0 && known.most(Aim::Base, group) > u32::from(is_within) {

@@ -248,3 +248,42 @@ fn codebook_counts(release: &Release, export: &Export<'_>, item: &str) -> Vec<St
     let of = rows.iter().filter(|row| row[variable] == item);
     of.flat_map(|row| [row[count].clone(), row[base].clone()]).filter(|cell| !cell.is_empty()).collect()
 }
+
+#[test]
+fn what_a_hidden_question_was_answered_changes_no_export() {
+    let heading = heading();
+    let mut seen = 0;
+    for (release, tables) in analyses().filter(|(release, _)| release.items.iter().any(|item| item.hidden)).take(10) {
+        // As if the release held what it must not.
+        let mut known = release.clone();
+        for item in known.items.iter_mut().filter(|item| item.hidden) {
+            item.column.iter_mut().enumerate().for_each(|(at, answers)| *answers = u32::from(at % 3 != 0));
+            seen += 1;
+        }
+        let again: Vec<Table> = tables.iter().map(|held| table(&known, &held.ask).expect("a table")).collect();
+        let (before, after) = (Export::new(&release, &tables, &heading, "en"), Export::new(&known, &again, &heading, "en"));
+        assert_eq!((before.csv(), before.codebook_csv()), (after.csv(), after.codebook_csv()));
+        assert_eq!((before.ddi(), before.spss("a.csv"), before.report()), (after.ddi(), after.spss("a.csv"), after.report()));
+        assert_eq!(before.sheets(), after.sheets());
+    }
+    assert!(seen > 0, "no question is hidden: nothing is shown by this");
+}
+
+#[test]
+#[ignore = "prints"]
+fn what_exports_look_like() {
+    let heading = heading();
+    for language in ["en", "es"] {
+        let (release, tables) = analyses().nth(4).expect("one");
+        let export = Export::new(&release, &tables[..4], &heading, language);
+        println!("{}", export.spss("data.csv"));
+        println!("{}", export.ddi());
+        println!("{}", export.csv().lines().step_by(25).collect::<Vec<_>>().join("\n"));
+        println!("{}", export.codebook_csv());
+        for table in export.report().tables {
+            println!("\n{}\n{}\n{:?}", table.caption, table.summary.join("\n"), table.columns);
+            table.rows.iter().for_each(|row| println!("{}", row.join(" | ")));
+            println!("{}", table.notes.join("\n"));
+        }
+    }
+}
