@@ -32,7 +32,7 @@ enum Command {
     /// Serve the app and its data.
     Serve(Serve),
     /// Serve a sample city with synthetic people, documents and responses, and print the links and sign-ins to try.
-    Demo(Serve),
+    Demo(Demo),
     /// Surveys of a data folder. A running server notices within a minute.
     Survey {
         #[command(subcommand)]
@@ -62,6 +62,15 @@ struct Serve {
     data: PathBuf,
 }
 
+#[derive(Debug, Args)]
+struct Demo {
+    #[command(flatten)]
+    serve: Serve,
+    /// Synthetic responses in the newer of the two surveys that are over, when the sample city is made.
+    #[arg(long, default_value_t = demo::RESPONSES, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
+    responses: u64,
+}
+
 #[derive(Debug, Subcommand)]
 enum InstrumentCommand {
     /// Check a TOML instrument and name everything that is wrong.
@@ -81,8 +90,8 @@ enum InstrumentCommand {
 
 pub(crate) fn run() -> Result<(), Failure> {
     match Cli::parse().command {
-        Command::Serve(options) => serve(&options, false),
-        Command::Demo(options) => serve(&options, true),
+        Command::Serve(options) => serve(&options, None),
+        Command::Demo(options) => serve(&options.serve, Some(options.responses)),
         Command::Survey { command } => survey::run(command),
         Command::Account { command } => account::run(command),
         Command::Keep(command) => keep::run(command),
@@ -103,7 +112,8 @@ async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
     Ok(Service::start(store, catalog, sealer).await?)
 }
 
-fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
+/// Serves; with the sample city, whose newer wave has so many responses.
+fn serve(options: &Serve, demo: Option<u64>) -> Result<(), Failure> {
     let _lock = Lock::take(&options.data)?;
     runtime()?.block_on(async {
         let service = Arc::new(service(&options.data).await?);
@@ -111,7 +121,10 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
         if moved > 0 {
             tracing::info!(moved, "documents are in other scopes, as the access of their kinds says now");
         }
-        let surveys = if demo { demo::fill(&service).await? } else { Vec::new() };
+        let (surveys, made) = match demo {
+            Some(responses) => demo::fill(&service, responses).await?,
+            None => (Vec::new(), None),
+        };
         let listener = tokio::net::TcpListener::bind(options.listen)
             .await
             .map_err(|error| format!("{}: {error}; choose another address with --listen", options.listen))?;
@@ -119,7 +132,8 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
         println!("Evenhand listens on http://{address}");
         println!("  workbench         http://{address}/");
         println!("  components        http://{address}/components");
-        if demo {
+        if demo.is_some() {
+            print_made(made);
             print_sign_ins();
         }
         for (title, id) in surveys {
@@ -133,6 +147,16 @@ fn serve(options: &Serve, demo: bool) -> Result<(), Failure> {
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// What was made of surveys that are over.
+fn print_made(made: Option<demo::Made>) {
+    match made {
+        Some(demo::Made { responses, took }) => {
+            println!("  made {responses} synthetic responses of two waves, and their releases, in {:.1} s", took.as_secs_f64());
+        }
+        None => println!("  the waves of this folder were made before; --responses is for a new one"),
+    }
 }
 
 /// Who can sign in to the sample city.

@@ -1,6 +1,6 @@
 //! The time, as the server takes it. Tests let it pass.
 
-use shared::form::moment;
+use shared::form::{Date, moment};
 use shared::instrument::Moment;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,6 +11,11 @@ pub(crate) const DAY: u64 = 24 * 60 * 60 * 1000;
 /// Days since 1970, by UTC, of milliseconds since then.
 pub(crate) fn day(milliseconds: u64) -> i64 {
     i64::try_from(milliseconds / DAY).unwrap_or(i64::MAX)
+}
+
+/// A day since 1970, as `YYYY-MM-DD`.
+pub(crate) fn day_text(day: i64) -> String {
+    Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).to_string()
 }
 
 /// A moment by UTC, for forms that reckon with today's date.

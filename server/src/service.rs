@@ -4,8 +4,6 @@ mod daily;
 mod plans;
 mod releases;
 
-pub(crate) use releases::day_text;
-
 use crate::auth::Auth;
 use crate::catalog::Catalog;
 use crate::clock::Clock;

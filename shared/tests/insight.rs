@@ -10,5 +10,7 @@ mod findings;
 mod made;
 #[path = "insight/rates.rs"]
 mod rates;
+#[path = "insight/representation.rs"]
+mod representation;
 #[path = "insight/waves.rs"]
 mod waves;

@@ -28,8 +28,9 @@ use scenarios::{barriers, fast_track, focus_groups, hub, partners, plan, stateme
 /// An instrument, and what a person does with it.
 type Scenarios = (&'static str, &'static [fn()]);
 
-const SCENARIOS: [Scenarios; 21] = [
+const SCENARIOS: [Scenarios; 23] = [
     ("barrier-finding", barriers::FINDING),
+    ("community-benchmark", workforce::BENCHMARK),
     ("department-profile", plan::DEPARTMENT),
     ("equity-impact-statement", statement::STATEMENT),
     ("equity-quick-screen", fast_track::SCREEN),
@@ -46,6 +47,7 @@ const SCENARIOS: [Scenarios; 21] = [
     ("racial-equity-toolkit", toolkit::TOOLKIT),
     ("racial-equity-toolkit-fast-track", fast_track::FAST_TRACK),
     ("region-target", targets::TARGET),
+    ("saved-analysis", barriers::SAVED),
     ("selection-process", workforce::SELECTION),
     ("training-course", training::COURSE),
     ("training-session", training::SESSION),

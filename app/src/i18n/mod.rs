@@ -1,11 +1,15 @@
 //! Every visible string, side by side in every language, so that a missing one does not compile.
 
 #[cfg(feature = "full")]
+mod analysis;
+#[cfg(feature = "full")]
 mod charts;
 #[cfg(feature = "full")]
 mod desk;
 #[cfg(feature = "full")]
 mod device;
+#[cfg(feature = "full")]
+mod findings;
 #[cfg(feature = "full")]
 mod people;
 #[cfg(feature = "full")]
@@ -82,7 +86,7 @@ mod tests {
     fn both_languages_fill_in_the_same_things() {
         let holes =
             |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
-        for msg in [strings::SURVEY, charts::CHARTS, desk::DESK, device::DEVICE, people::PEOPLE, station::STATION, surveys::SURVEYS].into_iter().flatten() {
+        for msg in [strings::SURVEY, analysis::ANALYSIS, charts::CHARTS, desk::DESK, device::DEVICE, findings::FINDINGS, people::PEOPLE, station::STATION, surveys::SURVEYS].into_iter().flatten() {
             assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
             assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");
         }

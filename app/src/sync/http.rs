@@ -136,7 +136,7 @@ async fn fetch_file(url: &str, header: &str, mut told: impl FnMut(u64, Option<u6
     options.set_credentials(RequestCredentials::SameOrigin);
     Reflect::set(&options, &"signal".into(), &Reflect::get(&controller, &"signal".into())?)?;
     let request = Request::new_with_str_and_init(url, &options)?;
-    let mut waiting = patience();
+    let mut waiting = Some(patience());
     let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
     let number = |name: &str| response.headers().get(name).ok().flatten().and_then(|text| text.parse::<u64>().ok());
     // Of a packed answer the length is another one.
@@ -149,7 +149,8 @@ async fn fetch_file(url: &str, header: &str, mut told: impl FnMut(u64, Option<u6
         if Reflect::get(&step, &"done".into())?.is_truthy() {
             break;
         }
-        waiting = patience();
+        drop(waiting.take());
+        waiting = Some(patience());
         let piece: js_sys::Uint8Array = Reflect::get(&step, &"value".into())?.dyn_into()?;
         let from = bytes.len();
         bytes.resize(from + piece.length() as usize, 0);

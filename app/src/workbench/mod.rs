@@ -1,6 +1,7 @@
 //! The workbench entry: registers of documents, the forms behind them, surveys, people, and this device.
 
 mod account;
+mod analysis;
 mod audit;
 mod document;
 mod gallery;
@@ -40,6 +41,7 @@ fn workbench(lang: RwSignal<Lang>) -> AnyView {
     let desk = Desk::new(lang);
     provide_context(desk);
     provide_context(surveys::Kept::new(desk));
+    provide_context(analysis::Copies::new(desk));
     spawn(desk.begin());
     let title = Signal::derive(move || Msg::AppName.text(lang.get()).to_owned());
     crate::browser::form_open(false);
@@ -62,6 +64,13 @@ fn workbench(lang: RwSignal<Lang>) -> AnyView {
                     <Route path=path!("/surveys") view=surveys::Surveys />
                     <Route path=path!("/surveys/plans/:plan") view=surveys::PlanPage />
                     <Route path=path!("/surveys/reports/:survey") view=surveys::ReportPage />
+                    <Route path=path!("/analysis") view=analysis::ReleasesPage />
+                    <Route path=path!("/analysis/rates") view=analysis::RatesPage />
+                    <Route path=path!("/analysis/waves") view=analysis::WavesPage />
+                    <Route path=path!("/analysis/region") view=analysis::RegionPage />
+                    <Route path=path!("/analysis/:survey") view=analysis::TablesPage />
+                    <Route path=path!("/analysis/:survey/findings") view=analysis::FindingsPage />
+                    <Route path=path!("/analysis/:survey/codebook") view=analysis::CodebookPage />
                     <Route path=path!("/station/:survey") view=crate::station::StationLink />
                     <Route path=path!("/instruments") view=instruments::Instruments />
                     <Route path=path!("/instruments/:hash") view=instruments::InstrumentPage />

@@ -14,12 +14,15 @@ pub(super) fn navigation() -> AnyView {
     let signed_in = flag(move || desk.session.with(Option::is_some));
     let manages =
         flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ManagePeople))));
+    let reads =
+        flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ReadSurveys))));
     let link = |href: &'static str, msg: Msg| view! { <A href=href>{tr(msg)}</A> }.into_any();
     let menu = el("nav")
         .class("navigation")
         .attr("aria-label", tr(Msg::MainMenu))
         .child(when(signed_in, move || row(vec![link("/", Msg::Work), link("/search", Msg::Search)])))
         .child(link("/surveys", Msg::Surveys))
+        .child(when(reads, move || link("/analysis", Msg::Analysis)))
         .child(link("/instruments", Msg::Instruments))
         .child(when(manages, move || link("/people", Msg::People)))
         .child(when(signed_in, move || link("/account", Msg::Account)))
@@ -87,5 +90,6 @@ pub(super) fn notices() -> AnyView {
         when(server(Problem::SignedOut), move || told(Tone::Warning, Msg::SignedOutTitle, Msg::SignedOutText).child(sign_in()).view()),
         when(server(Problem::NotAllowed), move || told(Tone::Warning, Msg::NotAllowedTitle, Msg::NotAllowedText).view()),
         first,
+        super::analysis::ended_notice(desk),
     ])
 }

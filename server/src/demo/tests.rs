@@ -7,8 +7,10 @@ use super::{PASSWORD, fill, sign_ins};
 use crate::auth::{self, Browser};
 use crate::clock::DAY;
 use crate::store::people::PeopleStore;
+use crate::store::releases::ReleaseStore;
 use crate::store::surveys::SurveyStore;
 use scene::Scene;
+use shared::disclosure::Release;
 use shared::document::{Standing, State, department, links, may_sign, merge, standing, title};
 use shared::form::IssueKind;
 use shared::instrument::Role;
@@ -223,4 +225,32 @@ async fn two_surveys_are_open_and_the_pilot_has_been_answered() {
     assert_eq!(shown, [0, 240]);
     assert_eq!(super::surveys::fill(&scene.service).await.expect("there already"), surveys, "a second start adds nothing");
     assert_eq!(scene.service.store().plans(&org).await.expect("a store"), plans);
+}
+
+#[tokio::test]
+async fn two_waves_are_over_and_their_releases_can_be_compared() {
+    let scene = Scene::empty().await;
+    let (surveys, made) = super::fill(&scene.service, 300).await.expect("a sample city");
+    assert_eq!((surveys.len(), made.map(|made| made.responses)), (2, Some(1200)));
+    let org = scene.service.store().org_named(NAME).await.expect("a store").expect("the city");
+    let list = scene.service.store().releases(&org, "").await.expect("a store");
+    let [newer, earlier] = list.as_slice() else { panic!("{list:?}") };
+    assert!(newer.wave > earlier.wave && earlier.wave < earlier.day && earlier.day < newer.wave, "{list:?}");
+    // Some declined.
+    assert!((250..=300).contains(&newer.n) && (800..=900).contains(&earlier.n), "{} and {}", newer.n, earlier.n);
+    let mut groups = BTreeSet::new();
+    for summary in &list {
+        assert!(summary.title.get("en").is_some_and(|title| title.starts_with("Sample data: ")));
+        assert!(summary.title.get("es").is_some_and(|title| title.starts_with("Datos de ejemplo: ")));
+        let bytes = scene.service.store().release(&summary.survey).await.expect("a store");
+        assert_eq!(bytes.len() as u64, summary.bytes);
+        let release = Release::from_bytes(&bytes).expect("a release");
+        assert_eq!((release.n, &release.wave, &release.day), (summary.n, &summary.wave, &summary.day));
+        assert!(release.people.is_some_and(|people| people > 1000) && release.key("department").is_some() && !release.scales.is_empty());
+        groups.insert(release.groups);
+    }
+    assert_eq!(groups.len(), 1, "the same groups");
+    let (again, made) = super::fill(&scene.service, 500).await.expect("there already");
+    assert_eq!((again, made.is_none()), (surveys, true), "a second start adds nothing");
+    assert_eq!(scene.service.store().releases(&org, "").await.expect("a store"), list);
 }

@@ -3,8 +3,9 @@
 use super::body::Body;
 use super::{address, doing};
 use crate::auth::SignedIn;
+use crate::clock::day_text;
 use crate::problem::Error;
-use crate::service::{Service, day_text};
+use crate::service::Service;
 use crate::store::{Store, StoreError};
 use axum::Json;
 use axum::extract::rejection::PathRejection;

@@ -16,6 +16,7 @@ mod open_links;
 mod operator;
 mod people;
 mod plans;
+mod releases;
 mod responses;
 mod restored;
 mod running;

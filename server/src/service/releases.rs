@@ -1,11 +1,11 @@
 //! Releases of frozen surveys: made once, and read for those who may.
 
 use super::Service;
+use crate::clock::day_text;
 use crate::problem::Error;
 use crate::store::releases::{NewRelease, Unavailable, Unreleased};
 use crate::store::{Store, StoreError};
 use shared::disclosure::{About, AnalysisSpec, Release, release};
-use shared::form::Date;
 use shared::instrument::Hash;
 use shared::people::Person;
 use std::sync::{Arc, PoisonError};
@@ -15,11 +15,6 @@ const KEPT: usize = 4;
 
 /// Releases that were asked for last, the newest at the end. They never change.
 pub(super) type Kept = std::sync::Mutex<Vec<(Hash, Arc<Release>)>>;
-
-/// A day since 1970, as `YYYY-MM-DD`.
-pub(crate) fn day_text(day: i64) -> String {
-    Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).to_string()
-}
 
 impl<S: Store> Service<S> {
     /// Makes the release of each frozen survey that has none: of those that froze just now, and of those that froze before there

@@ -7,6 +7,7 @@ mod favourable;
 pub mod findings;
 mod measure;
 pub mod rates;
+pub mod representation;
 mod scale;
 pub mod stats;
 mod table;

@@ -94,7 +94,7 @@ fn person(schema: &Schema, chance: &mut Chance) -> (Mode, &'static str, Map<Stri
     let race = chance.pick(&[1., 4., 28., 12., 1.5, 0.5, 46.]);
     let tenure = chance.pick(&[15., 20., 20., 20., 18.]);
     let level = chance.pick(&[70., 12., 10., 5., 3.]);
-    let woman = chance.share() < if department % 3 == 0 { 0.22 } else { 0.52 };
+    let woman = chance.share() < if department.is_multiple_of(3) { 0.22 } else { 0.52 };
     let fair = chance.share() - if race == 6 { 0.0 } else { 0.12 } - if woman { 0.05 } else { 0.0 } + level as f64 * 0.04;
     let silent = chance.share() < 0.05;
     let mut name = |question: &str, at: usize, leaves: f64, chance: &mut Chance| {

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 /// What else the attacker has.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub(crate) struct Also {
     /// Public head-counts by department, race and level.
     pub(crate) heads: bool,
@@ -150,10 +151,19 @@ impl Attack<'_> {
         found
     }
 
+    /// How many people head-counts leave for a group, beside those who are told.
+    fn room(&self, group: usize) -> u32 {
+        let told = |at: usize| {
+            let exact = self.people.cells.iter().find(|(set, _)| set.len() == self.sizes.len());
+            exact.and_then(|(_, cells)| cells[at].as_ref()).map_or(0, |shown| shown.base)
+        };
+        let rooms = self.heads.iter().filter(|(groups, _)| groups.contains(&group));
+        rooms.map(|(groups, heads)| heads - groups.iter().map(|at| told(*at)).sum::<u32>()).min().unwrap_or(u32::MAX)
+    }
+
     fn check_width(&self, found: &mut Found, what: &str, (least, most): (u32, u32), group: usize, base: u32, has_to_be_wide: bool) {
         assert!(least <= base && base <= most, "survey {}: {what} of group {group}: {base} is not from {least} to {most}", self.truth.seed);
-        let heads = self.heads.iter().filter(|(groups, _)| groups[..] == [group]).map(|(_, heads)| *heads).min();
-        let k = self.release.k.min(heads.unwrap_or(u32::MAX));
+        let k = self.release.k.min(self.room(group));
         if most < k || has_to_be_wide && most - least < k {
             found.narrow.push(format!("survey {} (k {}): {what} of group {group} are {least} to {most}, in truth {base}", self.truth.seed, self.release.k));
         }

@@ -18,7 +18,8 @@ fn expected(release: &Release, tables: &[Table]) -> Cells {
         let item = table.ask.item.as_ref().map(|name| release.items.iter().position(|item| item.name == *name).expect("an item"));
         let answers = item.map_or(1, |at| release.items[at].answers.len());
         let mut add = |groups: Vec<String>, shown: Option<&Shown>, state: &str| {
-            let code = |place: usize, collapsed: bool| item.map_or(0, |at| (at + 1) * 100 + place + if collapsed { 51 } else { 1 }).to_string();
+            let code =
+                |place: usize, collapsed: bool| item.map_or(0, |at| (at + 1) * 100 + place + if collapsed { 51 } else { 1 }).to_string();
             let told: Vec<(String, String, String)> = match shown {
                 None => (0..answers).map(|place| (code(place, false), String::new(), String::new())).collect(),
                 Some(shown) if item.is_none() => vec![("0".into(), shown.base.to_string(), shown.base.to_string())],
@@ -39,14 +40,25 @@ fn expected(release: &Release, tables: &[Table]) -> Cells {
                 Some(head.map_or(-1, |head| head.categories.get(at).map_or(0, |place| i64::from(*place) + 1)).to_string())
             };
             let filter = table.ask.filters.iter().find(|filter| filter.key == key.name);
-            let filtered = filter.and_then(|filter| key.categories.iter().position(|held| held.names == filter.names)).map(|at| (at + 1).to_string());
+            let filtered =
+                filter.and_then(|filter| key.categories.iter().position(|held| held.names == filter.names)).map(|at| (at + 1).to_string());
             filtered.or_else(|| side(&table.ask.rows, row)).or_else(|| side(&table.ask.columns, column)).unwrap_or_default()
         };
         for (row, row_head) in table.rows.iter().enumerate() {
             for (column, column_head) in table.columns.iter().enumerate() {
                 let groups = used.iter().map(|key| group(*key, Some(row_head), Some(column_head))).collect();
                 let cell = table.cell(row, column);
-                add(groups, cell.shown(), if cell.shown().is_some() { "1" } else if *cell == Cell::Withheld { "2" } else { "3" });
+                add(
+                    groups,
+                    cell.shown(),
+                    if cell.shown().is_some() {
+                        "1"
+                    } else if *cell == Cell::Withheld {
+                        "2"
+                    } else {
+                        "3"
+                    },
+                );
             }
         }
         if let Some(withheld) = &table.withheld {
@@ -83,11 +95,21 @@ fn number(words: &str) -> Option<u32> {
     words.split(' ').next()?.replace(',', "").parse().ok()
 }
 
+/// In two parts, which run at the same time.
 #[test]
-fn counts_agree_in_words_csv_workbook_and_report() {
+fn counts_agree_in_words_csv_workbook_and_report_of_250_analyses() {
+    agree(0);
+}
+
+#[test]
+fn counts_agree_in_words_csv_workbook_and_report_of_another_250() {
+    agree(1);
+}
+
+fn agree(part: usize) {
     let heading = heading();
     let (mut shown, mut withheld, mut nobody, mut collapsed) = (0, 0, 0, 0);
-    for (release, tables) in analyses() {
+    for (release, tables) in analyses().skip(part).step_by(2) {
         let export = Export::new(&release, &tables, &heading, "en");
         let expected = expected(&release, &tables);
         assert_eq!(held(&read_csv(&export.csv())), expected);
@@ -155,5 +177,8 @@ fn counts_agree_in_words_csv_workbook_and_report() {
         }
     }
     println!("{shown} shown, {withheld} withheld, {nobody} nobody, {collapsed} collapsed");
-    assert!(shown > 1_000 && withheld > 100 && nobody > 0 && collapsed > 100, "{shown} {withheld} {nobody} {collapsed}: nothing is shown by this");
+    assert!(
+        shown > 500 && withheld > 100 && nobody > 0 && collapsed > 100,
+        "{shown} {withheld} {nobody} {collapsed}: nothing is shown by this"
+    );
 }

@@ -59,11 +59,28 @@ fn every_export_states_every_line_of_the_source_in_both_languages() {
         for language in ["en", "es"] {
             let export = Export::new(&release, &tables, &heading, language);
             let (source, data, codebook) = (export.source(), read_csv(&export.csv()), read_csv(&export.codebook_csv()));
-            let names = ["survey", "address", "wave", "release_day", "responses", "people", "response_rate", "minimum_group", "share_withheld", "tabulation", "rules"];
+            let names = [
+                "survey",
+                "address",
+                "wave",
+                "release_day",
+                "responses",
+                "people",
+                "response_rate",
+                "minimum_group",
+                "share_withheld",
+                "tabulation",
+                "rules",
+            ];
             let (xml, syntax, report) = (read_xml(&export.ddi()), export.spss("data.csv"), export.report());
             let (notes, book) = (read_xml_notes(&xml), cells(&codebook));
-            let comments: String = syntax.lines().filter_map(|line| line.strip_prefix("* ")?.strip_suffix(" .")).collect::<Vec<_>>().join(" ");
-            let documents: String = syntax.lines().filter_map(|line| line.strip_prefix("  '")).map(|line| line.trim_end_matches(['\'', '.']).replace("''", "'") + " ").collect();
+            let comments: String =
+                syntax.lines().filter_map(|line| line.strip_prefix("* ")?.strip_suffix(" .")).collect::<Vec<_>>().join(" ");
+            let documents: String = syntax
+                .lines()
+                .filter_map(|line| line.strip_prefix("  '"))
+                .map(|line| line.trim_end_matches(['\'', '.']).replace("''", "'") + " ")
+                .collect();
             let sheet = &export.sheets()[3];
             for name in names {
                 let fact = source.facts.iter().find(|fact| fact.name == name).unwrap_or_else(|| panic!("no {name}"));
@@ -75,7 +92,10 @@ fn every_export_states_every_line_of_the_source_in_both_languages() {
                 assert!(comments.contains(&fact.line()), "{name} in {comments}");
                 assert!(documents.contains(fact.text.split(' ').next().expect("a word")), "{name} in {documents}");
                 assert!(report.source.contains(fact), "{name} in the report");
-                assert!(sheet.rows.iter().any(|row| row.len() > 1 && format!("{:?}", row[1]).contains(&format!("{:?}", fact.text))), "{name} in the workbook");
+                assert!(
+                    sheet.rows.iter().any(|row| row.len() > 1 && format!("{:?}", row[1]).contains(&format!("{:?}", fact.text))),
+                    "{name} in the workbook"
+                );
             }
         }
         let (en, es) = (Source::of(&release, &heading, "en"), Source::of(&release, &heading, "es-US"));
@@ -97,7 +117,13 @@ fn in_spanish_no_english_word_of_ours_is_left() {
         let columns: Vec<String> = read_csv(&export.csv())[0].clone();
         let mut texts: Vec<String> = read_csv(&export.csv()).into_iter().skip(1).flatten().collect();
         texts.extend(read_csv(&export.codebook_csv()).into_iter().flatten().filter(|cell| !columns.contains(cell)));
-        texts.extend(export.report().tables.into_iter().flat_map(|table| [table.summary, table.notes, table.columns, table.rows.concat(), vec![table.caption]].concat()));
+        texts.extend(
+            export
+                .report()
+                .tables
+                .into_iter()
+                .flat_map(|table| [table.summary, table.notes, table.columns, table.rows.concat(), vec![table.caption]].concat()),
+        );
         texts.extend(export.rows().flat_map(|rows| rows.notes.clone()));
         for text in texts.iter().filter(|text| !text.contains('_')) {
             assert!(!english.iter().any(|word| text.contains(word)), "{text}");
@@ -122,7 +148,10 @@ fn formulas_do_not_run_and_every_record_is_as_long_as_the_first() {
             assert!(rows.iter().all(|row| row.len() == rows[0].len()));
         }
         let all = read_csv(&export.codebook_csv());
-        assert!(cells(&all).contains("'=Low(1)") || cells(&all).iter().any(|cell| cell.starts_with("'=Low(1); ")), "a label begins like a formula");
+        assert!(
+            cells(&all).contains("'=Low(1)") || cells(&all).iter().any(|cell| cell.starts_with("'=Low(1); ")),
+            "a label begins like a formula"
+        );
     }
 }
 
@@ -139,7 +168,10 @@ fn ddi_is_well_formed_and_has_every_variable_and_label_and_no_hidden_number() {
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
         for item in &release.items {
             for label in std::iter::once(&item.label).chain(item.answers.iter().map(|answer| &answer.label)) {
-                assert!(label.values().all(|label| texts.contains(label.split_whitespace().collect::<Vec<_>>().join(" ").as_str())), "{label:?}");
+                assert!(
+                    label.values().all(|label| texts.contains(label.split_whitespace().collect::<Vec<_>>().join(" ").as_str())),
+                    "{label:?}"
+                );
             }
             if item.hidden {
                 hidden += 1;
@@ -166,7 +198,8 @@ fn syntax_keeps_to_the_limits_and_names_every_column() {
         }
         let data = read_csv(&export.csv());
         let (_, after) = syntax.split_once("/VARIABLES=\n").expect("variables");
-        let named: Vec<(&str, &str)> = after.lines().take(data[0].len()).filter_map(|line| line.trim().trim_end_matches('.').split_once(' ')).collect();
+        let named: Vec<(&str, &str)> =
+            after.lines().take(data[0].len()).filter_map(|line| line.trim().trim_end_matches('.').split_once(' ')).collect();
         assert_eq!(named.iter().map(|(name, _)| *name).collect::<Vec<_>>(), data[0]);
         for (at, (name, format)) in named.iter().enumerate() {
             assert!(name.len() <= 64 && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_'), "{name}");
@@ -176,7 +209,15 @@ fn syntax_keeps_to_the_limits_and_names_every_column() {
             }
         }
         // Each command stands by itself: it begins a line and ends with a full stop.
-        for command in ["GET DATA", "ADD DOCUMENT", "VARIABLE LABELS", "VALUE LABELS state", "VALUE LABELS count base percent", "MISSING VALUES count base percent (-8, -9).", "EXECUTE."] {
+        for command in [
+            "GET DATA",
+            "ADD DOCUMENT",
+            "VARIABLE LABELS",
+            "VALUE LABELS state",
+            "VALUE LABELS count base percent",
+            "MISSING VALUES count base percent (-8, -9).",
+            "EXECUTE.",
+        ] {
             let at = syntax.find(&format!("\n{command}")).unwrap_or_else(|| panic!("no {command}"));
             assert!(syntax[..at].ends_with('.'), "before {command}");
         }
@@ -210,7 +251,8 @@ fn sentences_say_what_shown_cells_say() {
         let shares: Vec<_> = (1..made.rows.len()).filter_map(share).collect();
         let high = shares.iter().map(|(share, ..)| *share).fold(0.0, f64::max);
         if shares.len() > 1 && shares.iter().any(|(share, ..)| *share < high) {
-            let named: Vec<String> = shares.iter().filter(|(share, ..)| *share == high).map(|(_, count, base)| format!("{count} of {base}")).collect();
+            let named: Vec<String> =
+                shares.iter().filter(|(share, ..)| *share == high).map(|(_, count, base)| format!("{count} of {base}")).collect();
             let sentence = said.iter().find(|said| said.contains("most frequent in")).expect("a sentence");
             let (first, _) = sentence.split_once("least frequent").expect("two groups");
             assert!(named.iter().any(|named| first.contains(named)), "{sentence}");

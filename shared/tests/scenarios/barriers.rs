@@ -2,6 +2,8 @@
 
 use crate::scenario::Scenario;
 
+pub const SAVED: &[fn()] = &[an_analysis_to_open_again];
+
 pub const FINDING: &[fn()] = &[a_finding_without_rows, evidence_from_each_source, strategies_from_idea_to_done];
 
 fn finding() -> Scenario {
@@ -72,4 +74,12 @@ fn strategies_from_idea_to_done() {
     // Each row by itself.
     person.add("strategies").write(["strategy_text"]).answer("strategy_kind", "panels").expect_optional("strategy_owner").expect_ready();
     person.remove("strategies", 1).expect_ready();
+}
+
+#[test]
+fn an_analysis_to_open_again() {
+    let mut person = Scenario::open("saved-analysis");
+    person.expect_default("saved_show", "favourable").expect_missing(&["saved_title", "saved_survey", "saved_ask"]);
+    person.write(["saved_title", "saved_survey", "saved_ask"]).expect_ready();
+    person.write(["saved_note", "saved_by", "saved_survey_title", "saved_wave", "saved_chart"]).answer("saved_show", "counts").expect_ready();
 }

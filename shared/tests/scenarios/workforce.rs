@@ -3,6 +3,7 @@
 use crate::scenario::Scenario;
 
 pub const PROFILE: &[fn()] = &[a_profile_without_rows, a_profile_by_either_standard, totals_of_a_profile];
+pub const BENCHMARK: &[fn()] = &[a_community_by_either_standard];
 pub const SELECTION: &[fn()] = &[a_process_without_rows, a_process_by_group, each_stage_is_part_of_the_one_before];
 pub const JOB_CLASS: &[fn()] = &[a_class_without_goals, goals_in_a_class];
 
@@ -61,6 +62,26 @@ fn totals_of_a_profile() {
     person.expect_ready().clear("profile_check").expect_not_asked("profile_differs").expect_ready();
 }
 
+#[test]
+fn a_community_by_either_standard() {
+    let missing = ["benchmark_title", "benchmark_area", "benchmark_population", "benchmark_year", "benchmark_source", "group_standard"];
+    Scenario::open("community-benchmark").expect_missing(&missing);
+    let mut person = Scenario::open("community-benchmark");
+    person.add("shares").expect_offers("share_group", &[]);
+    let mut person = Scenario::open("community-benchmark");
+    person.write(["benchmark_title", "benchmark_area", "benchmark_source"]).answer("benchmark_population", "residents");
+    person.refuses("benchmark_year", [1999, 2101]).accepts("benchmark_year", [2000, 2100]).answer("benchmark_year", 2024);
+    person.answer("group_standard", "older").expect_not_asked("benchmark_category").expect_value("benchmark_total", 0).expect_ready();
+    person.answer("benchmark_population", "qualified").expect_asked("benchmark_category").expect_missing(&["benchmark_category"]).answer("benchmark_category", "service");
+    person.answer("benchmark_population", "other").write(["benchmark_population_other", "group_crosswalk"]).expect_ready();
+    person.add("shares").expect_missing(&["share_group[1]", "share_people[1]"]);
+    person.expect_offers("share_group", &["aian", "asian", "black", "hispanic", "nhpi", "white", "two_or_more", "unknown"]);
+    person.answer("share_group", "black").refuses("share_people", [-1]).accepts("share_people", [0]).answer("share_people", 40);
+    person.answer("group_standard", "spd15");
+    person.expect_offers("share_group", &["aian", "asian", "black", "hispanic", "mena", "nhpi", "white", "multiple", "unknown"]);
+    person.add("shares").answer("share_group", "white").answer("share_people", 60).expect_value("benchmark_total", 100).expect_ready();
+}
+
 fn process() -> Scenario {
     let mut person = Scenario::open("selection-process");
     person.answer("process_title", "Engineer 2").answer("process_kind", "promotion").answer("department", "public_works");
@@ -97,6 +118,10 @@ fn a_process_by_group() {
     person.answer("sel_offered", 2).answer("sel_hired", 1);
     // A process without the stages between.
     person.add("groups").answer("sel_group", "unknown").answer("sel_applied", 3).answer("sel_hired", 3);
+    // The same people by sex.
+    person.add("sexes").expect_missing(&["sex_group[1]", "sex_applied[1]", "sex_hired[1]"]);
+    person.answer("sex_group", "female").answer("sex_applied", 12).answer("sex_qualified", 9).answer("sex_interviewed", 4);
+    person.answer("sex_offered", 2).refuses("sex_hired", [3]).answer("sex_hired", 2);
     person.write(["process_remarks"]).expect_ready();
     person.accepts("closed_on", ["2020-01-01"]).answer("opened_on", "2026-01-10");
     person.refuses("closed_on", ["2026-01-09"]).accepts("closed_on", ["2026-01-10"]).expect_ready();
@@ -104,27 +129,35 @@ fn a_process_by_group() {
 
 #[test]
 fn each_stage_is_part_of_the_one_before() {
-    let stages = ["sel_qualified", "sel_interviewed", "sel_offered", "sel_hired"];
+    stages_of("groups", "sel", "white");
+    stages_of("sexes", "sex", "male");
+}
+
+fn stages_of(repeat: &str, prefix: &str, group: &str) {
+    let name = |stage: &str| format!("{prefix}_{stage}");
+    let applied = name("applied");
+    let stages = ["qualified", "interviewed", "offered", "hired"].map(name);
     let mut person = process();
-    person.add("groups").answer("sel_group", "white");
-    for stage in stages {
+    person.add(repeat).answer(&name("group"), group);
+    for stage in &stages {
         // Nothing to hold it against yet.
         person.accepts(stage, [0, 100]).refuses(stage, [-1]);
     }
-    person.refuses("sel_applied", [-1]).accepts("sel_applied", [0]).answer("sel_applied", 50);
-    for stage in stages {
+    person.refuses(&applied, [-1]).accepts(&applied, [0]).answer(&applied, 50);
+    for stage in &stages {
         person.accepts(stage, [0, 50]).refuses(stage, [51]);
     }
     // Each figure holds for all stages after it, whichever of them the process had.
     for (index, count) in [40, 30, 20].into_iter().enumerate() {
-        person.answer(stages[index], count);
+        person.answer(&stages[index], count);
         for stage in &stages[index + 1..] {
             person.accepts(stage, [0, count]).refuses(stage, [count + 1]);
         }
     }
-    person.answer("sel_hired", 20).expect_ready();
-    person.answer("sel_offered", 19).expect_issue("sel_hired", "constraint").clear("sel_offered").expect_ready();
-    person.answer("sel_applied", 39).expect_issue("sel_qualified", "constraint");
+    let [qualified, _, offered, hired] = &stages;
+    person.answer(hired, 20).expect_ready();
+    person.answer(offered, 19).expect_issue(hired, "constraint").clear(offered).expect_ready();
+    person.answer(&applied, 39).expect_issue(qualified, "constraint");
 }
 
 const DESCRIPTION: [&str; 2] = ["description_goal", "description_date"];

@@ -1,6 +1,6 @@
 //! Which charts a table can be drawn as, and what is drawn: the same figures as in the table. No page.
 
-use super::figures::interval;
+use super::figures::favourable;
 use super::grid::shown_as;
 use super::layout::{Layout, Show};
 use super::names::{answer_names, head_name, item_name, joined, side_name};
@@ -10,7 +10,7 @@ use crate::charts::{
 };
 use crate::i18n::{Lang, Msg};
 use crate::workbench::people::said::fill;
-use shared::analysis::{Cell, Directions, Shown, Table, has_direction};
+use shared::analysis::{Cell, Directions, Shown, Table, has_direction, population};
 use shared::disclosure::{Item, Part, Release};
 
 /// A kind of chart.
@@ -162,17 +162,17 @@ impl Drawing<'_> {
         }
     }
 
-    /// Rows of groups, with those whose groups are withheld at the end.
-    fn rows<T>(&self, told: impl Fn(&Shown) -> Option<T>) -> Vec<Row<T>> {
+    /// Rows of groups, with those whose groups are withheld at the end. `told` hears how many people a row stands for.
+    fn rows<T>(&self, told: impl Fn(&Shown, Option<u64>) -> Option<T>) -> Vec<Row<T>> {
         let heads = self.table.rows.iter().enumerate().map(|(row, head)| Row {
             label: head_name(self.release, &self.table.ask.rows, head, self.lang),
             whole: head.is_total(),
-            state: self.state(row, 0, &told),
+            state: self.state(row, 0, |shown| told(shown, self.frame(row, 0))),
         });
         let withheld = self.table.withheld.as_ref().filter(|_| !self.table.ask.rows.is_empty()).map(|shown| Row {
             label: Msg::AnWithheldRow.text(self.lang).to_owned(),
             whole: false,
-            state: told(shown).map_or(State::NoData, State::Shown),
+            state: told(shown, None).map_or(State::NoData, State::Shown),
         });
         heads.chain(withheld).collect()
     }
@@ -191,7 +191,7 @@ impl Drawing<'_> {
             let labels = item.into_iter().flat_map(|item| &item.answers).filter(|answer| answer.part == Some(part)).map(|answer| &answer.label);
             joined(labels, self.lang)
         };
-        let told = |shown: &Shown| {
+        let told = |shown: &Shown, _: Option<u64>| {
             let base = f64::from(shown.base);
             let shares = if shown.collapsed {
                 let directions = Directions::of(item?, shown)?;
@@ -221,21 +221,26 @@ impl Drawing<'_> {
         }
     }
 
-    /// Percent favourable, with its interval.
-    fn favourable(&self, shown: &Shown) -> Option<Figure> {
+    /// Percent favourable, with its interval; shorter where it is known how many people the cell stands for.
+    fn favourable(&self, shown: &Shown, people: Option<u64>) -> Option<Figure> {
         let told = Directions::of(self.item()?, shown)?;
-        let value = told.favourable().value()?;
-        Some(Figure { value, interval: interval(told.favourable()), count: Some(told.favourable), base: told.base })
+        let measure = favourable(self.item()?, shown, people)?;
+        let interval = measure.interval.map(|interval| [interval.low, interval.high]);
+        Some(Figure { value: measure.value, interval, count: Some(told.favourable), base: told.base })
+    }
+
+    fn frame(&self, row: usize, column: usize) -> Option<u64> {
+        population(self.release, self.table, row, column)
     }
 
     fn dots(&self) -> Dots {
-        let whole = self.table.cell(0, 0).shown().and_then(|shown| self.favourable(shown));
+        let whole = self.table.cell(0, 0).shown().and_then(|shown| self.favourable(shown, self.frame(0, 0)));
         let reference = whole.map(|whole| Reference { label: Msg::AnEverybody.text(self.lang).to_owned(), value: whole.value });
         Dots {
             heading: self.heading(self.rows_name()),
             scale: self.share_scale(Msg::AnShowFavourable),
             reference: reference.filter(|_| self.table.rows.len() > 1),
-            rows: self.rows(|shown| self.favourable(shown)),
+            rows: self.rows(|shown, people| self.favourable(shown, people)),
         }
     }
 
@@ -250,7 +255,7 @@ impl Drawing<'_> {
     /// Answers of everybody, or people by group.
     fn bars(&self) -> Bars {
         let Some(item) = self.item() else {
-            return Bars { heading: self.heading(self.rows_name()), scale: self.people_scale(), rows: self.rows(|shown| Some(self.people(shown))) };
+            return Bars { heading: self.heading(self.rows_name()), scale: self.people_scale(), rows: self.rows(|shown, _| Some(self.people(shown))) };
         };
         let cell = self.table.cell(0, 0);
         let collapsed = cell.shown().is_some_and(|shown| shown.collapsed);
@@ -285,11 +290,13 @@ impl Drawing<'_> {
             };
         }
         let measured = shown_as(self.item(), Show::Favourable) == Show::Favourable && self.item().is_some();
-        let told = |shown: &Shown| if measured { self.favourable(shown) } else { Some(self.people(shown)) };
+        let told = |shown: &Shown, row, column| {
+            if measured { self.favourable(shown, self.frame(row, column)) } else { Some(self.people(shown)) }
+        };
         let panel = |(column, head): (usize, &shared::analysis::Head)| Panel {
             label: head_name(self.release, &ask.columns, head, lang),
             whole: head.is_total(),
-            cells: (0..self.table.rows.len()).map(|row| self.state(row, column, told)).collect(),
+            cells: (0..self.table.rows.len()).map(|row| self.state(row, column, |shown| told(shown, row, column))).collect(),
         };
         Panels {
             heading: self.heading(self.columns_name()),

@@ -57,9 +57,9 @@ pub(super) fn release() -> Release {
         column: agree.clone(),
         withheld: withheld.clone(),
     };
-    let many = Item {
+    let barriers = Item {
         name: "barriers".into(),
-        label: said("What holds people back?"),
+        label: said("What holds people back: training, panels?"),
         heading: said("Barriers"),
         many: true,
         exposure: Exposure::None,
@@ -70,10 +70,8 @@ pub(super) fn release() -> Release {
         hidden: false,
         silent: Silent::default(),
         column: (0..n).map(|at| if at % 2 == 0 { 0b11 } else { 0b01 }).collect(),
-        withheld,
+        withheld: withheld.clone(),
     };
-    let mut barriers = many;
-    barriers.label = said("What holds people back: training, panels?");
     Release {
         survey: Hash::of(b"survey"),
         title: said("Workplace"),

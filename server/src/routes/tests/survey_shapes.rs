@@ -2,10 +2,12 @@
 
 use super::contract::agrees;
 use serde_json::Value as Json;
+use shared::analysis::{Ask, Cell, Filter, Head, Shown, Table};
 use shared::instrument::{Hash, Text};
 use shared::protocol::{
-    Completeness, CredentialReply, CredentialRequest, InvitationCode, InvitationCodes, InviteRequest, InviteRow, ItemRow, ItemStatus,
-    NewStation, OpenRequest, OpenedSurvey, PlanChange, PlanList, PlanRecord, Rate, Rates, ReissueRequest, Reissued, Reminders, ReportRow,
+    Agreement, Completeness, CredentialReply, CredentialRequest, InvitationCode, InvitationCodes, InviteRequest, InviteRow, ItemRow, ItemStatus,
+    NewStation, OpenRequest, OpenedSurvey, PlanChange, PlanList, PlanRecord, Rate, Rates, ReissueRequest, Reissued, ReleaseDownload,
+    ReleaseDownloads, ReleaseList, ReleaseSummary, Reminders, ReportRow,
     ReportTable, ResponseReport, SealedRequest, SealedResult, SealedResults, StateChange, Station, Unredeemed,
 };
 use shared::survey::{Credential, FrameRow, Group, Mode, Plan, Review, Survey, SurveyState, Tier};
@@ -124,6 +126,38 @@ fn a_report_has_no_member_less_and_no_member_more() {
         items: vec![item],
     };
     exactly("ResponseReport", &report);
+}
+
+#[test]
+fn releases_have_no_member_less_and_no_member_more() {
+    let summary = ReleaseSummary {
+        survey: Hash::of(b"x"),
+        title: label(),
+        wave: text(),
+        day: text(),
+        n: 1,
+        people: Some(1),
+        k: 10,
+        bytes: 1,
+        agreed: true,
+        expires_days: 90,
+    };
+    let download = ReleaseDownload { account: text(), day: text(), times: 1, expires: text() };
+    exactly("ReleaseSummary", &summary);
+    exactly("ReleaseList", &ReleaseList { releases: vec![summary] });
+    exactly("Agreement", &Agreement { terms: 1 });
+    exactly("ReleaseDownload", &download);
+    exactly("ReleaseDownloads", &ReleaseDownloads { downloads: vec![download] });
+    let filter = Filter { key: text(), names: vec![text()] };
+    let ask = Ask { item: Some(text()), rows: vec![text()], columns: vec![text()], filters: vec![filter.clone()] };
+    let shown = Shown { base: 1, counts: vec![1], collapsed: true };
+    let head = Head { categories: vec![0] };
+    members("Filter", &filter);
+    members("Ask", &ask);
+    members("Head", &head);
+    members("Shown", &shown);
+    let (rows, columns) = (vec![head.clone()], vec![head]);
+    members("Table", &Table { ask, rows, columns, cells: vec![Cell::Shown(shown.clone())], withheld: Some(shown) });
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Releases in SQLite.
 
 use super::people::{Note, note};
-use super::surveys::{day_text, noted, rows};
+use super::surveys::{noted, rows};
 use super::{Sqlite, StoreError, int, uint};
-use crate::clock;
+use crate::clock::{self, day_text};
 use crate::store::people::Doing;
 use crate::store::releases::{NewRelease, ReleaseStore, Released, Unavailable, Unreleased};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};

@@ -18,7 +18,7 @@ fn with<R>((release, layout): &(Release, Layout), read: impl FnOnce(&Drawing) ->
 
 #[test]
 fn each_table_is_drawn_as_what_fits_it() {
-    let picks = |item, rows: &[&str], columns: &[&str]| with(&laid(item, rows, columns), Drawing::picks);
+    let picks = |item, rows: &[&str], columns: &[&str]| with(&laid(item, rows, columns), |drawing| drawing.picks());
     assert_eq!(picks(Some("supervisor_fair"), &["department"], &[]), [Pick::Dots, Pick::Agreement]);
     assert_eq!(picks(Some("supervisor_fair"), &["job_level"], &["department"])[0], Pick::Panels);
     assert_eq!(picks(Some("barriers"), &[], &[]), [Pick::Bars]);
@@ -30,9 +30,9 @@ fn each_table_is_drawn_as_what_fits_it() {
 fn a_chart_that_does_not_fit_any_more_gives_way() {
     let mut laid = laid(Some("supervisor_fair"), &["department"], &[]);
     laid.1.chart = Some("agreement".into());
-    assert_eq!(with(&laid, Drawing::pick), Pick::Agreement);
+    assert_eq!(with(&laid, |drawing| drawing.pick()), Pick::Agreement);
     laid.1.chart = Some("bars".into());
-    assert_eq!(with(&laid, Drawing::pick), Pick::Dots);
+    assert_eq!(with(&laid, |drawing| drawing.pick()), Pick::Dots);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn charts_say_what_the_table_says_and_nothing_of_who_is_withheld() {
     assert_eq!(named[..3], [("Everybody", Some((80, 160))), ("Did not say", None), ("Fire", Some((30, 60)))]);
     assert_eq!(named.last(), Some(&("Group withheld", Some((20, 40)))));
     assert!(rows[0].state.shown().is_some_and(|figure| figure.interval.is_some_and(|[low, high]| low < 0.5 && high > 0.5)));
-    let agreement = with(&laid, Drawing::agreement);
+    let agreement = with(&laid, |drawing| drawing.agreement());
     assert_eq!(agreement.parts.first().map(|part| part.side), Some(Side::Unfavourable));
     let water = agreement.rows.iter().find(|row| row.label == "Water").and_then(|row| row.state.shown());
     assert!(water.is_some_and(|parts| parts.shares == Shares::Combined([0.3, 0.2, 0.5])), "{water:?}");

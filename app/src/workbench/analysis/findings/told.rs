@@ -17,9 +17,14 @@ use shared::instrument::in_language;
 /// The name of the question in the release whose groups are those that a document can name.
 const RACE: &str = "race_ethnicity";
 
-/// A share with its base: "41 % (n = 80)".
+/// A share of favourable answers with its base: "41 % favorable (n = 80)".
 pub(super) fn share_text(share: Share, lang: Lang) -> String {
     fill(Msg::FdShare, lang, &[percent(share.value().unwrap_or(0.0), lang), count(share.n, lang)])
+}
+
+/// The same of unfavourable answers.
+fn unfavourable_text(share: Share, lang: Lang) -> String {
+    fill(Msg::FdShareUnfavourable, lang, &[percent(share.value().unwrap_or(0.0), lang), count(share.n, lang)])
 }
 
 /// The interval of a share, with the people in the frame where they are known; model-based.
@@ -107,7 +112,7 @@ impl Evidence<'_> {
         let question = naming(Msg::FdEvidenceQuestion, lang, &item_name(&release.items[self.item()], lang));
         let figures = match self {
             Self::Item(ranked) => fill(Msg::FdEvidenceItem, lang, &[
-                share_text(ranked.said.unfavourable(), lang),
+                unfavourable_text(ranked.said.unfavourable(), lang),
                 share_interval(ranked.said.unfavourable(), release.people, lang),
                 percent(ranked.favourable, lang),
             ]),

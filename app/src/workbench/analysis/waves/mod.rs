@@ -16,7 +16,7 @@ use crate::workbench::people::only_with;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use reading::Read;
-pub(super) use region::RegionPage;
+pub(in crate::workbench) use region::RegionPage;
 use shared::people::Power;
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ mod stations;
 
 use super::people::{Note, note};
 use super::{Sqlite, StoreError, int, uint};
-use crate::clock;
+use crate::clock::{self, day_text};
 use crate::store::people::{Digest, Doing};
 use crate::store::surveys::{Again, NewTicket, Opening, Planned, SurveyStore, Ticket, Unmoved, Unreported};
 use rusqlite::Transaction;
@@ -121,11 +121,6 @@ impl SurveyStore for Sqlite {
 
 fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(StoreError::of)
-}
-
-/// A day since 1970, as `YYYY-MM-DD`.
-pub(super) fn day_text(day: i64) -> String {
-    Date::from_days(i32::try_from(day).unwrap_or(i32::MAX)).to_string()
 }
 
 /// Days since 1970 of a day that was entered.
