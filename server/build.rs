@@ -39,19 +39,21 @@ fn main() -> io::Result<()> {
         }
     }
     table.push_str("];\n\n");
-    texts(&mut table, &root.join("public/instruments"), "INSTRUMENTS")?;
+    let instruments = root.join("public/instruments");
+    texts(&mut table, &instruments, "INSTRUMENTS", |_| true)?;
     table.push('\n');
-    texts(&mut table, &root.join("public/analysis"), "ANALYSIS")?;
+    // What is called after no instrument says nothing of one: tables that the analysis reads otherwise.
+    texts(&mut table, &root.join("public/analysis"), "ANALYSIS", |name| instruments.join(name).exists())?;
     fs::write(out.join("assets.rs"), table)
 }
 
-/// A table of the TOML files of a folder: name and text.
-fn texts(table: &mut String, folder: &Path, name: &str) -> io::Result<()> {
+/// A table of TOML files of a folder: name and text.
+fn texts(table: &mut String, folder: &Path, name: &str, wanted: impl Fn(&str) -> bool) -> io::Result<()> {
     writeln!(table, "pub(crate) static {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
     let mut files = Vec::new();
     collect(folder, "", &mut files)?;
     files.sort();
-    for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".toml")) {
+    for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".toml") && wanted(name)) {
         writeln!(table, "    ({name:?}, include_str!({:?})),", fs::canonicalize(folder.join(name))?).map_err(io::Error::other)?;
     }
     table.push_str("];\n");

@@ -49,6 +49,8 @@ impl Running {
 pub(crate) struct Served {
     pub(crate) raw: Bytes,
     pub(crate) brotli: Bytes,
+    /// Whether it is packed as small as it gets, which takes a while.
+    is_smallest: bool,
 }
 
 /// What the routes work with.
@@ -186,8 +188,11 @@ impl<S: Store> Service<S> {
             self.store.instrument(&survey.version).await?.ok_or_else(|| StoreError(format!("instrument {} is missing", survey.version)))?;
         let instrument: Instrument = serde_json::from_slice(&body).map_err(StoreError::of)?;
         let schema = compile(instrument, &survey.settings)?;
-        let served = Served { brotli: compress(&body, 11).into(), raw: body.into() };
-        self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
+        // Several surveys ask by the same instrument, and each is read again when it freezes.
+        if !self.instrument(&survey.version).is_some_and(|served| served.is_smallest) {
+            let served = Served { brotli: compress(&body, 11).into(), raw: body.into(), is_smallest: true };
+            self.instruments.write().unwrap_or_else(PoisonError::into_inner).insert(survey.version.clone(), served);
+        }
         let caps = self.store.caps(&survey.id).await?;
         let keys = self.store.keys(&survey.id).await?;
         // What is wrong with a key says nothing of it.
@@ -244,7 +249,7 @@ fn publish(catalog: &Catalog, newest: &[Published]) -> (Vec<InstrumentSummary>, 
 
 /// An instrument of these bytes, packed quickly: there are many, and all are packed before the first is asked for.
 fn serve(body: &[u8]) -> Served {
-    Served { brotli: compress(body, 5).into(), raw: body.to_vec().into() }
+    Served { brotli: compress(body, 5).into(), raw: body.to_vec().into(), is_smallest: false }
 }
 
 /// The catalog's instruments as the store keeps them, in the catalog's order.

@@ -5,7 +5,11 @@ use super::strings::{Msg, strings};
 strings! {
     FINDINGS
     FdTitle: "Barriers to leadership", "Barreras para llegar al liderazgo";
-    FdBack: "Tables and charts of this survey", "Tablas y gráficos de esta encuesta";
+    FdMore: "More analyses", "Más análisis";
+    FdMoreWaves: "the same questions in several surveys", "las mismas preguntas en varias encuestas";
+    FdMoreRegion: "figures of several organizations together", "datos de varias organizaciones en conjunto";
+    FdMoreRates: "who goes on at each stage, by group", "quiénes avanzan en cada etapa, por grupo";
+    FdMoreRepresentation: "the workforce, the community and regional targets", "el personal, la comunidad y las metas regionales";
     FdReading: "Reading the release…", "Leyendo los resultados publicados…";
     FdFacts: "opened on {day}, {n} responses, figures of at least {k} people", "abierta el {day}, {n} respuestas, datos de al menos {k} personas";
     FdLead: "Where the survey shows barriers: questions with the most unfavorable answers, and groups that stand lowest. A low figure is a question to ask, not an answer: hold it against what focus groups say before you record a finding.", "Dónde muestra barreras la encuesta: las preguntas con más respuestas desfavorables y los grupos con los valores más bajos. Un valor bajo es una pregunta por hacer, no una respuesta: compárelo con lo que dicen los grupos focales antes de registrar una barrera.";
@@ -131,6 +135,49 @@ strings! {
     RtLeaveRule: "All processes that closed in one year, from application to position. A row is withheld where fewer than {k} people went on or fewer than that did not; never one row alone, so that no total tells it.", "Todos los procesos cerrados en un año, de la solicitud al puesto. Una fila se reserva si avanzaron menos de {k} personas o si menos de esas no avanzaron; nunca una fila sola, para que ningún total la revele.";
     RtFileYear: "Processes closed in {year}", "Procesos cerrados en {year}";
 
+    RpTitle: "Representation", "Representación";
+    RpLead: "The workforce by job category and group, held against the community, and regional targets.", "El personal por categoría ocupacional y grupo, comparado con la comunidad, y las metas regionales.";
+    RpNotAllowed: "Only officers and analysts see workforce profiles.", "Solo las personas a cargo de la equidad y las analistas ven los perfiles del personal.";
+    RpConfidential: "These are exact head-counts. Small numbers can identify people: what is passed on should withhold counts below 10, and never one count alone. Nothing can be saved from this page.", "Son cantidades exactas de personas. Los números pequeños pueden identificarlas: en lo que se comparta, reserve las cantidades menores de 10, y nunca una sola. Desde esta página no se puede guardar nada.";
+    RpCommunity: "The workforce and the community", "El personal y la comunidad";
+    RpNoProfile: "There is no workforce profile on this device.", "En este dispositivo no hay ningún perfil del personal.";
+    RpNoCommunity: "There is no community benchmark on this device.", "En este dispositivo no hay ninguna referencia de la comunidad.";
+    RpToRegister: "Begin one", "Empezar uno";
+    RpProfile: "Workforce profile", "Perfil del personal";
+    RpCommunityOne: "Community", "Comunidad";
+    RpCategory: "Job category", "Categoría ocupacional";
+    RpAllCategories: "All job categories", "Todas las categorías ocupacionales";
+    RpAbout: "Held against: {people}, {area}, {year}. Source: {source}", "Se compara con: {people}, {area}, {year}. Fuente: {source}";
+    RpNobody: "Nobody in one of the two stated a group.", "En uno de los dos nadie declaró un grupo.";
+    RpWorkforce: "In the workforce", "En el personal";
+    RpShare: "Share", "Proporción";
+    RpTheirShare: "In the community", "En la comunidad";
+    RpPoints: "Gap in points", "Brecha en puntos";
+    RpPersons: "Gap in persons", "Brecha en personas";
+    RpRatio: "Ratio", "Razón";
+    RpNoBenchmark: "nobody in the community's figures", "nadie en los datos de la comunidad";
+    RpWhiteOrMena: "White, or Middle Eastern or North African", "Personas blancas, o de Medio Oriente o del norte de África";
+    RpMore: "More than one group", "Más de un grupo";
+    RpCrossed: "The two use different groups", "Los dos usan grupos distintos";
+    RpCrossedText: "They were put into the groups that both have. In those with * they may not hold the same people: older figures count Hispanic people of any race as Hispanic, and people of the Middle East or North Africa as White.", "Se reunieron en los grupos que ambos tienen. Los marcados con * pueden no incluir a las mismas personas: los datos anteriores cuentan como hispanas a las personas hispanas de cualquier raza, y como blancas a las de Medio Oriente o del norte de África.";
+    RpOtherCategory: "This community is of people qualified as: {category}. Choose the same job category.", "Esta comunidad es de personas con los requisitos de: {category}. Elija la misma categoría ocupacional.";
+    RpNotStated: "Without a stated group, and in no share: {own} in the workforce, {theirs} in the community.", "Sin grupo declarado, y en ninguna proporción: {own} en el personal, {theirs} en la comunidad.";
+    RpModel: "Intervals are 95 % intervals and model-based: as if those employed had been drawn from all who might be. The community's own margin of error is not in them.", "Los intervalos son del 95 % y se basan en un modelo: como si el personal se hubiera elegido al azar entre todas las personas posibles. No incluyen el margen de error de los datos de la comunidad.";
+    RpTargets: "Regional targets", "Metas regionales";
+    RpTargetsLead: "Each by the definition that its document states: sources of the region's pledge differ.", "Cada una según la definición de su documento: las fuentes del compromiso regional difieren.";
+    RpNoTargets: "There is no regional target on this device.", "En este dispositivo no hay ninguna meta regional.";
+    RpTarget: "Target", "Meta";
+    RpDefinition: "Definition", "Definición";
+    RpBaseline: "Baseline", "Punto de partida";
+    RpGoal: "To be reached", "Por alcanzar";
+    RpLatest: "Latest figure", "Último dato";
+    RpWay: "Of the way", "Del camino";
+    RpBackwards: "moved away", "se alejó";
+    RpTenths: "{n}\u{a0}%", "{n}\u{a0}%";
+    RpBasisCount: "Number of people, +{n} % of the baseline", "Cantidad de personas, +{n} % del punto de partida";
+    RpBasisShare: "Share, +{n} % of the baseline's share", "Proporción, +{n} % de la proporción de partida";
+    RpBasisPoints: "Share, +{n} percentage points", "Proporción, +{n} puntos porcentuales";
+
     WvTitle: "Waves", "Comparación en el tiempo";
     WvLead: "The same questions in two to six surveys whose releases are on this device.", "Las mismas preguntas en dos a seis encuestas cuyos resultados publicados están en este dispositivo.";
     WvIndependent: "Waves are taken as independent samples: nobody knows who answered twice. Where many did, changes are surer than the intervals say. A change can also come from other people having answered.", "Cada encuesta se toma como una muestra independiente: nadie sabe quiénes respondieron dos veces. Si fueron muchas personas, los cambios son más seguros de lo que indican los intervalos. Un cambio también puede deberse a que respondieron otras personas.";
@@ -172,7 +219,7 @@ strings! {
     WvMinimum: "Minimum group {k}", "Grupo mínimo {k}";
 
     RgTitle: "Region's benchmark", "Punto de comparación regional";
-    RgLead: "Figures of whole organizations, no groups. Nothing is sent from here: you hand the files over yourself. Figures of several organizations are added up only where at least four are in, none with more than 60 % of all answers, also after leaving any one away.", "Datos de organizaciones completas, sin grupos. Desde aquí no se envía nada: usted misma o usted mismo entrega los archivos. Los datos de varias organizaciones se suman solo si hay al menos cuatro y ninguna reúne más del 60 % de todas las respuestas, tampoco al quitar cualquiera de ellas.";
+    RgLead: "Figures of whole organizations, no groups. Nothing is sent from here: you hand the files over yourself. Figures of several organizations are added up only where at least four are in, none with more than 60 % of all answers, also after leaving any one away.", "Datos de organizaciones completas, sin grupos. Desde aquí no se envía nada: los archivos los entrega una persona. Los datos de varias organizaciones se suman solo si hay al menos cuatro y ninguna reúne más del 60 % de todas las respuestas, tampoco al quitar cualquiera de ellas.";
     RgOwn: "Our figures", "Nuestros datos";
     RgOwnLead: "For every question whose answers are favorable or unfavorable: how many answered, and how many favorably. Give the file to the region's office.", "De cada pregunta con respuestas favorables o desfavorables: cuántas personas contestaron y cuántas de forma favorable. Entregue el archivo a la oficina regional.";
     RgRelease: "Survey", "Encuesta";

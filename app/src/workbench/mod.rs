@@ -66,6 +66,7 @@ fn workbench(lang: RwSignal<Lang>) -> AnyView {
                     <Route path=path!("/surveys/reports/:survey") view=surveys::ReportPage />
                     <Route path=path!("/analysis") view=analysis::ReleasesPage />
                     <Route path=path!("/analysis/rates") view=analysis::RatesPage />
+                    <Route path=path!("/analysis/representation") view=analysis::RepresentationPage />
                     <Route path=path!("/analysis/waves") view=analysis::WavesPage />
                     <Route path=path!("/analysis/region") view=analysis::RegionPage />
                     <Route path=path!("/analysis/:survey") view=analysis::TablesPage />

@@ -70,11 +70,8 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
             _ => {}
         }
     }
-    let scales = about.spec.scales.iter().map(|scale| Scale {
-        name: scale.name.clone(),
-        label: scale.label.clone(),
-        items: scale.items.clone(),
-    });
+    let scales =
+        about.spec.scales.iter().map(|scale| Scale { name: scale.name.clone(), label: scale.label.clone(), items: scale.items.clone() });
     let groups = about.plan.as_ref().map(|plan| crate::instrument::canonical_json(&serde_json::json!(plan.groups))).unwrap_or_default();
     let mut release = Release {
         survey: about.survey.id.clone(),
@@ -346,7 +343,7 @@ fn item(schema: &Schema, asked: &Asked, keys: &[Key], about: &About, k: u32) -> 
         nps,
         depth,
         hidden,
-        silent: silent(asked),
+        silent: silent(asked, k),
         column: if hidden { vec![0; asked.choices.len()] } else { column },
         withheld,
     })
@@ -403,20 +400,19 @@ fn deepest(keys: &[Key], column: &[u32], members: &[u32], rule: &Rule<'_>) -> (u
     (0, vec![true; column.len()])
 }
 
-fn silent(asked: &Asked) -> Silent {
-    let mut silent = Silent::default();
-    for state in &asked.states {
-        let count = match state {
-            State::Answered => continue,
-            State::Missing => &mut silent.missing,
-            State::NotAsked => &mut silent.not_asked,
-            State::Role(ChoiceRole::PreferNot) => &mut silent.prefer_not,
-            State::Role(ChoiceRole::NoBasis) => &mut silent.no_basis,
-            State::Role(ChoiceRole::NotApplicable) => &mut silent.not_applicable,
-        };
-        *count += 1;
+/// In whole steps of the minimum: how many were not asked is often how many gave an answer to another question.
+fn silent(asked: &Asked, k: u32) -> Silent {
+    let step = |is: fn(&State) -> bool| {
+        let count = asked.states.iter().filter(|state| is(state)).count();
+        u32::try_from(shown_count(count as u64, k)).unwrap_or(u32::MAX)
+    };
+    Silent {
+        missing: step(|state| *state == State::Missing),
+        not_asked: step(|state| *state == State::NotAsked),
+        prefer_not: step(|state| *state == State::Role(ChoiceRole::PreferNot)),
+        no_basis: step(|state| *state == State::Role(ChoiceRole::NoBasis)),
+        not_applicable: step(|state| *state == State::Role(ChoiceRole::NotApplicable)),
     }
-    silent
 }
 
 /// Puts the records in the order of what they hold, so that nothing is left of the order in which they came or were stored.

@@ -79,7 +79,8 @@ pub struct Answer {
     pub collapsed: u8,
 }
 
-/// Those who gave no answer that counts. They are told for the whole organisation only.
+/// Those who gave no answer that counts, at least so many of each kind, in whole steps of the minimum group. They are told for the
+/// whole organisation only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silent {
     /// Were asked, and left it.

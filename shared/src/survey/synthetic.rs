@@ -122,27 +122,9 @@ impl Population {
             }
             let way = if form.is_required(node) { Way::Answers } else { persona.way(asked, &mut chance) };
             let value = self.value(asked, &persona, way, &mut chance);
-            self.give(&mut form, node, value);
+            give(&mut form, node, value);
         }
         Synthetic { mode, language, answers: write_answers(&form, false), id }
-    }
-
-    /// Gives an answer, or as much of it as the form takes.
-    fn give(&self, form: &mut Form, node: NodeId, mut value: Option<Value>) {
-        while let Some(given) = value {
-            form.set(node, Some(given.clone()));
-            if form.issue(node).is_none() {
-                return;
-            }
-            value = match given {
-                Value::Many(mut names) if names.len() > 1 => {
-                    names.pop();
-                    Some(Value::Many(names))
-                }
-                _ => None,
-            };
-        }
-        form.set(node, None);
     }
 
     fn value(&self, asked: &Asked, persona: &Persona, way: Way, chance: &mut Chance) -> Option<Value> {
@@ -161,6 +143,24 @@ impl Population {
             _ => crate::form::sampled(&self.schema, asked.node, &mut |below| chance.below(below as usize) as u32),
         }
     }
+}
+
+/// Gives an answer, or as much of it as the form takes.
+fn give(form: &mut Form, node: NodeId, mut value: Option<Value>) {
+    while let Some(given) = value {
+        form.set(node, Some(given.clone()));
+        if form.issue(node).is_none() {
+            return;
+        }
+        value = match given {
+            Value::Many(mut names) if names.len() > 1 => {
+                names.pop();
+                Some(Value::Many(names))
+            }
+            _ => None,
+        };
+    }
+    form.set(node, None);
 }
 
 #[cfg(test)]

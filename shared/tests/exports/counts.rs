@@ -95,7 +95,7 @@ fn number(words: &str) -> Option<u32> {
     words.split(' ').next()?.replace(',', "").parse().ok()
 }
 
-/// In two parts, which run at the same time.
+/// In two parts, which run at the same time. Only where no groups are withheld is there a cell of nobody: in the first.
 #[test]
 fn counts_agree_in_words_csv_workbook_and_report_of_250_analyses() {
     agree(0);
@@ -178,7 +178,7 @@ fn agree(part: usize) {
     }
     println!("{shown} shown, {withheld} withheld, {nobody} nobody, {collapsed} collapsed");
     assert!(
-        shown > 500 && withheld > 100 && nobody > 0 && collapsed > 100,
+        shown > 500 && withheld > 100 && (nobody > 0 || part == 1) && collapsed > 100,
         "{shown} {withheld} {nobody} {collapsed}: nothing is shown by this"
     );
 }

@@ -74,7 +74,7 @@ fn rules(release: &Release, lang: Lang) -> Markup {
         Tabulation::RarestGroup => Msg::AnRaceRarest,
     };
     let said = [
-        fill(Msg::AnRuleGroups, lang, &[KEYS_MOST.to_string(), k.clone()]),
+        fill(Msg::AnRuleGroups, lang, &[KEYS_MOST.to_string(), k]),
         fill(Msg::AnRuleWithheld, lang, &[withheld]),
         Msg::AnRuleAnswers.text(lang).to_owned(),
         fill(Msg::AnRuleCollapsed, lang, &[FULL_DETAIL.to_string()]),

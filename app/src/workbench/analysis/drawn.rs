@@ -1,15 +1,14 @@
 //! Which charts a table can be drawn as, and what is drawn: the same figures as in the table. No page.
 
 use super::figures::favourable;
-use super::grid::shown_as;
+use super::grid::{shown_as, titled};
 use super::layout::{Layout, Show};
-use super::names::{answer_names, head_name, item_name, joined, side_name};
+use super::names::{answer_names, head_name, joined, side_name};
 use crate::charts::{
     Agreement, Bars, Chart, Dots, Figure, Heading, Mark, Neutral, Panel, Panels, Part as Piece, Parts, Reference, Row, Scale, Shares, Side,
     State, Unit, agreement, bars, dots, panels,
 };
 use crate::i18n::{Lang, Msg};
-use crate::workbench::people::said::fill;
 use shared::analysis::{Cell, Directions, Shown, Table, has_direction, population};
 use shared::disclosure::{Item, Part, Release};
 
@@ -130,15 +129,7 @@ impl Drawing<'_> {
 
     fn heading(&self, group: String) -> Heading {
         let ask = &self.table.ask;
-        let of = self.item().map_or_else(|| Msg::AnPeople.text(self.lang).to_owned(), |item| item_name(item, self.lang));
-        let sides: Vec<String> = [&ask.rows, &ask.columns]
-            .into_iter()
-            .map(|keys| side_name(self.release, keys, self.lang))
-            .filter(|side| !side.is_empty())
-            .collect();
-        let by = sides.join(&format!(" {} ", Msg::AnAnd.text(self.lang)));
-        let title = if by.is_empty() { of } else { fill(Msg::AnBy, self.lang, &[of, by]) };
-        Heading { id: "analysis-chart".to_owned(), title, note: super::names::filters_text(self.release, ask, self.lang), group }
+        Heading { id: "analysis-chart".to_owned(), title: titled(self.release, ask, self.lang), note: super::names::filters_text(self.release, ask, self.lang), group }
     }
 
     fn rows_name(&self) -> String {
@@ -195,8 +186,8 @@ impl Drawing<'_> {
             let base = f64::from(shown.base);
             let shares = if shown.collapsed {
                 let directions = Directions::of(item?, shown)?;
-                let [low, high] = [directions.unfavourable, directions.favourable].map(|count| count as f64 / base);
-                Shares::Combined([low, (1.0 - low - high).max(0.0), high])
+                let (low, high) = (directions.unfavourable, directions.favourable);
+                Shares::Combined([low, directions.base.saturating_sub(low + high), high].map(|count| count as f64 / base))
             } else {
                 Shares::Full(order.iter().map(|at| f64::from(shown.counts[*at]) / base).collect())
             };
@@ -244,10 +235,6 @@ impl Drawing<'_> {
         }
     }
 
-    fn people(&self, shown: &Shown) -> Figure {
-        Figure { value: f64::from(shown.base), interval: None, count: None, base: u64::from(shown.base) }
-    }
-
     fn people_scale(&self) -> Scale {
         Scale { label: Msg::AnPeople.text(self.lang).to_owned(), interval: String::new(), unit: Unit::Number(0), from: 0.0, to: 1.0 }
     }
@@ -255,7 +242,7 @@ impl Drawing<'_> {
     /// Answers of everybody, or people by group.
     fn bars(&self) -> Bars {
         let Some(item) = self.item() else {
-            return Bars { heading: self.heading(self.rows_name()), scale: self.people_scale(), rows: self.rows(|shown, _| Some(self.people(shown))) };
+            return Bars { heading: self.heading(self.rows_name()), scale: self.people_scale(), rows: self.rows(|shown, _| Some(counted(shown))) };
         };
         let cell = self.table.cell(0, 0);
         let collapsed = cell.shown().is_some_and(|shown| shown.collapsed);
@@ -291,7 +278,7 @@ impl Drawing<'_> {
         }
         let measured = shown_as(self.item(), Show::Favourable) == Show::Favourable && self.item().is_some();
         let told = |shown: &Shown, row, column| {
-            if measured { self.favourable(shown, self.frame(row, column)) } else { Some(self.people(shown)) }
+            if measured { self.favourable(shown, self.frame(row, column)) } else { Some(counted(shown)) }
         };
         let panel = |(column, head): (usize, &shared::analysis::Head)| Panel {
             label: head_name(self.release, &ask.columns, head, lang),
@@ -307,6 +294,11 @@ impl Drawing<'_> {
             panels: self.table.columns.iter().enumerate().map(panel).collect(),
         }
     }
+}
+
+/// How many people there are.
+fn counted(shown: &Shown) -> Figure {
+    Figure { value: f64::from(shown.base), interval: None, count: None, base: u64::from(shown.base) }
 }
 
 /// The share of an answer.

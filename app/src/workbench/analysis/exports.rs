@@ -99,7 +99,7 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         }),
     );
     let print = button(Look::Secondary, tr(Msg::AnPrint), press(|| print_then(|| {})));
-    let any = failed.clone();
+    let any = failed;
     el("section")
         .class("an-exports")
         .child(el("h2").child(tr(Msg::AnKeep)))

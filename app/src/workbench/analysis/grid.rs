@@ -5,7 +5,7 @@ use super::names::{answer_names, head_name, item_name, side_name};
 use crate::charts::written;
 use crate::i18n::{Lang, Msg};
 use crate::workbench::people::said::{fill, naming};
-use shared::analysis::{Cell, Directions, Shown, Table, has_direction};
+use shared::analysis::{Ask, Cell, Directions, Shown, Table, has_direction};
 use shared::disclosure::{Item, Release};
 
 /// What a cell is. Each looks different, and is said in words.
@@ -133,14 +133,7 @@ impl Writer<'_> {
     /// The table in words.
     pub(super) fn grid(&self) -> Grid {
         let ask = &self.table.ask;
-        let caption = match (self.item(), side_name(self.release, &ask.rows, self.lang), side_name(self.release, &ask.columns, self.lang)) {
-            (item, rows, columns) => {
-                let of = item.map_or_else(|| Msg::AnPeople.text(self.lang).to_owned(), |item| item_name(item, self.lang));
-                let by: Vec<String> = [rows, columns].into_iter().filter(|side| !side.is_empty()).collect();
-                let by = by.join(&format!(" {} ", Msg::AnAnd.text(self.lang)));
-                if by.is_empty() { of } else { fill(Msg::AnBy, self.lang, &[of, by]) }
-            }
-        };
+        let caption = titled(self.release, ask, self.lang);
         let corner = match side_name(self.release, &ask.rows, self.lang) {
             rows if rows.is_empty() => Msg::AnWho.text(self.lang).to_owned(),
             rows => rows,
@@ -250,6 +243,15 @@ impl Writer<'_> {
         }
         Some(Line { name: Msg::AnWithheldRow.text(self.lang).to_owned(), whole: false, cells })
     }
+}
+
+/// What a table shows: what is measured, by which groups.
+pub(super) fn titled(release: &Release, ask: &Ask, lang: Lang) -> String {
+    let item = ask.item.as_ref().and_then(|name| release.item(name));
+    let of = item.map_or_else(|| Msg::AnPeople.text(lang).to_owned(), |item| item_name(item, lang));
+    let sides = [&ask.rows, &ask.columns].map(|keys| side_name(release, keys, lang));
+    let by = sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(&format!(" {} ", Msg::AnAnd.text(lang)));
+    if by.is_empty() { of } else { fill(Msg::AnBy, lang, &[of, by]) }
 }
 
 /// What stands in the cells of a table of an item.

@@ -17,6 +17,7 @@ mod page;
 mod picture;
 mod rates;
 mod releases;
+mod representation;
 mod routes;
 #[cfg(test)]
 mod sample;
@@ -31,6 +32,7 @@ pub(super) use copies::Copies;
 pub(super) use findings::FindingsPage;
 pub(super) use page::TablesPage;
 pub(super) use rates::RatesPage;
+pub(super) use representation::RepresentationPage;
 pub(super) use releases::ReleasesPage;
 pub(super) use releases::ended_notice;
 pub(super) use waves::{RegionPage, WavesPage};

@@ -96,7 +96,8 @@ pub(super) fn heading(survey: &str, release: &Release, until: Option<String>, ta
         .class("an-views")
         .attr("aria-label", tr(Msg::Analysis))
         .child(link(routes::tables(survey, ""), Msg::AnTables, tables))
-        .child(link(routes::codebook(survey), Msg::AnCodebook, !tables));
+        .child(link(routes::codebook(survey), Msg::AnCodebook, !tables))
+        .child(link(routes::findings(survey), Msg::FdTitle, false));
     row(vec![el("h1").child(spoken(&release.title)).view(), el("p").class("hint").child(facts).child(" ").child(until).view(), views.view()])
 }
 

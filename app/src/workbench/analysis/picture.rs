@@ -121,7 +121,7 @@ fn files(builder: &Builder, chart: Memo<Option<(Vec<Pick>, Pick, Chart)>>) -> An
             }
         });
     });
-    let any = failed.clone();
+    let any = failed;
     row(vec![
         el("div").class("actions").child(button(Look::Secondary, tr(Msg::AnSvg), svg)).child(button(Look::Secondary, tr(Msg::AnPng), png)).view(),
         when(flag(move || any.get()), || notice(Tone::Bad, tr(Msg::AnPngFailed)).view()),

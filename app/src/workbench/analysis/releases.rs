@@ -77,7 +77,7 @@ fn page(desk: Desk) -> AnyView {
             .child(el("p").class("hint").attr("lang", "en").child(why))
             .view()
     });
-    row(vec![el("p").child(tr(Msg::AnLead)).view(), trouble, store, done_notice(&done), list(&copies, &listed, &done)])
+    row(vec![el("p").child(tr(Msg::AnLead)).view(), trouble, store, done_notice(&done), list(&copies, &listed, &done), super::findings::more()])
 }
 
 fn list(copies: &Copies, listed: &Held<Listed>, done: &Held<Option<Msg>>) -> AnyView {
@@ -162,7 +162,7 @@ fn remove(copies: &Copies, line: &Line, done: &Held<Option<Msg>>) -> AnyView {
 /// Says on whatever screen that copies were deleted because their day had come.
 pub(in crate::workbench) fn ended_notice(desk: Desk) -> AnyView {
     let copies = Copies::context(desk);
-    let (any, shown) = (copies.ended.clone(), copies.ended.clone());
+    let (any, shown) = (copies.ended.clone(), copies.ended);
     when(flag(move || any.with(|ended| !ended.is_empty())), move || {
         let (lang, ended, closing) = (language(), shown.now(), shown.clone());
         let items = ended.into_iter().map(|about| {

@@ -22,3 +22,8 @@ pub(super) fn tables(survey: &str, query: &str) -> String {
 pub(super) fn codebook(survey: &str) -> String {
     format!("/analysis/{survey}/codebook")
 }
+
+/// The screen with what it says of barriers.
+pub(super) fn findings(survey: &str) -> String {
+    format!("/analysis/{survey}/findings")
+}

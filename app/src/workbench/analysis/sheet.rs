@@ -118,10 +118,7 @@ pub(super) fn view(builder: &Builder) -> AnyView {
 /// What stands in the cells.
 fn showing(builder: &Builder) -> AnyView {
     let (layout, lang, release) = (builder.layout.clone(), builder.lang, builder.release.clone());
-    let state = Memo::new({
-        let layout = layout.clone();
-        move |_| layout.with(|layout| (layout.ask.item.clone(), layout.show))
-    });
+    let state = Memo::new(move |_| layout.with(|layout| (layout.ask.item.clone(), layout.show)));
     let choosing = builder.clone();
     let menu = el("select")
         .id("an-show")

@@ -200,7 +200,7 @@ fn variable(builder: &Builder, at: usize) -> AnyView {
     let groups = groups_text(&release, at);
     let groups = text(move || Msg::AnGroupCount.filled(lang.get(), &[groups]));
     let state = Memo::new({
-        let (layout, release, key) = (layout.clone(), release.clone(), key.clone());
+        let key = key.clone();
         move |_| layout.with(|layout| (layout.place(&key), layout.may(&release, &key)))
     });
     let (id, putting, moved) = (format!("an-place-{key}"), builder.clone(), key.clone());

@@ -77,9 +77,11 @@ fn page(desk: Desk, release: &Arc<Release>, found: &Arc<Findings>) -> AnyView {
         let lang = lang.get();
         fill(Msg::FdFacts, lang, &[day_text(&told.wave, lang), count(u64::from(told.n), lang), count(u64::from(told.k), lang)])
     });
-    let back = view! { <A href=routes::tables(release.survey.as_str(), "")>{tr(Msg::FdBack)}</A> }.into_any();
+    let tables = view! { <A href=routes::tables(release.survey.as_str(), "")>{tr(Msg::AnTables)}</A> }.into_any();
+    let codebook = view! { <A href=routes::codebook(release.survey.as_str())>{tr(Msg::AnCodebook)}</A> }.into_any();
+    let here = el("b").child(tr(Msg::FdTitle));
     row(vec![
-        el("p").class("back").child(back).view(),
+        el("nav").class("an-views").attr("aria-label", tr(Msg::Analysis)).child(tables).child(codebook).child(here).view(),
         el("p").class("report-of").child(el("b").child(spoken(&release.title))).child(" · ").child(facts).view(),
         el("p").child(tr(Msg::FdLead)).view(),
         method(&page),
@@ -89,6 +91,21 @@ fn page(desk: Desk, release: &Arc<Release>, found: &Arc<Findings>) -> AnyView {
         groups::section(&page),
         recording::section(&page),
     ])
+}
+
+/// Ways to the other screens of the analysis that stand beside the releases.
+pub(super) fn more() -> AnyView {
+    let link = |href: &'static str, msg: Msg, said: Msg| {
+        let link = view! { <A href=href>{tr(msg)}</A> }.into_any();
+        el("li").child(link).child(el("span").class("hint").child(" – ").child(tr(said))).view()
+    };
+    let list = el("ul")
+        .class("plain-list fd-more")
+        .child(link("/analysis/waves", Msg::WvTitle, Msg::FdMoreWaves))
+        .child(link("/analysis/region", Msg::RgTitle, Msg::FdMoreRegion))
+        .child(link("/analysis/rates", Msg::RtTitle, Msg::FdMoreRates))
+        .child(link("/analysis/representation", Msg::RpTitle, Msg::FdMoreRepresentation));
+    el("section").child(el("h2").child(tr(Msg::FdMore))).child(list).view()
 }
 
 /// How the figures are made, what is not in them, and why.

@@ -28,11 +28,11 @@ fn percent_favourable_stands_with_its_base() {
     let grid = grid(Some("supervisor_fair"), &["department"], &[], Show::Favourable);
     assert_eq!((grid.corner.as_str(), grid.heads.as_slice()), ("Department", &["Everybody".to_owned()][..]));
     let told: Vec<(&str, String)> = grid.lines.iter().map(|line| (line.name.as_str(), words(&line.cells[0]))).collect();
-    assert_eq!(told[0], ("Everybody", "50\u{a0}% / n\u{a0}= 160".to_owned()));
+    assert_eq!(told[0], ("Everybody", "50\u{a0}% / n\u{a0}=\u{a0}160".to_owned()));
     assert_eq!(told[1], ("Did not say", "withheld".to_owned()));
-    assert_eq!(told[2], ("Fire", "50\u{a0}% / n\u{a0}= 60".to_owned()));
+    assert_eq!(told[2], ("Fire", "50\u{a0}% / n\u{a0}=\u{a0}60".to_owned()));
     let withheld = grid.withheld.expect("the row of those who are withheld");
-    assert_eq!(words(&withheld.cells[0]), "50\u{a0}% / n\u{a0}= 40");
+    assert_eq!(words(&withheld.cells[0]), "50\u{a0}% / n\u{a0}=\u{a0}40");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn crossed_answers_stand_in_the_cell() {
     let grid = grid(Some("supervisor_fair"), &["department"], &["job_level"], Show::Counts);
     assert_eq!(grid.heads, ["Everybody", "Did not say", "Frontline", "Senior"]);
     let fire = grid.lines.iter().find(|line| line.name == "Fire").expect("60 people");
-    assert_eq!(words(&fire.cells[2]), "Strongly disagree 3; Disagree 6; Neither 6; Agree 9; Strongly agree 6 / n\u{a0}= 30");
+    assert_eq!(words(&fire.cells[2]), "Strongly disagree 3; Disagree 6; Neither 6; Agree 9; Strongly agree 6 / n\u{a0}=\u{a0}30");
     let withheld = grid.withheld.as_ref().expect("withheld");
     assert_eq!(withheld.cells.iter().map(|cell| cell.span).sum::<usize>(), 4);
     // Nothing is said of the columns of those whose groups are withheld.

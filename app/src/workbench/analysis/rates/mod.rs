@@ -36,7 +36,7 @@ impl Page {
 }
 
 /// What a choice of a question is called.
-fn choice(schema: &Schema, question: &str, name: &str, lang: Lang) -> String {
+pub(super) fn choice(schema: &Schema, question: &str, name: &str, lang: Lang) -> String {
     let choices = schema.find(question).and_then(|node| schema.choices(node));
     let label = choices.and_then(|list| list.items.iter().find(|choice| choice.name == name)).map(|choice| in_language(&choice.label, lang.code()));
     label.unwrap_or(name).to_owned()

@@ -147,3 +147,6 @@ pub(super) fn groups_left_out(waves: &Waves<'_>, key: &str, trends: &Trends, lan
 pub(super) fn title(release: &Release, lang: Lang) -> String {
     in_language(&release.title, lang.code()).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

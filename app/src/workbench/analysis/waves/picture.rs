@@ -19,6 +19,7 @@ pub(super) fn view(chart: &Chart, source: &Source, lang: Lang) -> AnyView {
     row(vec![
         el("div").class("chart-figure").inside(move || drawn.clone()).view(),
         el("details")
+            .class("fd-method")
             .child(el("summary").child(Msg::WvAsTable.text(lang)))
             .child(el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", Msg::WvAsTable.text(lang)).inside(move || table.clone()))
             .view(),
