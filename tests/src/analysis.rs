@@ -68,7 +68,9 @@ fn instrument() -> Result<Instrument, serde_json::Error> {
     };
     KEYS.iter().enumerate().for_each(|(at, shares)| ask(format!("key{at}"), shares.len(), "key"));
     (0..ITEMS).for_each(|at| ask(format!("q{at}"), POINTS, "none"));
-    serde_json::from_value(json!({"name": "bench", "kind": "response", "languages": ["en"], "title": {"en": "Bench"}, "choices": choices, "survey": rows}))
+    serde_json::from_value(
+        json!({"name": "bench", "kind": "response", "languages": ["en"], "title": {"en": "Bench"}, "choices": choices, "survey": rows}),
+    )
 }
 
 fn person(chance: &mut Chance) -> Map<String, Json> {
@@ -134,7 +136,13 @@ fn columns(release: &Release) -> String {
 fn tell(release: &Release) {
     let keys: Vec<String> = release.keys.iter().map(|key| format!("{} {}/{}", key.name, key.categories.len() - 1, key.detail)).collect();
     let deep = release.items.iter().filter(|item| item.depth == 3).count();
-    eprintln!("{} responses: keys {}; {:.1} % withheld; {deep} of {} items with three keys", release.n, keys.join(", "), release.share_withheld() * 100.0, release.items.len());
+    eprintln!(
+        "{} responses: keys {}; {:.1} % withheld; {deep} of {} items with three keys",
+        release.n,
+        keys.join(", "),
+        release.share_withheld() * 100.0,
+        release.items.len()
+    );
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

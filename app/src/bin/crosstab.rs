@@ -1,7 +1,8 @@
-//! For `make bench`: opens a release and makes tables of it, with no page around. `crosstab.open(bytes)` takes the file,
-//! `crosstab.table(ask)` makes a table of it and gives the number of people and cells that are told, so that nothing is left out.
+//! For `make bench`: opens a release and makes tables of it, with no page around. `crosstab.open(bytes)` takes the file and
+//! gives how many records there are; `crosstab.table(ask)` makes a table of it and gives how many respondents there are in all,
+//! and how many cells are told.
 
-use js_sys::{Reflect, Uint8Array, global};
+use js_sys::{Array, Reflect, Uint8Array, global};
 use shared::analysis::{Ask, table};
 use shared::disclosure::Release;
 use std::cell::RefCell;
@@ -17,10 +18,12 @@ fn main() {
         *opens.borrow_mut() = opened;
         records
     });
-    let counts = Closure::<dyn Fn(String) -> f64>::new(move |ask: String| {
+    let counts = Closure::<dyn Fn(String) -> Array>::new(move |ask: String| {
         let made = serde_json::from_str::<Ask>(&ask).ok().zip(held.borrow().as_ref()).and_then(|(ask, release)| table(release, &ask).ok());
-        let sum = |shown: &shared::analysis::Shown| f64::from(shown.base) + shown.counts.len() as f64;
-        made.map_or(-1.0, |made| made.cells.iter().filter_map(|cell| cell.shown()).map(sum).sum())
+        let Some(made) = made else { return Array::new() };
+        let base = made.cell(0, 0).shown().map_or(0, |shown| shown.base);
+        let told = made.cells.iter().filter(|cell| cell.shown().is_some()).count();
+        Array::of2(&base.into(), &told.into())
     });
     let members = js_sys::Object::new();
     let _ = Reflect::set(&members, &"open".into(), open.as_ref());

@@ -96,7 +96,7 @@ strings! {
     AnShowCounts: "Number of people per answer", "Número de personas por respuesta";
     AnShowPeople: "Number of people", "Número de personas";
     AnShowPeopleShare: "Number of people and share of the row", "Número de personas y porcentaje de la fila";
-    AnBy: "{item}, by {groups}", "{item}, por {groups}";
+    AnBy: "{item} (by: {groups})", "{item} (por: {groups})";
     AnAnd: "and", "y";
     AnWho: "Who", "Quién";
     AnEverybody: "Everybody", "Total";
@@ -111,7 +111,7 @@ strings! {
     AnNobody: "nobody", "nadie";
     AnNoData: "no data", "sin datos";
     AnWithheldRow: "Group withheld", "Grupo reservado";
-    AnWithheldRowIs: "“Group withheld” are people whose groups are not told, because there would be fewer than the minimum in one of them. Their answers count in “Everybody” and nowhere else.", "«Grupo reservado» son personas cuyos grupos no se muestran, porque alguno tendría menos personas que el mínimo. Sus respuestas cuentan en «Total» y en ningún otro lugar.";
+    AnWithheldRowIs: "“Group withheld” are people whose groups are not told, because too few would be in one of them, or nearly all in it answered the same. Their answers count in “Everybody” and nowhere else.", "«Grupo reservado» son personas cuyos grupos no se muestran, porque en alguno habría muy pocas o casi todas respondieron lo mismo. Sus respuestas cuentan en «Total» y en ningún otro lugar.";
     AnCollapsed: "Of fewer than 30 people, some answers are shown together: their names stand below the figure.", "Con menos de 30 personas, algunas respuestas se muestran juntas: sus nombres están debajo de la cifra.";
     AnFilteredIs: "With a filter, people whose groups are withheld are not in the table: nobody can tell whether they belong to it.", "Con un filtro, las personas de grupo reservado no están en la tabla: no se puede saber si pertenecen a él.";
     AnSilent: "Of the whole organization, without an answer that counts: {kinds}.", "De toda la organización, sin respuesta que cuente: {kinds}.";
@@ -122,7 +122,7 @@ strings! {
     AnNoBasis: "{n} could not judge", "{n} no podían valorarlo";
     AnNotApplicable: "{n}: it did not apply", "a {n} no les correspondía";
     AnSigns: "How to read the table", "Cómo leer la tabla";
-    AnWithheldIs: "Some people may be here, but fewer than the minimum: nothing is told of them. It is not zero.", "Puede haber personas aquí, pero menos que el mínimo: no se muestra nada de ellas. No es cero.";
+    AnWithheldIs: "Nobody is told to be here. Some of those whose groups are withheld may belong here: it is not zero, and nothing is told of them.", "No se muestra a nadie aquí. Puede que pertenezcan a esta celda algunas de las personas de grupo reservado: no es cero, y no se muestra nada de ellas.";
     AnNobodyIs: "Certainly nobody of those who took part is in this cell.", "Con certeza, nadie de quienes participaron está en esta celda.";
     AnNoDataIs: "People are in this cell, and none of them gave an answer that counts.", "Hay personas en esta celda y ninguna dio una respuesta que cuente.";
     AnEverybodyIs: "“Everybody” counts also those whose group is withheld, so the rows and columns may add up to less.", "«Total» cuenta también a quienes tienen el grupo reservado, así que filas y columnas pueden sumar menos.";

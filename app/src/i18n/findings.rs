@@ -193,7 +193,7 @@ strings! {
     WvNothingAlike: "No question is the same in all of these surveys.", "Ninguna pregunta es igual en todas estas encuestas.";
     WvOne: "One question", "Una pregunta";
     WvAll: "All questions", "Todas las preguntas";
-    WvAllLead: "Percent favorable of the whole organization in each wave, and the change from the first to the last one with its 95 % interval.", "Porcentaje de respuestas favorables de toda la organización en cada encuesta, y el cambio de la primera a la última con su intervalo del 95 %.";
+    WvAllLead: "Percent favorable of the whole organization in each wave, and the change from the first to the last one with its 95 % interval. Each p-value is of its question alone: of twenty that did not change, one will seem to have.", "Porcentaje de respuestas favorables de toda la organización en cada encuesta, y el cambio de la primera a la última con su intervalo del 95 %. Cada valor p es solo de su pregunta: de veinte que no cambiaron, una parecerá haber cambiado.";
     WvBy: "By group", "Por grupo";
     WvWhole: "Whole organization", "Toda la organización";
     WvGroup: "Group", "Grupo";

@@ -77,7 +77,7 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/survey-releases/{survey}", get(releases::fetch).route_layer(may(Power::ReadSurveys)))
         .route("/api/v1/survey-releases/{survey}/agreement", post(releases::agree).route_layer(may(Power::ReadSurveys)))
         .route("/api/v1/survey-releases/{survey}/table", post(releases::tabulate).route_layer(may(Power::ReadSurveys)))
-        .route("/api/v1/survey-releases/{survey}/downloads", get(releases::downloads).route_layer(may(Power::ReadSurveys)));
+        .route("/api/v1/survey-releases/{survey}/downloads", get(releases::downloads).route_layer(may(Power::ReadAudit)));
     Router::new()
         .route("/healthz", get(pages::health))
         .route("/api/v1/openapi.json", get(pages::openapi))

@@ -105,7 +105,13 @@ impl<S: Store> Service<S> {
         let keys = tokio::task::spawn_blocking(move || NewKeys::make(invites, seals)).await;
         let keys = keys.map_err(StoreError::from)??;
         let (hash, body) = published_bytes(instrument);
-        let survey = Survey::with_keys(title.unwrap_or_else(|| instrument.title.clone()), hash.clone(), plan.settings(), keys.credential_key, keys.sealing_key);
+        let survey = Survey::with_keys(
+            title.unwrap_or_else(|| instrument.title.clone()),
+            hash.clone(),
+            plan.settings(),
+            keys.credential_key,
+            keys.sealing_key,
+        );
         let instrument = Published { hash, name: instrument.name.clone(), body };
         let opening = Opening { survey, instrument, keys: keys.private };
         let opened = self.store.open_plan(doing, id, revision, opening).await??;

@@ -29,6 +29,12 @@ impl Chance {
     /// A place, with these weights.
     pub(crate) fn pick(&mut self, weights: &[f64]) -> usize {
         let mut left = self.share() * weights.iter().sum::<f64>();
-        weights.iter().position(|weight| { left -= weight; left < 0.0 }).unwrap_or(weights.len() - 1)
+        weights
+            .iter()
+            .position(|weight| {
+                left -= weight;
+                left < 0.0
+            })
+            .unwrap_or(weights.len() - 1)
     }
 }

@@ -60,7 +60,8 @@ pub(crate) fn differences(release: &Release, seed: u64, many: usize) -> Vec<Stri
         }
         let mut keys: Vec<usize> = (0..release.keys.len()).collect();
         (1..keys.len()).rev().for_each(|at| keys.swap(at, chance.below(at + 1)));
-        let groups: Vec<(usize, usize)> = keys[..depth].iter().map(|key| (*key, chance.below(release.keys[*key].categories.len()))).collect();
+        let groups: Vec<(usize, usize)> =
+            keys[..depth].iter().map(|key| (*key, chance.below(release.keys[*key].categories.len()))).collect();
         let of = |places: &[usize]| told(release, item, &places.iter().map(|at| groups[*at]).collect::<Vec<_>>());
         let all = of(&[]);
         let mut sums = vec![all.clone().plus(&of(&[0]), -1)];

@@ -58,7 +58,11 @@ impl Eight {
         }
         form.push_str("[[survey]]\ntype = \"begin_group\"\nname = \"page\"\nlabel = { en = \"Page\" }\n");
         let mut ask = |size: usize, name: &str, exposure: &str| {
-            writeln!(form, "[[survey]]\ntype = \"select_one of_{size}\"\nname = \"{name}\"\nlabel = {{ en = \"{name}\" }}\nexposure = \"{exposure}\"").expect("text");
+            writeln!(
+                form,
+                "[[survey]]\ntype = \"select_one of_{size}\"\nname = \"{name}\"\nlabel = {{ en = \"{name}\" }}\nexposure = \"{exposure}\""
+            )
+            .expect("text");
         };
         SHARES.iter().enumerate().for_each(|(key, shares)| ask(shares.len(), &format!("key{key}"), "key"));
         ask(2, "harmed", "sensitive");

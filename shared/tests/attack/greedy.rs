@@ -42,7 +42,9 @@ impl Greedy {
 
     fn place(&self, set: usize, record: usize, withheld: u32) -> usize {
         let keys = self.sets[set].iter().enumerate();
-        keys.fold(0, |place, (at, key)| place * self.sizes[*key] + if withheld >> at & 1 == 1 { 0 } else { usize::from(self.columns[*key][record]) })
+        keys.fold(0, |place, (at, key)| {
+            place * self.sizes[*key] + if withheld >> at & 1 == 1 { 0 } else { usize::from(self.columns[*key][record]) }
+        })
     }
 
     fn step(&mut self, set: usize, record: usize, adds: bool) {

@@ -98,29 +98,33 @@ impl Known<'_> {
     fn solve(&self, aim: Aim, group: usize, direction: OptimizationDirection) -> u32 {
         let mut problem = Problem::new(direction);
         let n = self.people.total.as_ref().map_or(0, |shown| shown.base);
-        let (withheld, total) = self.item.map_or(([0; 2], [0; 2]), |(seen, answer)| {
-            (split(seen.withheld.as_ref(), answer), split(seen.total.as_ref(), answer))
-        });
+        let (withheld, total) = self
+            .item
+            .map_or(([0; 2], [0; 2]), |(seen, answer)| (split(seen.withheld.as_ref(), answer), split(seen.total.as_ref(), answer)));
         // With no table by a key, everybody is as good as withheld.
         let withheld = if self.item.is_some_and(|(seen, _)| seen.cells.is_empty()) { total } else { withheld };
         let integer = |problem: &mut Problem, weighs: bool, least: u32, most: u32| {
             problem.add_integer_var(f64::from(u8::from(weighs)), (i32::try_from(least).expect("few"), i32::try_from(most).expect("few")))
         };
-        let exact = self.item.and_then(|(seen, answer)| seen.cells.iter().find(|(set, _)| set.len() == self.sizes.len()).map(|(_, cells)| (cells, answer)));
-        let cells: Vec<Cell> = (0..self.groups()).map(|at| {
-            let here = at == group;
-            let (base, others) = (here && aim != Aim::Others, here);
-            let fixed = exact.map(|(cells, answer)| split(cells[at].as_ref(), answer));
-            let told = [(0, base), (1, others)].map(|(side, weighs)| {
-                let (least, most) = fixed.map_or((0, total[side]), |fixed| (fixed[side], fixed[side]));
-                integer(&mut problem, weighs, least, most)
-            });
-            let kept = [(0, base), (1, others)].map(|(side, weighs)| integer(&mut problem, weighs, 0, withheld[side]));
-            let silent = integer(&mut problem, here && aim == Aim::People, 0, n - total[0] - total[1]);
-            Cell { told, kept, silent }
-        }).collect();
-        for side in 0..2 {
-            sum(&mut problem, cells.iter().map(|cell| cell.kept[side]), ComparisonOp::Eq, withheld[side]);
+        let exact = self
+            .item
+            .and_then(|(seen, answer)| seen.cells.iter().find(|(set, _)| set.len() == self.sizes.len()).map(|(_, cells)| (cells, answer)));
+        let cells: Vec<Cell> = (0..self.groups())
+            .map(|at| {
+                let here = at == group;
+                let (base, others) = (here && aim != Aim::Others, here);
+                let fixed = exact.map(|(cells, answer)| split(cells[at].as_ref(), answer));
+                let told = [(0, base), (1, others)].map(|(side, weighs)| {
+                    let (least, most) = fixed.map_or((0, total[side]), |fixed| (fixed[side], fixed[side]));
+                    integer(&mut problem, weighs, least, most)
+                });
+                let kept = [(0, base), (1, others)].map(|(side, weighs)| integer(&mut problem, weighs, 0, withheld[side]));
+                let silent = integer(&mut problem, here && aim == Aim::People, 0, n - total[0] - total[1]);
+                Cell { told, kept, silent }
+            })
+            .collect();
+        for (side, withheld) in withheld.into_iter().enumerate() {
+            sum(&mut problem, cells.iter().map(|cell| cell.kept[side]), ComparisonOp::Eq, withheld);
         }
         sum(&mut problem, cells.iter().map(|cell| cell.silent), ComparisonOp::Eq, n - total[0] - total[1]);
         if let (Some((seen, answer)), None) = (self.item, exact) {
@@ -147,8 +151,10 @@ impl Known<'_> {
             for (set, shown) in &seen.cells {
                 for (place, shown) in shown.iter().enumerate() {
                     let base = shown.as_ref().map_or(0, |shown| shown.base);
-                    let within: Vec<Variable> =
-                        (0..cells.len()).filter(|at| self.place(*at, set) == place).flat_map(|at| [cells[at].told[side], cells[at].kept[side]]).collect();
+                    let within: Vec<Variable> = (0..cells.len())
+                        .filter(|at| self.place(*at, set) == place)
+                        .flat_map(|at| [cells[at].told[side], cells[at].kept[side]])
+                        .collect();
                     sum(&mut problem, within.iter().copied(), ComparisonOp::Ge, base);
                     sum(&mut problem, within, ComparisonOp::Le, base + hidden);
                 }
@@ -162,7 +168,8 @@ impl Known<'_> {
             sum(&mut problem, groups.iter().flat_map(|at| cells[*at].all()), ComparisonOp::Le, *most);
         }
         for (key, category, least, most) in &self.margins {
-            let within: Vec<Variable> = (0..cells.len()).filter(|at| self.category(*at, *key) == *category).flat_map(|at| cells[at].all()).collect();
+            let within: Vec<Variable> =
+                (0..cells.len()).filter(|at| self.category(*at, *key) == *category).flat_map(|at| cells[at].all()).collect();
             sum(&mut problem, within.iter().copied(), ComparisonOp::Ge, *least);
             sum(&mut problem, within, ComparisonOp::Le, *most);
         }

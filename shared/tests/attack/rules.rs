@@ -14,8 +14,11 @@ pub(crate) fn broken(release: &Release) -> Vec<String> {
     let mut wrong = Vec::new();
     for set in sets(release.keys.len(), 3) {
         let mut cells: HashMap<Vec<u8>, u32> = HashMap::new();
-        (0..release.n as usize).for_each(|at| *cells.entry(set.iter().map(|key| release.keys[*key].column[at]).collect()).or_default() += 1);
-        wrong.extend(cells.iter().filter(|(_, people)| **people < release.k).map(|(cell, people)| format!("{people} people in {set:?} {cell:?}")));
+        (0..release.n as usize)
+            .for_each(|at| *cells.entry(set.iter().map(|key| release.keys[*key].column[at]).collect()).or_default() += 1);
+        wrong.extend(
+            cells.iter().filter(|(_, people)| **people < release.k).map(|(cell, people)| format!("{people} people in {set:?} {cell:?}")),
+        );
     }
     release.items.iter().for_each(|item| wrong.extend(broken_item(release, item)));
     wrong
@@ -50,7 +53,9 @@ pub(crate) fn fault(k: u32, item: &Item, answers: &[u32]) -> Option<String> {
     }
     let collapses = base < 30 && !item.many && item.answers.len() > 3;
     let groups: Vec<u32> = if collapses {
-        (0..3).map(|group| (0..item.answers.len()).filter(|at| item.answers[*at].collapsed == group).fold(0, |bits, at| bits | 1 << at)).collect()
+        (0..3)
+            .map(|group| (0..item.answers.len()).filter(|at| item.answers[*at].collapsed == group).fold(0, |bits, at| bits | 1 << at))
+            .collect()
     } else {
         (0..item.answers.len()).map(|at| 1 << at).collect()
     };

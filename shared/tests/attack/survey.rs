@@ -114,7 +114,8 @@ impl Truth {
 
     fn survey(&self) -> (Survey, Arc<Schema>) {
         let departments = (0..self.sizes[0]).map(|at| Choice { name: choice(0, at), label: text(&choice(0, at)), ..Choice::default() });
-        let settings = Settings { modes: vec![Mode::Invited], groups: departments.collect(), k: self.k, languages: vec!["en".into()], grace_days: 7 };
+        let settings =
+            Settings { modes: vec![Mode::Invited], groups: departments.collect(), k: self.k, languages: vec!["en".into()], grace_days: 7 };
         let schema = Schema::compile(parse_toml(&self.instrument()).expect("an instrument"), &settings.groups).expect("a schema");
         (Survey::open_link(text("Survey"), Hash::of(b"instrument"), settings), Arc::new(schema))
     }
@@ -126,15 +127,17 @@ impl Truth {
             let items: Vec<String> = names.iter().map(|name| format!("{{ name = \"{name}\", label = {{ en = \"{name}\" }} }}")).collect();
             writeln!(form, "[choices.{name}]\nitems = [{}]", items.join(", ")).expect("text");
         };
-        for key in 1..KEYS.len() {
-            list(KEYS[key], &(0..self.sizes[key]).map(|at| choice(key, at)).collect::<Vec<_>>());
+        for (key, name) in KEYS.iter().enumerate().skip(1) {
+            list(name, &(0..self.sizes[key]).map(|at| choice(key, at)).collect::<Vec<_>>());
         }
         list("yes_no", &["yes".into(), "no".into()]);
         list("five", &(1..=5).map(|at| format!("p{at}")).collect::<Vec<_>>());
         list("ground", &(0..GROUNDS).map(|at| format!("g{at}")).collect::<Vec<_>>());
         form.push_str("[[survey]]\ntype = \"begin_group\"\nname = \"page\"\nlabel = { en = \"Page\" }\n");
         let mut ask = |kind: &str, name: &str, exposure: &str, more: &str| {
-            let row = format!("[[survey]]\ntype = \"{kind}\"\nname = \"{name}\"\nlabel = {{ en = \"{name}\" }}\nexposure = \"{exposure}\"\n{more}");
+            let row = format!(
+                "[[survey]]\ntype = \"{kind}\"\nname = \"{name}\"\nlabel = {{ en = \"{name}\" }}\nexposure = \"{exposure}\"\n{more}"
+            );
             form.push_str(&row);
         };
         ask("select_one department_group", "department", "key", "");

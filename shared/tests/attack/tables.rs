@@ -70,11 +70,24 @@ pub(crate) fn attack(truth: &Truth, release: &Release, also: Also) -> Found {
         return found;
     }
     let sizes: Vec<usize> = keys.iter().map(|key| release.keys[*key].categories.len()).collect();
-    let group = |person: &Person| keys.iter().zip(&sizes).fold(0, |group, (key, size)| group * size + usize::from(number(release, *key, person)) - 1);
+    let group = |person: &Person| {
+        keys.iter().zip(&sizes).fold(0, |group, (key, size)| group * size + usize::from(number(release, *key, person)) - 1)
+    };
     let respondents: Vec<&Person> = truth.respondents().collect();
     let people = Seen::of(release, None, &keys);
     let groups = respondents.iter().map(|person| group(person)).collect();
-    let mut attack = Attack { truth, release, also, groups, respondents, heads: Vec::new(), margins: Vec::new(), people, chance: Chance::new(truth.seed), sizes };
+    let mut attack = Attack {
+        truth,
+        release,
+        also,
+        groups,
+        respondents,
+        heads: Vec::new(),
+        margins: Vec::new(),
+        people,
+        chance: Chance::new(truth.seed),
+        sizes,
+    };
     attack.heads = attack.heads(&keys);
     attack.margins = attack.loss(&keys);
     if !also.four {
@@ -88,7 +101,15 @@ pub(crate) fn attack(truth: &Truth, release: &Release, also: Also) -> Found {
 
 impl Attack<'_> {
     fn known<'a>(&'a self, item: Option<(&'a Seen, usize)>, own: Option<(usize, bool)>) -> Known<'a> {
-        Known { sizes: self.sizes.clone(), people: &self.people, item, heads: &self.heads, margins: self.margins.clone(), follows: None, own }
+        Known {
+            sizes: self.sizes.clone(),
+            people: &self.people,
+            item,
+            heads: &self.heads,
+            margins: self.margins.clone(),
+            follows: None,
+            own,
+        }
     }
 
     /// Head-counts of groups by all of the keys, and by some. Those who did not say a key are in the sums of the others only.
@@ -165,7 +186,10 @@ impl Attack<'_> {
         assert!(least <= base && base <= most, "survey {}: {what} of group {group}: {base} is not from {least} to {most}", self.truth.seed);
         let k = self.release.k.min(self.room(group));
         if most < k || has_to_be_wide && most - least < k {
-            found.narrow.push(format!("survey {} (k {}): {what} of group {group} are {least} to {most}, in truth {base}", self.truth.seed, self.release.k));
+            found.narrow.push(format!(
+                "survey {} (k {}): {what} of group {group} are {least} to {most}, in truth {base}",
+                self.truth.seed, self.release.k
+            ));
         }
     }
 
@@ -177,7 +201,8 @@ impl Attack<'_> {
             return found;
         }
         let next = self.release.item("reported").filter(|next| self.also.follows && name == "harmed" && !next.hidden);
-        let followed = next.map(|next| (Seen::of(self.release, Some("reported"), keys), next.silent.missing));
+        // They are told in whole steps of the minimum.
+        let followed = next.map(|next| (Seen::of(self.release, Some("reported"), keys), next.silent.missing + self.release.k - 1));
         for (group, base) in self.there(|person| person.answer(name) != 0).into_iter().take(self.also.groups) {
             if usize::from(item.depth) >= keys.len() && !self.is_told(&seen, group) {
                 found.bases += 1;
@@ -201,7 +226,10 @@ impl Attack<'_> {
                 // Nobody else may be in the group: then there is nothing to learn.
                 if differ == 0 && known.most(Aim::Base, group) > u32::from(is_within) {
                     let depth = item.depth;
-                    found.learnt.push(format!("survey {}: {name} (depth {depth}): all of group {group} (in truth {base}) gave answer {answer}", self.truth.seed));
+                    found.learnt.push(format!(
+                        "survey {}: {name} (depth {depth}): all of group {group} (in truth {base}) gave answer {answer}",
+                        self.truth.seed
+                    ));
                 }
             }
         }

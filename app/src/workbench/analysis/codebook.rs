@@ -140,10 +140,13 @@ fn key_rows(markup: &mut Markup, release: &Release, key: &Key, lang: Lang) {
         };
         number(markup, category.people);
         number(markup, loss.map(|loss| loss.kept));
-        let lost = loss.map_or_else(|| Msg::AnNoData.text(lang).to_owned(), |loss| match loss.withheld {
-            0 => naming(Msg::AnFewerThan, lang, &release.k.to_string()),
-            withheld => naming(Msg::AnAtLeast, lang, &count(withheld, lang)),
-        });
+        let lost = loss.map_or_else(
+            || Msg::AnNoData.text(lang).to_owned(),
+            |loss| match loss.withheld {
+                0 => naming(Msg::AnFewerThan, lang, &release.k.to_string()),
+                withheld => naming(Msg::AnAtLeast, lang, &count(withheld, lang)),
+            },
+        );
         markup.open("td").attr("class", &["number"]).inside().text(&lost).close("td").close("tr");
     }
     markup.close("tbody");
@@ -204,7 +207,12 @@ fn one(markup: &mut Markup, item: &Item, lang: Lang) {
         entry(markup, Msg::AnSmallBases.text(lang), &answer_names(item, true, lang).join(" · "));
     }
     markup.close("dl");
-    markup.open("div").attr("class", &["scroll"]).attr("tabindex", &["0"]).attr("role", &["region"]).attr("aria-label", &[&item_name(item, lang)]);
+    markup
+        .open("div")
+        .attr("class", &["scroll"])
+        .attr("tabindex", &["0"])
+        .attr("role", &["region"])
+        .attr("aria-label", &[&item_name(item, lang)]);
     markup.inside().open("table").attr("class", &["list"]).inside();
     heads(markup, &[(Msg::AnAnswer, false), (Msg::AnCodeCol, false), (Msg::AnDirectionCol, false), (Msg::AnScoreCol, true)], lang);
     markup.open("tbody").inside();
@@ -266,10 +274,12 @@ fn alone(release: &Release, lang: Lang) -> Markup {
             markup.text(Msg::AnAloneNothing.text(lang)).close("td").close("tr");
         }
         for (category, number) in &variable.counts {
-            let name = if category.labels.is_empty() { category_name(&variable.name, category, lang) } else { joined(&category.labels, lang) };
+            let name =
+                if category.labels.is_empty() { category_name(&variable.name, category, lang) } else { joined(&category.labels, lang) };
             markup.open("tr").inside().open("th").attr("scope", &["row"]).attr("class", &["row-part"]).inside().text(&name).close("th");
             markup.open("td").attr("class", &["number"]).inside().text(&count(*number, lang)).close("td");
-            let share = if variable.base == 0 { String::new() } else { written::percent(f64::from(*number) / f64::from(variable.base), lang) };
+            let share =
+                if variable.base == 0 { String::new() } else { written::percent(f64::from(*number) / f64::from(variable.base), lang) };
             markup.open("td").attr("class", &["number"]).inside().text(&share).close("td").close("tr");
         }
         markup.close("tbody");
@@ -287,7 +297,11 @@ mod tests {
     #[test]
     fn everything_that_the_release_has_is_in_the_codebook() {
         let mut release = release();
-        release.scales.push(Scale { name: "s".into(), label: release.title.clone(), items: vec!["pay_fair".into(), "supervisor_fair".into()] });
+        release.scales.push(Scale {
+            name: "s".into(),
+            label: release.title.clone(),
+            items: vec!["pay_fair".into(), "supervisor_fair".into()],
+        });
         release.loss.push(Loss { key: "department".into(), category: 1, kept: 60, withheld: 0 });
         release.loss.push(Loss { key: "department".into(), category: 2, kept: 40, withheld: 20 });
         for lang in [Lang::En, Lang::Es] {
@@ -308,7 +322,14 @@ mod tests {
     fn a_variable_of_which_nothing_is_told_says_so() {
         let mut release = release();
         let category = Category { names: vec!["yes".into()], labels: vec![release.title.clone()], people: None };
-        let alone_of = |counts| Alone { name: "disability".into(), label: shared::instrument::Text::default(), many: false, counts, base: 0, exposure: Exposure::Organisation };
+        let alone_of = |counts| Alone {
+            name: "disability".into(),
+            label: shared::instrument::Text::default(),
+            many: false,
+            counts,
+            base: 0,
+            exposure: Exposure::Organisation,
+        };
         release.alone = vec![alone_of(Vec::new())];
         assert!(alone(&release, Lang::En).html().contains(Msg::AnAloneNothing.text(Lang::En)));
         release.alone = vec![alone_of(vec![(category, 12)])];

@@ -129,7 +129,12 @@ impl Drawing<'_> {
 
     fn heading(&self, group: String) -> Heading {
         let ask = &self.table.ask;
-        Heading { id: "analysis-chart".to_owned(), title: titled(self.release, ask, self.lang), note: super::names::filters_text(self.release, ask, self.lang), group }
+        Heading {
+            id: "analysis-chart".to_owned(),
+            title: titled(self.release, ask, self.lang),
+            note: super::names::filters_text(self.release, ask, self.lang),
+            group,
+        }
     }
 
     fn rows_name(&self) -> String {
@@ -179,7 +184,8 @@ impl Drawing<'_> {
         };
         let parts = order.iter().map(|at| Piece { label: names[*at].clone(), side: side(*at) }).collect();
         let together = |part: Part| {
-            let labels = item.into_iter().flat_map(|item| &item.answers).filter(|answer| answer.part == Some(part)).map(|answer| &answer.label);
+            let labels =
+                item.into_iter().flat_map(|item| &item.answers).filter(|answer| answer.part == Some(part)).map(|answer| &answer.label);
             joined(labels, self.lang)
         };
         let told = |shown: &Shown, _: Option<u64>| {
@@ -242,7 +248,11 @@ impl Drawing<'_> {
     /// Answers of everybody, or people by group.
     fn bars(&self) -> Bars {
         let Some(item) = self.item() else {
-            return Bars { heading: self.heading(self.rows_name()), scale: self.people_scale(), rows: self.rows(|shown, _| Some(counted(shown))) };
+            return Bars {
+                heading: self.heading(self.rows_name()),
+                scale: self.people_scale(),
+                rows: self.rows(|shown, _| Some(counted(shown))),
+            };
         };
         let cell = self.table.cell(0, 0);
         let collapsed = cell.shown().is_some_and(|shown| shown.collapsed);
@@ -251,7 +261,11 @@ impl Drawing<'_> {
             whole: false,
             state: self.state(0, 0, |shown| answer(shown, at)),
         });
-        Bars { heading: self.heading(Msg::AnAnswer.text(self.lang).to_owned()), scale: self.share_scale(Msg::AnShowAnswers), rows: rows.collect() }
+        Bars {
+            heading: self.heading(Msg::AnAnswer.text(self.lang).to_owned()),
+            scale: self.share_scale(Msg::AnShowAnswers),
+            rows: rows.collect(),
+        }
     }
 
     /// A panel for each column; where there is none, for each row.
@@ -264,7 +278,9 @@ impl Drawing<'_> {
             let panel = |(row, head): (usize, &shared::analysis::Head)| Panel {
                 label: head_name(self.release, &ask.rows, head, lang),
                 whole: head.is_total(),
-                cells: (0..items.len()).map(|at| self.state(row, 0, |shown| if shown.collapsed { None } else { answer(shown, at) })).collect(),
+                cells: (0..items.len())
+                    .map(|at| self.state(row, 0, |shown| if shown.collapsed { None } else { answer(shown, at) }))
+                    .collect(),
             };
             let panels = self.table.rows.iter().enumerate().map(panel).collect();
             return Panels {

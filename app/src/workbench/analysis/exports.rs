@@ -39,7 +39,8 @@ pub(super) fn file_name(builder: &Builder, ending: &str) -> String {
 /// What a chart states.
 pub(super) fn chart_source(builder: &Builder, lang: Lang) -> ChartSource {
     let source = Source::of(&builder.release, &heading(builder), lang.code());
-    let line = |name: &str| source.facts.iter().find(|fact| fact.name == name).map(shared::analysis::export::Fact::line).unwrap_or_default();
+    let line =
+        |name: &str| source.facts.iter().find(|fact| fact.name == name).map(shared::analysis::export::Fact::line).unwrap_or_default();
     ChartSource {
         survey: line("survey"),
         wave: line("wave"),
@@ -70,7 +71,10 @@ pub(super) fn view(builder: &Builder) -> AnyView {
     let xlsx = file(
         Msg::ExportXlsx,
         Box::new(move |builder| {
-            let (Some(sheets), name, broken) = (with_export(builder, |export| export.sheets()), file_name(builder, "xlsx"), broken.clone()) else { return };
+            let (Some(sheets), name, broken) = (with_export(builder, |export| export.sheets()), file_name(builder, "xlsx"), broken.clone())
+            else {
+                return;
+            };
             broken.set(false);
             spawn(async move {
                 match workbooks::write_tables(&sheets).await {

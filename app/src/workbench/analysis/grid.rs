@@ -149,7 +149,8 @@ impl Writer<'_> {
             whole: head.is_total(),
             cells: self.cells(row),
         });
-        let collapsed = self.table.cells.iter().filter_map(Cell::shown).chain(&self.table.withheld).any(|shown| shown.collapsed);
+        // What is put together anyway does not show it.
+        let collapsed = self.item().is_some() && self.show() != Show::Favourable && self.table.cells.iter().filter_map(Cell::shown).chain(&self.table.withheld).any(|shown| shown.collapsed);
         Grid { caption, corner, heads, lines: lines.collect(), withheld: self.withheld(), collapsed }
     }
 
@@ -157,9 +158,13 @@ impl Writer<'_> {
         let cells = (0..self.table.columns.len()).map(|column| (self.table.cell(row, column), self.kind(row, column)));
         if self.is_wide() {
             let width = self.item().map_or(0, |item| item.answers.len()) + 1;
-            return cells.flat_map(|(cell, kind)| cell.shown().map_or_else(|| vec![Written::blank(kind, width)], |shown| self.wide(shown))).collect();
+            return cells
+                .flat_map(|(cell, kind)| cell.shown().map_or_else(|| vec![Written::blank(kind, width)], |shown| self.wide(shown)))
+                .collect();
         }
-        cells.map(|(cell, kind)| cell.shown().map_or_else(|| Written::blank(kind, 1), |shown| self.narrow(shown, self.whole_of(row)))).collect()
+        cells
+            .map(|(cell, kind)| cell.shown().map_or_else(|| Written::blank(kind, 1), |shown| self.narrow(shown, self.whole_of(row))))
+            .collect()
     }
 
     /// How many people are in the row, where people are counted.
@@ -248,7 +253,7 @@ impl Writer<'_> {
 /// What a table shows: what is measured, by which groups.
 pub(super) fn titled(release: &Release, ask: &Ask, lang: Lang) -> String {
     let item = ask.item.as_ref().and_then(|name| release.item(name));
-    let of = item.map_or_else(|| Msg::AnPeople.text(lang).to_owned(), |item| item_name(item, lang));
+    let of = item.map_or_else(|| Msg::AnPeople.text(lang).to_owned(), |item| item_name(item, lang).trim_end_matches('.').to_owned());
     let sides = [&ask.rows, &ask.columns].map(|keys| side_name(release, keys, lang));
     let by = sides.into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(&format!(" {} ", Msg::AnAnd.text(lang)));
     if by.is_empty() { of } else { fill(Msg::AnBy, lang, &[of, by]) }

@@ -98,10 +98,13 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         .id("an-items")
         .class("an-items")
         .attr("tabindex", "-1")
-        .on("change", handler(move |event| {
-            let name = event_target_value(&event);
-            choosing.measure(Some(name.as_str()).filter(|name| !name.is_empty()));
-        }))
+        .on(
+            "change",
+            handler(move |event| {
+                let name = event_target_value(&event);
+                choosing.measure(Some(name.as_str()).filter(|name| !name.is_empty()));
+            }),
+        )
         .inside(move || {
             let chosen = layout.peek(|layout| layout.ask.item.clone());
             words.with(|words| choices(&release, words, chosen.as_deref(), lang.get()))

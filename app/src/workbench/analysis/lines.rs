@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_the_server_has_and_what_is_here_is_one_list() {
-        let lines = merged(&[summary("one", "2025-03-01"), summary("two", "2026-03-01")], &[copy("one", "2025-03-01"), copy("old", "2024-03-01")]);
+        let lines =
+            merged(&[summary("one", "2025-03-01"), summary("two", "2026-03-01")], &[copy("one", "2025-03-01"), copy("old", "2024-03-01")]);
         let shown: Vec<(&str, bool, bool)> =
             lines.iter().map(|line| (line.wave.as_str(), line.offered.is_some(), line.until.is_some())).collect();
         assert_eq!(shown, [("2026-03-01", true, false), ("2025-03-01", true, true), ("2024-03-01", false, true)]);

@@ -1,8 +1,8 @@
 //! What the parts of a release are called.
 
 use crate::i18n::{Lang, Msg};
-use crate::workbench::surveys::mode_name;
 use crate::workbench::people::said::naming;
+use crate::workbench::surveys::mode_name;
 use shared::analysis::{Ask, Head};
 use shared::disclosure::{Category, Item, Key, Release};
 use shared::instrument::{Text, in_language};

@@ -98,7 +98,11 @@ pub(super) fn heading(survey: &str, release: &Release, until: Option<String>, ta
         .child(link(routes::tables(survey, ""), Msg::AnTables, tables))
         .child(link(routes::codebook(survey), Msg::AnCodebook, !tables))
         .child(link(routes::findings(survey), Msg::FdTitle, false));
-    row(vec![el("h1").child(spoken(&release.title)).view(), el("p").class("hint").child(facts).child(" ").child(until).view(), views.view()])
+    row(vec![
+        el("h1").child(spoken(&release.title)).view(),
+        el("p").class("hint").child(facts).child(" ").child(until).view(),
+        views.view(),
+    ])
 }
 
 fn tables(builder: &Builder) -> AnyView {
@@ -117,15 +121,19 @@ fn tables(builder: &Builder) -> AnyView {
         Some(error) => {
             let said = ask_error(&error).view();
             let builder = shown.clone();
-            let begin = button(Look::Secondary, tr(Msg::AnStartAgain), press(move || {
-                builder.change(|layout| {
-                    *layout = super::builder::start(&builder.release);
-                    None
-                });
-            }));
+            let begin = button(
+                Look::Secondary,
+                tr(Msg::AnStartAgain),
+                press(move || {
+                    builder.change(|layout| {
+                        *layout = super::builder::start(&builder.release);
+                        None
+                    });
+                }),
+            );
             notice(Tone::Warning, tr(Msg::AnNoTable)).child(el("p").child(said)).child(begin).view()
         }
-        None => row(vec![sheet::view(&shown), figures::view(&shown), picture::view(&shown), exports::view(&shown)]),
+        None => row(vec![sheet::view(&shown), picture::view(&shown), figures::view(&shown), exports::view(&shown)]),
     });
     let no_keys = builder.release.keys.is_empty();
     row(vec![

@@ -32,8 +32,7 @@ fn guess() -> f64 {
 fn drawn(builder: &Builder, width: f64, lang: Lang) -> Option<(Vec<Pick>, Pick, Chart)> {
     builder.made.with(|made| {
         let made = made.as_ref().ok()?;
-        let drawing =
-            Drawing { release: &builder.release, table: &made.table, people: made.people.as_ref(), layout: &made.layout, lang };
+        let drawing = Drawing { release: &builder.release, table: &made.table, people: made.people.as_ref(), layout: &made.layout, lang };
         let pick = drawing.pick();
         Some((drawing.picks(), pick, drawing.draw(pick, width)))
     })
@@ -70,8 +69,7 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         .id(PLACE)
         .class("an-drawing")
         .inside(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.markup()).unwrap_or_default()));
-    let table = el("div")
-        .inside(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.table.markup()).unwrap_or_default()));
+    let table = el("div").inside(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.table.markup()).unwrap_or_default()));
     let title = text(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.title.clone())).unwrap_or_default());
     el("section")
         .class("an-picture")
@@ -123,7 +121,11 @@ fn files(builder: &Builder, chart: Memo<Option<(Vec<Pick>, Pick, Chart)>>) -> An
     });
     let any = failed;
     row(vec![
-        el("div").class("actions").child(button(Look::Secondary, tr(Msg::AnSvg), svg)).child(button(Look::Secondary, tr(Msg::AnPng), png)).view(),
+        el("div")
+            .class("actions")
+            .child(button(Look::Secondary, tr(Msg::AnSvg), svg))
+            .child(button(Look::Secondary, tr(Msg::AnPng), png))
+            .view(),
         when(flag(move || any.get()), || notice(Tone::Bad, tr(Msg::AnPngFailed)).view()),
     ])
 }

@@ -2,8 +2,8 @@
 
 use super::copies::Copies;
 use super::lines::{Line, merged};
-use super::terms::{Getting, Step, done_notice};
 use super::routes;
+use super::terms::{Getting, Step, done_notice};
 use crate::browser::focus_soon;
 use crate::components::{Held, Look, Tone, button, dynamic, effect, el, flag, held, notice, press, row, spawn, text, when};
 use crate::desk::{Desk, Refused};
@@ -53,7 +53,8 @@ async fn load(into: Held<Listed>) {
 
 fn page(desk: Desk) -> AnyView {
     let (copies, listed, done) = (Copies::context(desk), held(Listed::Loading), held(None));
-    let (loading, account) = (listed.clone(), Memo::new(move |_| desk.session.with(|session| session.as_ref().map(|session| session.person.account.clone()))));
+    let (loading, account) =
+        (listed.clone(), Memo::new(move |_| desk.session.with(|session| session.as_ref().map(|session| session.person.account.clone()))));
     effect(move || {
         account.with(|_| ());
         loading.set(Listed::Loading);
@@ -61,7 +62,9 @@ fn page(desk: Desk) -> AnyView {
     });
     let (again, shown) = (listed.clone(), listed.clone());
     let trouble = dynamic(move || match shown.get() {
-        Listed::Failed(Refused::Unreachable) => notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::AnOffline))).view(),
+        Listed::Failed(Refused::Unreachable) => {
+            notice(Tone::Warning, tr(Msg::WorkingOffline)).child(el("p").child(tr(Msg::AnOffline))).view()
+        }
         Listed::Failed(refused) => {
             let again = again.clone();
             let trouble = super::copies::Trouble::Refused(refused);
@@ -77,7 +80,14 @@ fn page(desk: Desk) -> AnyView {
             .child(el("p").class("hint").attr("lang", "en").child(why))
             .view()
     });
-    row(vec![el("p").child(tr(Msg::AnLead)).view(), trouble, store, done_notice(&done), list(&copies, &listed, &done), super::findings::more()])
+    row(vec![
+        el("p").child(tr(Msg::AnLead)).view(),
+        trouble,
+        store,
+        done_notice(&done),
+        list(&copies, &listed, &done),
+        super::findings::more(),
+    ])
 }
 
 fn list(copies: &Copies, listed: &Held<Listed>, done: &Held<Option<Msg>>) -> AnyView {
@@ -188,6 +198,9 @@ mod tests {
 
     #[test]
     fn sizes_are_told_so_that_people_can_compare_them() {
-        assert_eq!([size(12_345, Lang::En), size(2_340_000, Lang::En), size(2_340_000, Lang::Es)], ["12\u{a0}kB", "2.3\u{a0}MB", "2,3\u{a0}MB"]);
+        assert_eq!(
+            [size(12_345, Lang::En), size(2_340_000, Lang::En), size(2_340_000, Lang::Es)],
+            ["12\u{a0}kB", "2.3\u{a0}MB", "2,3\u{a0}MB"]
+        );
     }
 }

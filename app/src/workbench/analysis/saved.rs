@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use serde_json::Value as Json;
 use shared::analysis::Ask;
-use shared::document::Document;
 use shared::disclosure::Release;
+use shared::document::Document;
 use shared::instrument::{TEXT_LIMIT, in_language};
 use shared::people::Action;
 
@@ -67,7 +67,8 @@ pub(super) fn edits(survey: &str, release: &Release, layout: &Layout, title: &st
 /// Those of a survey, by title.
 fn all(desk: Desk, survey: &str) -> Vec<Saved> {
     let docs = desk.with(|cabinet| cabinet.documents(Some(KIND)));
-    let mut found: Vec<Saved> = docs.iter().filter_map(|doc| desk.document(doc, |document| read(doc, document, survey)).flatten()).collect();
+    let mut found: Vec<Saved> =
+        docs.iter().filter_map(|doc| desk.document(doc, |document| read(doc, document, survey)).flatten()).collect();
     found.sort_by_key(|saved| crate::forms::plain(&saved.title));
     found
 }
@@ -161,7 +162,8 @@ fn form(builder: &Builder, step: &Held<Step>) -> AnyView {
         done.set(if begun.is_some() { Step::Kept } else { Step::Failed });
         focus_soon("an-saved".to_owned());
     });
-    let problem = text(move || if missing.get() { Msg::AnTitleMissing.text(crate::i18n::language().get()).to_owned() } else { String::new() });
+    let problem =
+        text(move || if missing.get() { Msg::AnTitleMissing.text(crate::i18n::language().get()).to_owned() } else { String::new() });
     let field = el("input")
         .attr("type", "text")
         .id("an-save-title")
@@ -189,10 +191,11 @@ fn form(builder: &Builder, step: &Held<Step>) -> AnyView {
         .child(el("label").attr("for", "an-save-note").child(tr(Msg::AnSaveNote)))
         .child(area)
         .child(
-            el("div")
-                .class("actions")
-                .child(button(Look::Primary, tr(Msg::AnSaveNow), press(|| {})).attr("type", "submit"))
-                .child(button(Look::Quiet, tr(Msg::AnCancel), press(move || leaving.set(Step::Closed)))),
+            el("div").class("actions").child(button(Look::Primary, tr(Msg::AnSaveNow), press(|| {})).attr("type", "submit")).child(button(
+                Look::Quiet,
+                tr(Msg::AnCancel),
+                press(move || leaving.set(Step::Closed)),
+            )),
         )
         .view()
 }

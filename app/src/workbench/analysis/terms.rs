@@ -2,9 +2,7 @@
 
 use super::copies::{Copies, Trouble, today};
 use crate::browser::focus_soon;
-use crate::components::{
-    Held, Look, Tone, button, dynamic, el, flag, handler, held, notice, press, progress_bar, row, spawn, text, when,
-};
+use crate::components::{Held, Look, Tone, button, dynamic, el, flag, handler, held, notice, press, progress_bar, row, spawn, text, when};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::people::said::naming;
 use crate::workbench::surveys::{day_later, day_text};
@@ -107,7 +105,13 @@ impl Getting {
         let until = day_later(&today(), self.summary.expires_days).unwrap_or_default();
         let delete = text(move || naming(Msg::AnTermDeleted, lang.get(), &day_text(&until, lang.get())));
         let said = |msg: Msg| el("li").child(tr(msg)).view();
-        let terms = vec![said(Msg::AnTermPurpose), said(Msg::AnTermPeople), said(Msg::AnTermCopy), el("li").child(delete).view(), said(Msg::AnTermLogged)];
+        let terms = vec![
+            said(Msg::AnTermPurpose),
+            said(Msg::AnTermPeople),
+            said(Msg::AnTermCopy),
+            el("li").child(delete).view(),
+            said(Msg::AnTermLogged),
+        ];
         let id = format!("{}-agree", self.id());
         let (agreed, checked, going, leaving) = (self.agreed.clone(), self.agreed.clone(), self.clone(), self.step.clone());
         let allowed = self.agreed.clone();
@@ -117,7 +121,8 @@ impl Getting {
             .flag("checked", flag(move || checked.get()))
             .on("change", handler(move |event| agreed.set(event_target_checked(&event))));
         let get = button(Look::Primary, tr(Msg::AnAgreeAndGet), press(move || going.go())).flag("disabled", flag(move || !allowed.get()));
-        let actions = el("div").class("actions").child(get).child(button(Look::Quiet, tr(Msg::AnCancel), press(move || leaving.set(Step::Idle))));
+        let actions =
+            el("div").class("actions").child(get).child(button(Look::Quiet, tr(Msg::AnCancel), press(move || leaving.set(Step::Idle))));
         el("section")
             .class("an-terms")
             .id(self.id())
@@ -138,9 +143,10 @@ impl Getting {
         };
         let label = text(move || match said.get() {
             Step::Coming(done, all) if done >= all && done > 0 => Msg::AnChecking.text(lang.get()).to_owned(),
-            Step::Coming(done, all) => {
-                Msg::AnComing.text(lang.get()).replace("{n}", &super::releases::size(done, lang.get())).replace("{of}", &super::releases::size(all, lang.get()))
-            }
+            Step::Coming(done, all) => Msg::AnComing
+                .text(lang.get())
+                .replace("{n}", &super::releases::size(done, lang.get()))
+                .replace("{of}", &super::releases::size(all, lang.get())),
             _ => String::new(),
         });
         el("section").class("an-terms").id(self.id()).attr("tabindex", "-1").child(progress_bar(state, label)).view()

@@ -127,9 +127,8 @@ fn zone(builder: &Builder, place: Place) -> AnyView {
         Some(_) => "an-zone an-zone-closed".to_owned(),
     });
     let (closed, why) = (builder.clone(), builder.clone());
-    let is_closed = flag(move || {
-        closed.dragged.get().is_some_and(|key| closed.layout.with(|layout| layout.may(&closed.release, &key)).is_err())
-    });
+    let is_closed =
+        flag(move || closed.dragged.get().is_some_and(|key| closed.layout.with(|layout| layout.may(&closed.release, &key)).is_err()));
     let reason = when(is_closed, move || {
         let refusal = why.dragged.now().and_then(|key| why.layout.peek(|layout| layout.may(&why.release, &key)).err());
         refusal.map_or_else(|| row(Vec::new()), |refusal| el("p").class("hint").child(refused(refusal).view()).view())
@@ -146,11 +145,15 @@ fn chip(builder: &Builder, key: &str, place: Place) -> AnyView {
     let label = text(move || named.name(&name, lang.get()));
     let named = builder.clone();
     let unseen = text(move || format!(": {}", named.name(&which, lang.get())));
-    let out = button(Look::Quiet, tr(Msg::AnTakeOut), press(move || {
-        taking.put(&gone, Place::Out);
-        // The button is gone with the chip.
-        focus_soon(format!("an-place-{gone}"));
-    }));
+    let out = button(
+        Look::Quiet,
+        tr(Msg::AnTakeOut),
+        press(move || {
+            taking.put(&gone, Place::Out);
+            // The button is gone with the chip.
+            focus_soon(format!("an-place-{gone}"));
+        }),
+    );
     let chip = el("li").class("an-chip").child(el("span").child(label)).child(out.child(el("span").class("unseen").child(unseen)));
     let menu = (place == Place::Filter).then(|| filter_menu(builder, key));
     draggable(builder, key, chip).child(menu.flatten()).view()
@@ -166,7 +169,8 @@ fn filter_menu(builder: &Builder, key: &str) -> Option<AnyView> {
         .id(id.as_str())
         .class("menu")
         .inside(move || {
-            let chosen = layout.with(|layout| layout.ask.filters.iter().find(|filter| filter.key == name).map(|filter| filter.names.clone()));
+            let chosen =
+                layout.with(|layout| layout.ask.filters.iter().find(|filter| filter.key == name).map(|filter| filter.names.clone()));
             categories(&release.keys[at], &chosen.unwrap_or_default(), lang.get())
         })
         .on(

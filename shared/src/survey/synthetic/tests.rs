@@ -74,9 +74,12 @@ fn the_same_seed_gives_the_same_people_and_another_one_others() {
 fn groups_differ_answers_hang_together_and_what_is_not_asked_is_empty() {
     let scene = scene();
     let people = scene.people(3, 3000);
-    let says = |person: &Synthetic, question: &str, answers: &[&str]| person.answers.get(question).is_some_and(|said| answers.contains(&said.as_str().unwrap_or_default()));
+    let says = |person: &Synthetic, question: &str, answers: &[&str]| {
+        person.answers.get(question).is_some_and(|said| answers.contains(&said.as_str().unwrap_or_default()))
+    };
     let favours = |person: &&Synthetic, question: &str| says(person, question, &["agree", "strongly_agree"]);
-    let is_of = |person: &&Synthetic, race: &str| person.answers.get("race_ethnicity").is_some_and(|said| *said == serde_json::json!([race]));
+    let is_of =
+        |person: &&Synthetic, race: &str| person.answers.get("race_ethnicity").is_some_and(|said| *said == serde_json::json!([race]));
     let share = |race: &str| {
         let of: Vec<&Synthetic> = people.iter().filter(|person| is_of(person, race)).collect();
         of.iter().filter(|person| favours(person, "promo_clear")).count() as f64 / of.len() as f64

@@ -52,9 +52,11 @@ fn charts_say_what_the_table_says_and_nothing_of_who_is_withheld() {
 
 #[test]
 fn every_chart_can_be_drawn_on_the_narrowest_screen() {
-    for (item, rows, columns) in
-        [(Some("supervisor_fair"), vec!["department"], vec!["job_level"]), (Some("barriers"), vec!["department"], vec![]), (None, vec!["department"], vec![])]
-    {
+    for (item, rows, columns) in [
+        (Some("supervisor_fair"), vec!["department"], vec!["job_level"]),
+        (Some("barriers"), vec!["department"], vec![]),
+        (None, vec!["department"], vec![]),
+    ] {
         let laid = laid(item, &rows, &columns);
         with(&laid, |drawing| {
             for pick in drawing.picks() {

@@ -82,7 +82,7 @@ fn page(desk: Desk, release: &Arc<Release>, found: &Arc<Findings>) -> AnyView {
     let here = el("b").child(tr(Msg::FdTitle));
     row(vec![
         el("nav").class("an-views").attr("aria-label", tr(Msg::Analysis)).child(tables).child(codebook).child(here).view(),
-        el("p").class("report-of").child(el("b").child(spoken(&release.title))).child(" · ").child(facts).view(),
+        el("p").child(el("b").child(spoken(&release.title))).child(" · ").child(facts).view(),
         el("p").child(tr(Msg::FdLead)).view(),
         method(&page),
         el("div").class("actions").child(button(Look::Secondary, tr(Msg::FdPrint), press(|| print_then(|| {})))).view(),

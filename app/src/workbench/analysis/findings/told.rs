@@ -67,11 +67,11 @@ pub(super) fn size_msg(size: Size) -> Msg {
     }
 }
 
-/// The group of a gap: "Race and ethnicity: Asian".
+/// The group of a gap, with the question that makes the groups: "Asian (What is your race?)".
 pub(super) fn group_name(release: &Release, gap: &Gap, lang: Lang) -> String {
     let key = &release.keys[gap.contrast.key];
     let category = category_name(&key.name, &key.categories[gap.contrast.category], lang);
-    format!("{}: {category}", key_name(key, lang))
+    format!("{category} ({})", key_name(key, lang))
 }
 
 /// What is recorded.

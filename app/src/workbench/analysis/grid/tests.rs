@@ -14,8 +14,11 @@ fn grid(item: Option<&str>, rows: &[&str], columns: &[&str], show: Show) -> Grid
 }
 
 fn words(written: &Written) -> String {
-    let lines: Vec<String> =
-        written.lines.iter().map(|(answer, figure)| answer.as_ref().map_or_else(|| figure.clone(), |answer| format!("{answer} {figure}"))).collect();
+    let lines: Vec<String> = written
+        .lines
+        .iter()
+        .map(|(answer, figure)| answer.as_ref().map_or_else(|| figure.clone(), |answer| format!("{answer} {figure}")))
+        .collect();
     [lines.join("; "), written.base.clone().unwrap_or_default(), written.kind.word().map_or("", |word| word.text(Lang::En)).to_owned()]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -88,7 +91,8 @@ fn withheld_nobody_and_no_data_are_three_things() {
     layout.put(&release, "department", Place::Rows).expect("a row");
     release.keys[0].column.iter_mut().filter(|number| **number == 0).for_each(|number| *number = 3);
     let made = made(&release, &layout).expect("a table");
-    let grid = Writer { release: &release, table: &made.table, people: made.people.as_ref(), show: Show::Favourable, lang: Lang::En }.grid();
+    let grid =
+        Writer { release: &release, table: &made.table, people: made.people.as_ref(), show: Show::Favourable, lang: Lang::En }.grid();
     let kinds: Vec<(&str, Kind)> = grid.lines.iter().map(|line| (line.name.as_str(), line.cells[0].kind)).collect();
     assert_eq!(kinds[1..3], [("Did not say", Kind::Nobody), ("Fire", Kind::NoData)]);
 }

@@ -105,7 +105,7 @@ fn one(found: &Waves<'_>, asked: &Asked, lang: Lang) -> AnyView {
         body = body.child(changes(found, trend, el("th").attr("scope", "row").child(name), lang));
     }
     let group = drawing.heading.group.clone();
-    let table = el("table").class("list list-numbers").child(heads(found, &group, lang)).child(body);
+    let table = el("table").class("list list-numbers wv-table").child(heads(found, &group, lang)).child(body);
     let groups = key.map(|key| groups_left_out(found, key, &trends, lang)).unwrap_or_default();
     let mut list = el("ul");
     for group in &groups {
@@ -155,7 +155,7 @@ fn overview(found: &Waves<'_>, lang: Lang) -> AnyView {
             body = body.child(changes(found, trend, el("th").attr("scope", "row").child(item_name(item, lang)), lang));
         }
     }
-    let table = el("table").class("list list-numbers").child(heads(found, Msg::FdQuestion.text(lang), lang)).child(body);
+    let table = el("table").class("list list-numbers wv-table").child(heads(found, Msg::FdQuestion.text(lang), lang)).child(body);
     row(vec![el("p").child(Msg::WvAllLead.text(lang)).view(), scrolling(Msg::WvAll, table)])
 }
 

@@ -19,7 +19,8 @@ async fn a_release_is_never_made_again() {
     }
     let refused = scene.beside().execute("update survey_releases set release = x'00'", []).expect_err("it stays");
     assert!(refused.to_string().contains("made once"), "{refused}");
-    let replaced = scene.beside().execute("insert into survey_releases select survey, x'00', 1, day, wave, n, people from survey_releases", []);
+    let replaced =
+        scene.beside().execute("insert into survey_releases select survey, x'00', 1, day, wave, n, people from survey_releases", []);
     assert!(replaced.is_err() && scene.stored() == before);
     assert_eq!(scene.count("select count(*) from audit where kind = 'release_made'"), 1);
 }
@@ -34,7 +35,9 @@ async fn the_same_answers_under_other_ids_make_the_same_file() {
     beside.execute_batch("delete from survey_releases; update responses set id = randomblob(16)").expect("another order");
     scene.days_pass(1).await;
     assert!(scene.stored() == before);
-    beside.execute_batch("delete from survey_releases; delete from responses where id = (select min(id) from responses)").expect("one less");
+    beside
+        .execute_batch("delete from survey_releases; delete from responses where id = (select min(id) from responses)")
+        .expect("one less");
     scene.days_pass(1).await;
     assert!(scene.stored() != before, "so that this can fail");
 }
@@ -66,7 +69,11 @@ async fn a_release_that_fails_is_tried_again_and_stops_nothing_else() {
         .execute_batch("create trigger broken before insert on survey_releases begin select raise(abort, 'a full disk'); end")
         .expect("broken");
     scene.freeze().await;
-    assert_eq!(scene.count("select (select count(*) from survey_releases) + (select count(*) from survey_reports)"), 1, "the report is made");
+    assert_eq!(
+        scene.count("select (select count(*) from survey_releases) + (select count(*) from survey_reports)"),
+        1,
+        "the report is made"
+    );
     let alex = scene.analyst("Sample City").await;
     problem(&scene.fetch(&alex).await, StatusCode::CONFLICT, "not_frozen", "survey");
     beside.execute_batch("drop trigger broken").expect("mended");
@@ -96,7 +103,10 @@ async fn a_survey_without_a_plan_gets_a_release_too() {
 #[tokio::test]
 async fn a_survey_that_a_restore_holds_waits() {
     let scene = Scene::answered(30).await;
-    scene.beside().execute_batch("create trigger broken before insert on survey_releases begin select raise(abort, 'not yet'); end").expect("broken");
+    scene
+        .beside()
+        .execute_batch("create trigger broken before insert on survey_releases begin select raise(abort, 'not yet'); end")
+        .expect("broken");
     scene.freeze().await;
     scene.beside().execute_batch("drop trigger broken; update surveys set held = 1").expect("held");
     scene.days_pass(1).await;
