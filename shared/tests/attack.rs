@@ -116,7 +116,7 @@ fn no_difference_of_tables_is_about_fewer_than_the_minimum() {
         open += u64::from(!differences::differences(&plain::unprotected(&truth, &release), truth.seed, 60).is_empty());
     }
     println!("of {} surveys, {open} have differences that tell too much with local suppression off", seeds.end);
-    assert!(open * 10 > seeds.end * 9, "with local suppression off it is seen: {open}");
+    assert!(open * 10 > seeds.end * 7, "with local suppression off it is seen: {open}");
 }
 
 /// Everybody says everything; in one group all were harmed, in the others less than half.

@@ -105,7 +105,9 @@ await step("files", async () => {
     await file.saveAs(`/tmp/an-shots/files/${file.suggestedFilename()}`);
     console.log(name, file.suggestedFilename());
   }
-  await page.pdf({ path: "/tmp/an-shots/files/print.pdf" });
+  await page.emulateMedia({ media: "print" });
+  await look("print", [{ width: 794, height: 1100 }]);
+  await page.emulateMedia({ media: null });
   await page.getByRole("button", { name: "Español" }).click();
   await look("spanish");
   await page.getByRole("button", { name: "English" }).click();
@@ -124,6 +126,56 @@ await step("offline", async () => {
   await page.getByRole("link", { name: "Tables and charts" }).first().click();
   await page.locator(".an-table").waitFor();
   offline = false;
+});
+const count = () => page.evaluate(() => new Promise((done) => {
+  const open = indexedDB.open("evenhand-releases");
+  open.onsuccess = () => { const all = open.result.transaction("records").objectStore("records").count(); all.onsuccess = () => { open.result.close(); done(all.result); }; };
+}));
+await step("speed", async () => {
+  await page.goto(`${origin}/analysis`);
+  await page.getByRole("link", { name: "Tables and charts" }).first().click();
+  await page.locator(".an-table").waitFor();
+  const times = await page.evaluate(async () => {
+    const times = [];
+    for (const [at, place] of [[1, "columns"], [2, "filter"], [1, "out"], [2, "out"]]) {
+      const menu = document.querySelectorAll(".an-variable select")[at];
+      menu.value = place;
+      const start = performance.now();
+      menu.dispatchEvent(new Event("change", { bubbles: true }));
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      times.push(Math.round(performance.now() - start));
+    }
+    return times;
+  });
+  console.log("ms to the next frame (debug build)", times);
+});
+await step("unknown", async () => {
+  await page.goto(page.url().split("?")[0] + "?q=pay_fair&r=nothing&f=department:x");
+  await page.getByText("There is no such table").waitFor();
+  await page.getByRole("button", { name: "Start again" }).click();
+  await page.locator(".an-table").waitFor();
+});
+await step("expiry", async () => {
+  console.log("records", await count());
+  await page.clock.setFixedTime(new Date("2027-03-01T12:00:00"));
+  await page.goto(`${origin}/`);
+  await page.getByText("Releases were deleted from this device").waitFor();
+  await look("ended");
+  console.log("records", await count());
+});
+await step("again", async () => {
+  await page.goto(`${origin}/analysis`);
+  await page.getByRole("button", { name: "Get it for working offline" }).first().click();
+  await page.getByLabel("I have read these terms").check();
+  await page.getByRole("button", { name: "Agree and get it" }).click();
+  await page.waitForTimeout(1500);
+  console.log("records", await count(), await page.locator(".notice-title").allTextContents());
+});
+await step("sign out", async () => {
+  await page.goto(`${origin}/account`);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForTimeout(2500);
+  console.log("records", await count(), page.url());
 });
 console.log(complaints);
 await real.close();

@@ -37,6 +37,7 @@ strings! {
     AnDamaged: "The file is not whole. Nothing was lost: the server has it. Get it again.", "El archivo no está completo. No se ha perdido nada: el servidor lo tiene. Descárguelo de nuevo.";
     AnForeign: "This is not a release, or one of a later version of Evenhand. Reload the page to get the newest version, then try again.", "Esto no son resultados, o son de una versión posterior de Evenhand. Recargue la página para tener la versión más reciente e inténtelo de nuevo.";
     AnOther: "The server sent the release of another survey. It was not kept. Tell whoever runs the server.", "El servidor envió los resultados de otra encuesta. No se han guardado. Avise a quien administra el servidor.";
+    AnClock: "By this device’s clock, the last day of this copy is over already. Nothing was kept. Check the date of the device, then try again.", "Según el reloj de este dispositivo, el último día de esta copia ya pasó. No se ha guardado nada. Compruebe la fecha del dispositivo e inténtelo de nuevo.";
     AnStoreFailed: "The browser could not keep it on this device, often because there is too little space. Nothing else is lost. Free some space, or allow this site to keep data, and try again.", "El navegador no pudo guardarlo en este dispositivo, muchas veces por falta de espacio. No se ha perdido nada más. Libere espacio o permita que este sitio guarde datos e inténtelo de nuevo.";
     AnStoreTrouble: "Releases cannot be kept on this device", "No se pueden guardar resultados en este dispositivo";
     AnAgreementNeeded: "The server has no agreement of yours to the present terms. Read them and agree to get the release.", "El servidor no tiene su aceptación de las condiciones actuales. Léalas y acéptelas para descargar los resultados.";
@@ -79,7 +80,7 @@ strings! {
     AnSwap: "Swap rows and columns", "Intercambiar filas y columnas";
     AnGroupCount: "{n} groups", "{n} grupos";
     AnOnlyGroup: "{name}: only", "{name}: solo";
-    AnOnly: "Only {groups}", "Solo {groups}";
+    AnOnly: "Only: {groups}", "Solo: {groups}";
     AnPut: "{name} is now in: {place}. The table has {rows} rows and {columns} columns.", "{name} está ahora en: {place}. La tabla tiene {rows} filas y {columns} columnas.";
     AnTookOut: "{name} is no longer in the table. It has {rows} rows and {columns} columns.", "{name} ya no está en la tabla. Tiene {rows} filas y {columns} columnas.";
     AnSize: "The table has {rows} rows and {columns} columns.", "La tabla tiene {rows} filas y {columns} columnas.";
@@ -114,8 +115,8 @@ strings! {
     AnWithheldRowIs: "“Group withheld” are people whose groups are not told, because too few would be in one of them, or nearly all in it answered the same. Their answers count in “Everybody” and nowhere else.", "«Grupo reservado» son personas cuyos grupos no se muestran, porque en alguno habría muy pocas o casi todas respondieron lo mismo. Sus respuestas cuentan en «Total» y en ningún otro lugar.";
     AnCollapsed: "Of fewer than 30 people, some answers are shown together: their names stand below the figure.", "Con menos de 30 personas, algunas respuestas se muestran juntas: sus nombres están debajo de la cifra.";
     AnFilteredIs: "With a filter, people whose groups are withheld are not in the table: nobody can tell whether they belong to it.", "Con un filtro, las personas de grupo reservado no están en la tabla: no se puede saber si pertenecen a él.";
-    AnSilent: "Of the whole organization, without an answer that counts: {kinds}.", "De toda la organización, sin respuesta que cuente: {kinds}.";
-    AnAllAnswered: "Everybody who took part gave an answer that counts.", "Todas las personas participantes dieron una respuesta que cuenta.";
+    AnSilent: "Of the whole organization, without an answer that counts, at least: {kinds}. Kinds of fewer than {k} people are not told.", "De toda la organización, sin respuesta que cuente, al menos: {kinds}. Los casos de menos de {k} personas no se muestran.";
+    AnAllAnswered: "Of the whole organization, fewer than {k} people of each kind gave no answer that counts.", "De toda la organización, menos de {k} personas de cada caso no dieron una respuesta que cuente.";
     AnMissing: "{n} left it open", "{n} la dejaron sin responder";
     AnNotAsked: "{n} were not asked", "a {n} no se les preguntó";
     AnPreferNot: "{n} preferred not to say", "{n} prefirieron no responder";

@@ -214,9 +214,7 @@ strings! {
     WvHidden: "{item}: withheld in the survey of {day}.", "{item}: dato reservado en la encuesta del {day}.";
     WvNoKey: "Groups by “{key}”: not in the survey of {day}.", "Grupos por «{key}»: no están en la encuesta del {day}.";
     WvAsTable: "The chart as a table", "El gráfico como tabla";
-    WvSaveSvg: "Save the chart (SVG)", "Guardar el gráfico (SVG)";
     WvRules: "Figures of groups below the minimum are withheld; waves as independent samples", "Se reservan los datos de grupos por debajo del mínimo; encuestas como muestras independientes";
-    WvMinimum: "Minimum group {k}", "Grupo mínimo {k}";
 
     RgTitle: "Region's benchmark", "Punto de comparación regional";
     RgLead: "Figures of whole organizations, no groups. Nothing is sent from here: you hand the files over yourself. Figures of several organizations are added up only where at least four are in, none with more than 60 % of all answers, also after leaving any one away.", "Datos de organizaciones completas, sin grupos. Desde aquí no se envía nada: los archivos los entrega una persona. Los datos de varias organizaciones se suman solo si hay al menos cuatro y ninguna reúne más del 60 % de todas las respuestas, tampoco al quitar cualquiera de ellas.";

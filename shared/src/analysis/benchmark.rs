@@ -127,7 +127,13 @@ impl Benchmark {
             let (yes, no): (Vec<_>, Vec<_>) = item.answers.iter().partition(is_favourable);
             let names = |answers: Vec<&crate::disclosure::Answer>| answers.into_iter().map(|answer| answer.name.clone()).collect();
             let answers = [names(yes), names(no)];
-            Some(BenchmarkItem { name: item.name.clone(), label: item.label.clone(), answers, favourable: said.favourable, base: said.base })
+            Some(BenchmarkItem {
+                name: item.name.clone(),
+                label: item.label.clone(),
+                answers,
+                favourable: said.favourable,
+                base: said.base,
+            })
         };
         Self {
             format: OWN.to_owned(),
@@ -223,7 +229,12 @@ pub fn pool(files: &[Benchmark]) -> Result<Pooled, PoolError> {
         }
     }
     if items.is_empty() {
-        return Err(refused.into_iter().map(|(_, why)| why).find(|why| *why == PoolError::Differs).filter(|_| files.len() >= 4).unwrap_or(PoolError::Rule));
+        return Err(refused
+            .into_iter()
+            .map(|(_, why)| why)
+            .find(|why| *why == PoolError::Differs)
+            .filter(|_| files.len() >= 4)
+            .unwrap_or(PoolError::Rule));
     }
     let mut waves: Vec<&String> = files.iter().map(|file| &file.wave).collect();
     waves.sort();

@@ -154,7 +154,8 @@ fn of_key(release: &Release, item: usize, asked: &Item, key: usize) -> Vec<Contr
     let Ok(told) = table(release, &ask) else { return Vec::new() };
     let said = |cell: &Cell| Some(Directions::of(asked, cell.shown()?)?.favourable());
     let groups: Vec<Option<Share>> = (1..told.rows.len()).map(|row| said(told.cell(row, 0))).collect();
-    let all = groups.iter().flatten().fold(Share { count: 0, n: 0 }, |sum, group| Share { count: sum.count + group.count, n: sum.n + group.n });
+    let all =
+        groups.iter().flatten().fold(Share { count: 0, n: 0 }, |sum, group| Share { count: sum.count + group.count, n: sum.n + group.n });
     let contrast = |(category, group): (usize, Option<Share>)| {
         let group = group.filter(|_| held.categories.get(category).is_some_and(|category| !category.names.is_empty()))?;
         let others = Share { count: all.count - group.count, n: all.n - group.n };
@@ -175,7 +176,12 @@ pub fn gather(release: &Release, mut ranked: Vec<Ranked>, contrasts: &[Contrast]
     let mut gaps: Vec<Gap> = Vec::new();
     for contrast in contrasts {
         let adjusted = contrast.difference.test.and_then(|_| adjusted.next());
-        let gap = Gap { contrast: *contrast, adjusted, effect: effect(contrast.group, contrast.others), small: is_small(contrast.group, contrast.others) };
+        let gap = Gap {
+            contrast: *contrast,
+            adjusted,
+            effect: effect(contrast.group, contrast.others),
+            small: is_small(contrast.group, contrast.others),
+        };
         match gaps.last_mut().filter(|last| (last.contrast.item, last.contrast.key) == (contrast.item, contrast.key)) {
             Some(last) if lower(contrast.group, last.contrast.group) => *last = gap,
             Some(_) => {}

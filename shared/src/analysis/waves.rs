@@ -205,7 +205,8 @@ fn why_not(releases: &[&Release], name: &str) -> Option<(usize, Differs)> {
     if first.many || !has_direction(first) {
         return Some((0, Differs::NoDirection));
     }
-    let meaning = |item: &Item| item.answers.iter().map(|answer| (answer.name.clone(), answer.label.clone(), answer.part)).collect::<Vec<_>>();
+    let meaning =
+        |item: &Item| item.answers.iter().map(|answer| (answer.name.clone(), answer.label.clone(), answer.part)).collect::<Vec<_>>();
     items.iter().enumerate().find_map(|(at, item)| {
         let why = if item.label != first.label {
             Differs::Words
@@ -238,7 +239,8 @@ impl Waves<'_> {
         for category in &newest.categories {
             let places: Option<Vec<usize>> = keys.iter().map(|key| place(key, &category.names)).collect();
             let Some(places) = places else { continue };
-            let points = self.releases.iter().zip(&tables).zip(places).map(|((release, table), place)| point(release, item, table, place + 1));
+            let points =
+                self.releases.iter().zip(&tables).zip(places).map(|((release, table), place)| point(release, item, table, place + 1));
             trends.lines.push(Trend { category: Some(category.clone()), points: points.collect() });
         }
         for (wave, held) in keys.iter().enumerate() {

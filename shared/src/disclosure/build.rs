@@ -59,13 +59,23 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
     for (at, candidate) in candidates.iter().enumerate().filter(|(at, _)| !admitted.iter().any(|(admitted, _)| admitted == at)) {
         alone.push(told_alone(&candidates[at].name, &candidate.label, &candidate.said, k, Exposure::Key));
     }
-    let mut items = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
     for asked in &raw.asked {
         let node = &schema.nodes[asked.node];
+        let parents: Vec<NodeId> = schema.asked_by(asked.node);
+        // Whoever was asked had given a certain answer: what is not told of that is not told of this either.
+        let is_alone = |node: &NodeId| schema.nodes[*node].exposure == Exposure::Organisation;
         match node.exposure {
-            Exposure::Organisation => alone.push(organisation(&schema, asked, k)),
+            Exposure::Organisation | Exposure::None | Exposure::Sensitive if is_alone(&asked.node) || parents.iter().any(is_alone) => {
+                let is_hidden =
+                    parents.iter().any(|parent| items.iter().any(|item| item.hidden && item.name == schema.nodes[*parent].name));
+                alone.push(organisation(&schema, asked, k, is_hidden));
+            }
             Exposure::None | Exposure::Sensitive if !about.spec.leave_out.contains(&node.name) => {
-                items.extend(item(&schema, asked, &keys, about, k));
+                let names: Vec<&str> = parents.iter().map(|parent| schema.nodes[*parent].name.as_str()).collect();
+                let parents: Vec<&Item> = items.iter().filter(|item| names.contains(&item.name.as_str())).collect();
+                let made = item(&schema, asked, &keys, &parents, about, k);
+                items.extend(made);
             }
             _ => {}
         }
@@ -183,7 +193,8 @@ impl Admitted {
     fn fits(&mut self, members: &[u32], k: u32, most: f64) -> bool {
         let sizes: Vec<usize> = self.keys.iter().map(|(_, coding)| coding.0.len() + 1).collect();
         let keys: Vec<&[u8]> = self.columns.iter().map(Vec::as_slice).collect();
-        let records = Records { keys: &keys, sizes: &sizes, answers: &[], members };
+        // How many took part is told by group, in the report of who answered: so is how many of them are withheld.
+        let records = Records { keys: &keys, sizes: &sizes, answers: &[], members, out: &[], by_category: true };
         let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[] });
         let fits = settled.iter().filter(|withheld| **withheld).count() as f64 <= most * members.len() as f64;
         if fits {
@@ -232,7 +243,11 @@ fn loss(keys: &[Key], admitted: &[(usize, Coding)], candidates: &[Candidate], k:
                 u32::try_from(column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX)
             };
             let (all_of, kept) = (count(&said), count(&key.column));
-            let withheld = u32::try_from(shown_count(u64::from(all_of - kept), k)).unwrap_or(u32::MAX);
+            let withheld = u32::try_from(shown_count(u64::from(all_of - kept), 2 * k)).unwrap_or(u32::MAX);
+            // Of a group of which fewer than the minimum took part, nothing is told.
+            if kept + withheld < k {
+                continue;
+            }
             all.push(Loss { key: key.name.clone(), category: u32::try_from(category).unwrap_or(u32::MAX), kept, withheld });
         }
     }
@@ -258,9 +273,20 @@ fn told_alone(name: &str, label: &Text, said: &Said, k: u32, exposure: Exposure)
 }
 
 /// A question that is told for the whole organisation only.
-fn organisation(schema: &Schema, asked: &Asked, k: u32) -> Alone {
+fn organisation(schema: &Schema, asked: &Asked, k: u32, is_hidden: bool) -> Alone {
     let node = &schema.nodes[asked.node];
     let choices = schema.choices(asked.node).map(|list| list.items.as_slice()).unwrap_or_default();
+    if is_hidden {
+        let many = matches!(node.kind, Kind::Many(_));
+        return Alone {
+            name: node.name.clone(),
+            label: node.label.clone(),
+            many,
+            counts: Vec::new(),
+            base: 0,
+            exposure: Exposure::Organisation,
+        };
+    }
     if let (Kind::One(_), Some(said)) = (node.kind, Said::one(asked, choices)) {
         return told_alone(&node.name, &node.label, &said, k, Exposure::Organisation);
     }
@@ -291,7 +317,7 @@ fn organisation(schema: &Schema, asked: &Asked, k: u32) -> Alone {
 }
 
 /// An item with its dataset; none where the question has no answers that count, or more than 32.
-fn item(schema: &Schema, asked: &Asked, keys: &[Key], about: &About, k: u32) -> Option<Item> {
+fn item(schema: &Schema, asked: &Asked, keys: &[Key], parents: &[&Item], about: &About, k: u32) -> Option<Item> {
     let node = &schema.nodes[asked.node];
     let (choices, list) = schema.choices(asked.node).map(|list| (list.items.as_slice(), list.name.as_str()))?;
     let many = match node.kind {
@@ -329,8 +355,8 @@ fn item(schema: &Schema, asked: &Asked, keys: &[Key], about: &About, k: u32) -> 
         total[0] += 1;
         (0..answers.len()).filter(|at| column[*record as usize] >> at & 1 == 1).for_each(|at| total[at + 1] += 1);
     }
-    let hidden = total[0] == 0 || rule.breaks(&total);
-    let (depth, withheld) = if hidden { (0, vec![true; column.len()]) } else { deepest(keys, &column, &members, &rule) };
+    let hidden = total[0] == 0 || rule.breaks(&total) || parents.iter().any(|parent| parent.hidden);
+    let (depth, withheld) = if hidden { (0, vec![true; column.len()]) } else { deepest(keys, parents, &column, &members, &rule) };
     let heading = node.parent.map(|parent| heading(schema, parent)).unwrap_or_default();
     Some(Item {
         name: node.name.clone(),
@@ -343,7 +369,8 @@ fn item(schema: &Schema, asked: &Asked, keys: &[Key], about: &About, k: u32) -> 
         nps,
         depth,
         hidden,
-        silent: silent(asked, k),
+        // Of whom nothing is told, it is not told how many they are.
+        silent: if hidden { Silent::default() } else { silent(asked, k) },
         column: if hidden { vec![0; asked.choices.len()] } else { column },
         withheld,
     })
@@ -383,13 +410,16 @@ fn collapse(answers: &mut [Answer], column: &[u32]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// With how many keys at once an item is crossed, and whose keys are withheld for it.
-fn deepest(keys: &[Key], column: &[u32], members: &[u32], rule: &Rule<'_>) -> (u8, Vec<bool>) {
+/// With how many keys at once an item is crossed, and whose keys are withheld for it: also those who are withheld for an item by
+/// whose answer it was asked.
+fn deepest(keys: &[Key], parents: &[&Item], column: &[u32], members: &[u32], rule: &Rule<'_>) -> (u8, Vec<bool>) {
     let columns: Vec<&[u8]> = keys.iter().map(|key| key.column.as_slice()).collect();
     let sizes: Vec<usize> = keys.iter().map(|key| key.categories.len()).collect();
-    let records = Records { keys: &columns, sizes: &sizes, answers: column, members };
-    let before = members.iter().filter(|at| columns.iter().any(|column| column[**at as usize] == 0)).count();
-    for depth in (1..=KEYS_MOST.min(keys.len())).rev() {
+    let out: Vec<bool> = (0..column.len()).map(|at| parents.iter().any(|parent| parent.withheld[at])).collect();
+    let most_keys = parents.iter().map(|parent| usize::from(parent.depth)).min().unwrap_or(KEYS_MOST).min(keys.len());
+    let records = Records { keys: &columns, sizes: &sizes, answers: column, members, out: &out, by_category: false };
+    let before = members.iter().map(|at| *at as usize).filter(|at| out[*at] || columns.iter().any(|column| column[*at] == 0)).count();
+    for depth in (1..=most_keys).rev() {
         let withheld = settle(&records, depth, rule);
         let lost = withheld.iter().filter(|withheld| **withheld).count() - before;
         let most = if depth == 1 { LAST_LOSS_MOST } else { ITEM_LOSS_MOST };

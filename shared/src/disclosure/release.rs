@@ -142,7 +142,7 @@ pub struct Scale {
     pub items: Vec<String>,
 }
 
-/// How much was withheld of a group.
+/// How much was withheld of a group. There is none of a group of which fewer than the minimum took part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loss {
     /// The key.
@@ -151,7 +151,7 @@ pub struct Loss {
     pub category: u32,
     /// How many records with it have their keys, in the release.
     pub kept: u32,
-    /// About how many have not, in whole steps of the minimum.
+    /// At least so many have not, in whole steps of twice the minimum: what is left open is no narrower than a hidden base may be.
     pub withheld: u32,
 }
 

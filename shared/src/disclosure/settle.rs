@@ -53,6 +53,10 @@ pub(super) struct Records<'a> {
     pub(super) answers: &'a [u32],
     /// Records that are in the dataset at all.
     pub(super) members: &'a [u32],
+    /// By record: whether its keys are withheld already; empty where none are.
+    pub(super) out: &'a [bool],
+    /// Whether it may be known how many of each category are withheld, so that these numbers must not be small either.
+    pub(super) by_category: bool,
 }
 
 struct Cells<'a> {
@@ -93,6 +97,36 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// Those who are withheld: their answers, and how many are of each category of each key.
+struct Out<'a> {
+    records: &'a Records<'a>,
+    cell: Vec<u32>,
+    categories: Vec<Vec<u32>>,
+}
+
+impl Out<'_> {
+    fn add(&mut self, record: usize) {
+        step(&mut self.cell, self.records.answers.get(record).copied().unwrap_or(0), true);
+        for (counts, keys) in self.categories.iter_mut().zip(self.records.keys).filter(|_| self.records.by_category) {
+            // A key that is withheld in the first place has no category to count.
+            if let Some(count) = usize::from(keys[record]).checked_sub(1).and_then(|at| counts.get_mut(at)) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// Of whom more could go with them: categories of which too few are withheld, and anybody where the withheld break the rule.
+    fn wants(&self, rule: &Rule<'_>) -> Vec<Option<(usize, usize)>> {
+        let few = |count: &u32| (1..rule.k).contains(count);
+        let of = |(key, counts): (usize, &Vec<u32>)| -> Vec<_> {
+            (0..counts.len()).filter(|category| few(&counts[*category])).map(|category| Some((key, category))).collect()
+        };
+        let mut wants: Vec<_> = self.categories.iter().enumerate().flat_map(of).collect();
+        wants.extend(rule.breaks(&self.cell).then_some(None));
+        wants
+    }
+}
+
 /// Adds a record to the counts of a cell, or takes it out.
 fn step(cell: &mut [u32], answers: u32, adds: bool) {
     let by = |count: &mut u32| if adds { *count += 1 } else { *count -= 1 };
@@ -129,11 +163,12 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
     let mut withheld = vec![false; size];
     let mut cells = Cells::of(records, depth, rule.answers);
     let mut left: Vec<u32> = Vec::with_capacity(records.members.len());
-    let mut out = vec![0_u32; cells.width];
+    let categories = records.sizes.iter().map(|size| vec![0; *size]).collect();
+    let mut out = Out { records, cell: vec![0; cells.width], categories };
     for record in records.members.iter().map(|record| *record as usize) {
-        if records.keys.iter().any(|keys| keys[record] == 0) {
+        if records.keys.iter().any(|keys| keys[record] == 0) || records.out.get(record) == Some(&true) {
             withheld[record] = true;
-            step(&mut out, records.answers.get(record).copied().unwrap_or(0), true);
+            out.add(record);
         } else {
             left.push(u32::try_from(record).unwrap_or(u32::MAX));
             cells.count(record, true);
@@ -146,8 +181,10 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
             .collect();
         let mut go: Vec<u32> =
             left.iter().copied().filter(|record| open.iter().any(|at| broken[cells.cell(&cells.sets[*at], *record as usize)])).collect();
-        if go.is_empty() && rule.breaks(&out) {
-            go = smallest(&cells, &left);
+        if go.is_empty() {
+            // Where nobody of a category is left, its number is told nowhere.
+            let more = out.wants(rule).into_iter().map(|of| smallest(&cells, &left, of)).find(|more| !more.is_empty());
+            go = more.unwrap_or_default();
         }
         if go.is_empty() {
             return withheld;
@@ -156,24 +193,30 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
             let record = *record as usize;
             withheld[record] = true;
             cells.count(record, false);
-            step(&mut out, records.answers.get(record).copied().unwrap_or(0), true);
+            out.add(record);
         }
         left.retain(|record| !withheld[*record as usize]);
     }
 }
 
-/// Records of the smallest cell of the deepest sets: they go to those who are withheld, who are too few or too much alike.
-fn smallest(cells: &Cells<'_>, left: &[u32]) -> Vec<u32> {
+/// Records of the smallest cell of the deepest sets, or of those that hold a category: they go to those who are withheld, who are
+/// too few or too much alike.
+fn smallest(cells: &Cells<'_>, left: &[u32], of: Option<(usize, usize)>) -> Vec<u32> {
     let deepest = cells.sets.iter().map(|set| set.keys.len()).max().unwrap_or(0);
-    let of = |set: &Set| {
-        (set.from..set.from + set.cells).map(|cell| (cells.counts[cell * cells.width], cell)).filter(|(base, _)| *base > 0).min()
+    let holds = |set: &Set, at: usize| match of {
+        None => true,
+        Some((key, category)) => set.keys.iter().any(|(held, stride)| *held == key && at / stride % cells.records.sizes[key] == category),
     };
-    let sets = cells.sets.iter().filter(|set| set.keys.len() == deepest);
-    let Some((set, cell)) =
-        sets.filter_map(|set| of(set).map(|found| (found, set))).min_by_key(|(found, _)| *found).map(|((_, cell), set)| (set, cell))
-    else {
-        return Vec::new();
-    };
+    let mut found: Option<(u32, usize, &Set)> = None;
+    for set in cells.sets.iter().filter(|set| set.keys.len() == deepest) {
+        for at in (0..set.cells).filter(|at| holds(set, *at)) {
+            let base = cells.counts[(set.from + at) * cells.width];
+            if base > 0 && found.is_none_or(|(least, ..)| base < least) {
+                found = Some((base, set.from + at, set));
+            }
+        }
+    }
+    let Some((_, cell, set)) = found else { return Vec::new() };
     left.iter().copied().filter(|record| cells.cell(set, *record as usize) == cell).collect()
 }
 
@@ -185,7 +228,7 @@ mod tests {
     fn settled(keys: &[Vec<u8>], sizes: &[usize], answers: &[u32], depth: usize, rule: &Rule<'_>) -> Vec<bool> {
         let columns: Vec<&[u8]> = keys.iter().map(Vec::as_slice).collect();
         let members: Vec<u32> = (0..u32::try_from(keys[0].len()).unwrap_or(0)).collect();
-        settle(&Records { keys: &columns, sizes, answers, members: &members }, depth, rule)
+        settle(&Records { keys: &columns, sizes, answers, members: &members, out: &[], by_category: false }, depth, rule)
     }
 
     /// Whether every combination that the kept records make keeps to the rule; counted without cells.

@@ -306,6 +306,31 @@ impl Schema {
         self.lists.get(self.nodes.get(node)?.kind.list()?)
     }
 
+    /// Questions whose answers decide whether a question is asked, and with which choices: by its own conditions, those of the groups it
+    /// stands in, and what these compute with.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn asked_by(&self, node: NodeId) -> Vec<NodeId> {
+        let mut found: Vec<NodeId> = Vec::new();
+        let mut open: Vec<&Expr> = self.nodes[node].choice_filter.iter().collect();
+        let mut at = Some(node);
+        while let Some(inside) = at {
+            open.extend(&self.nodes[inside].relevant);
+            at = self.nodes[inside].parent;
+        }
+        while let Some(expr) = open.pop() {
+            expr.each_answer(&mut |read| {
+                if !found.contains(&read) {
+                    found.push(read);
+                    open.extend(&self.nodes[read].calculation);
+                }
+            });
+        }
+        found.retain(|read| self.nodes[*read].kind.is_question());
+        found.sort_unstable();
+        found
+    }
+
     /// Ids of all questions.
     pub fn questions(&self) -> impl Iterator<Item = NodeId> + '_ {
         (0..self.nodes.len()).filter(|node| self.nodes[*node].kind.is_question())

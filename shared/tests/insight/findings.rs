@@ -21,7 +21,10 @@ fn the_lowest_group_is_held_against_everybody_else_who_is_shown() {
     assert_eq!((ranked.said.favourable, ranked.said.unfavourable, ranked.said.base), (70, 60, 130));
     let [gap] = found.gaps[..] else { panic!("{found:?}") };
     // The ten who are withheld are in neither.
-    assert_eq!((gap.contrast.category, gap.contrast.group, gap.contrast.others), (2, Share { count: 20, n: 60 }, Share { count: 40, n: 60 }));
+    assert_eq!(
+        (gap.contrast.category, gap.contrast.group, gap.contrast.others),
+        (2, Share { count: 20, n: 60 }, Share { count: 40, n: 60 })
+    );
     assert!((gap.points() + 100.0 / 3.0).abs() < 1e-9);
     assert_eq!(found.compared, 2, "the north and the south; whoever did not say is no group to act upon");
     let p = two_proportions(gap.contrast.group, gap.contrast.others).expect("test").p;

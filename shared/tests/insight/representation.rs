@@ -25,7 +25,10 @@ fn shares(compared: &shared::analysis::representation::Compared) -> Vec<(&str, u
 
 #[test]
 fn one_standard_is_compared_as_it_is() {
-    let own = profile(Standard::Spd15, &[("officials", "white", 60), ("officials", "mena", 10), ("service", "black", 30), ("service", "unknown", 7)]);
+    let own = profile(
+        Standard::Spd15,
+        &[("officials", "white", 60), ("officials", "mena", 10), ("service", "black", 30), ("service", "unknown", 7)],
+    );
     let theirs = community(Standard::Spd15, &[("black", 400), ("white", 500), ("mena", 100)]);
     let compared = compare(&own, None, &theirs).expect("people");
     assert_eq!(shares(&compared), [("black", 30, 400), ("white", 60, 500), ("mena", 10, 100)]);
@@ -77,7 +80,8 @@ fn the_documented_crosswalk_is_the_one_that_is_used() {
         })
         .collect();
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let used: Vec<_> = CROSSWALK.iter().map(|bridge| (bridge.name.to_owned(), owned(bridge.older), owned(bridge.spd15), bridge.certain)).collect();
+    let used: Vec<_> =
+        CROSSWALK.iter().map(|bridge| (bridge.name.to_owned(), owned(bridge.older), owned(bridge.spd15), bridge.certain)).collect();
     assert_eq!(rows, used);
 }
 

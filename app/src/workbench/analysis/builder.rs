@@ -4,7 +4,8 @@ use super::copies::Copies;
 use super::layout::{Layout, Place, Refusal};
 use super::names::key_name;
 use super::routes;
-use crate::components::{Held, held};
+use crate::browser::wait;
+use crate::components::{Held, held, spawn};
 use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language};
 use crate::workbench::people::said::Said;
@@ -40,6 +41,9 @@ pub(super) fn start(release: &Release) -> Layout {
     Layout { ask: Ask { rows, ..Ask::default() }, ..Layout::default() }
 }
 
+/// Milliseconds until what was changed has been painted.
+const FRAME_MS: u32 = 20;
+
 type Go = Arc<SendWrapper<Box<dyn Fn(&str)>>>;
 
 /// See the module.
@@ -56,6 +60,8 @@ pub(super) struct Builder {
     /// The variable that is being dragged.
     pub(super) dragged: Held<Option<String>>,
     pub(super) made: Memo<Result<Made, AskError>>,
+    /// The same a moment later: the chart and statistics do not hold up the table, which answers within a frame.
+    pub(super) settled: RwSignal<Result<Made, AskError>>,
     /// What this page put into the address.
     own: Held<String>,
     go: Go,
@@ -80,6 +86,17 @@ impl Builder {
         });
         let shown = layout.clone();
         let made = Memo::new(move |_| shown.with(|layout| made(&release_here, layout)));
+        let settled = RwSignal::new(made.get_untracked());
+        Effect::new(move || {
+            let now = made.get();
+            spawn(async move {
+                wait(FRAME_MS).await;
+                // Of changes that follow each other only the last is drawn.
+                if made.try_get_untracked().as_ref() == Some(&now) && settled.try_get_untracked().as_ref() != Some(&now) {
+                    settled.try_set(now);
+                }
+            });
+        });
         let options = || NavigateOptions { scroll: false, ..NavigateOptions::default() };
         let go: Go = Arc::new(SendWrapper::new(Box::new(move |address: &str| navigate(address, options()))));
         Self {
@@ -92,6 +109,7 @@ impl Builder {
             said: held(None),
             dragged: held(None),
             made,
+            settled,
             own,
             go,
         }

@@ -187,19 +187,19 @@ fn items(release: &Release, lang: Lang) -> Markup {
         if !heading.is_empty() {
             markup.open("h3").inside().text(&heading).close("h3");
         }
-        items.into_iter().for_each(|item| one(&mut markup, item, lang));
+        items.into_iter().for_each(|item| one(&mut markup, item, release.k, lang));
     }
     markup
 }
 
-fn one(markup: &mut Markup, item: &Item, lang: Lang) {
+fn one(markup: &mut Markup, item: &Item, k: u32, lang: Lang) {
     markup.open("details").attr("class", &["an-entry"]).inside().open("summary").inside().text(&item_name(item, lang)).text(" ");
     markup.open("span").attr("class", &["hint code"]).inside().text(&item.name).close("span").close("summary");
     markup.open("dl").attr("class", &["about"]).inside();
     entry(markup, Msg::AnCrossed.text(lang), &depth(item, lang));
     entry(markup, Msg::AnExposure.text(lang), exposure(item.exposure).text(lang));
     entry(markup, Msg::AnSeveral.text(lang), (if item.many { Msg::AnSeveralYes } else { Msg::AnSeveralNo }).text(lang));
-    entry(markup, Msg::AnNotAnswered.text(lang), &silent_text(item, lang));
+    entry(markup, Msg::AnNotAnswered.text(lang), &silent_text(item, k, lang));
     if item.nps {
         entry(markup, Msg::AnNps.text(lang), Msg::AnNpsIs.text(lang));
     }

@@ -33,6 +33,8 @@ pub(super) enum Trouble {
     File(FileError),
     /// It is the release of another survey.
     Other,
+    /// By the clock of this device its last day is over already.
+    Clock,
     /// The device could not keep it, and says why.
     Store(String),
     /// It is not here.
@@ -55,6 +57,7 @@ impl Trouble {
             Self::File(FileError::Damaged) => Msg::AnDamaged,
             Self::File(FileError::Foreign) => Msg::AnForeign,
             Self::Other => Msg::AnOther,
+            Self::Clock => Msg::AnClock,
             Self::Store(_) => Msg::AnStoreFailed,
             Self::Gone => Msg::AnNotHere,
         }
@@ -263,7 +266,8 @@ fn sent(file: File, summary: &ReleaseSummary, today: &str) -> Result<(Vec<u8>, S
     }
     let named = file.header.filter(|day| shared::form::Date::parse(day).is_some());
     let expires = named.or_else(|| crate::workbench::surveys::day_later(today, summary.expires_days));
-    Ok((file.bytes, expires.unwrap_or_else(|| today.to_owned())))
+    let expires = expires.unwrap_or_else(|| today.to_owned());
+    if expires.as_str() < today { Err(Trouble::Clock) } else { Ok((file.bytes, expires)) }
 }
 
 #[cfg(test)]

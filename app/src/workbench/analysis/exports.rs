@@ -42,7 +42,7 @@ pub(super) fn chart_source(builder: &Builder, lang: Lang) -> ChartSource {
     let line =
         |name: &str| source.facts.iter().find(|fact| fact.name == name).map(shared::analysis::export::Fact::line).unwrap_or_default();
     ChartSource {
-        survey: line("survey"),
+        survey: source.facts.iter().find(|fact| fact.name == "survey").map(|fact| fact.text.clone()).unwrap_or_default(),
         wave: line("wave"),
         n: line("responses"),
         response_rate: line("response_rate"),

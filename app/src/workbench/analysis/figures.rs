@@ -173,7 +173,7 @@ fn statistics(release: &Release, made: &Made, lang: Lang) -> Option<(Markup, Mar
 
 /// The part of the page.
 pub(super) fn view(builder: &Builder) -> AnyView {
-    let (lang, made, release) = (builder.lang, builder.made, builder.release.clone());
+    let (lang, made, release) = (builder.lang, builder.settled, builder.release.clone());
     let found = Memo::new(move |_| made.with(|made| made.as_ref().ok().and_then(|made| statistics(&release, made, lang.get()))));
     let any = flag(move || found.with(Option::is_some));
     when(any, move || {

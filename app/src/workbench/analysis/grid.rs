@@ -150,7 +150,9 @@ impl Writer<'_> {
             cells: self.cells(row),
         });
         // What is put together anyway does not show it.
-        let collapsed = self.item().is_some() && self.show() != Show::Favourable && self.table.cells.iter().filter_map(Cell::shown).chain(&self.table.withheld).any(|shown| shown.collapsed);
+        let collapsed = self.item().is_some()
+            && self.show() != Show::Favourable
+            && self.table.cells.iter().filter_map(Cell::shown).chain(&self.table.withheld).any(|shown| shown.collapsed);
         Grid { caption, corner, heads, lines: lines.collect(), withheld: self.withheld(), collapsed }
     }
 

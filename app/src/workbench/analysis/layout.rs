@@ -3,7 +3,7 @@
 
 use crate::i18n::Msg;
 use shared::analysis::{Ask, Filter};
-use shared::disclosure::{KEYS_MOST, Release};
+use shared::disclosure::{KEYS_MOST, Key, Release};
 
 /// Stands for how many people there are in the place of an item, in addresses: no question is called so.
 const PEOPLE: &str = "*";
@@ -184,10 +184,7 @@ impl Layout {
             Place::Columns => self.ask.columns.push(key.to_owned()),
             Place::Filter => {
                 let place = release.key(key).ok_or(Refusal::Unknown)?;
-                // Those who did not say stand first, and are seldom what somebody looks for.
-                let categories = &release.keys[place].categories;
-                let first = categories.get(1).or_else(|| categories.first());
-                self.ask.filters.push(Filter { key: key.to_owned(), names: first.map(|first| first.names.clone()).unwrap_or_default() });
+                self.ask.filters.push(Filter { key: key.to_owned(), names: largest(&release.keys[place]) });
             }
         }
         Ok(())
@@ -255,6 +252,15 @@ impl Layout {
         };
         Some(Self { ask, show: given("show").and_then(|name| Show::named(&name)).unwrap_or_default(), chart: given("chart") })
     }
+}
+
+/// The group of a variable that most people are told to be in: of it there is most to see. Those who did not say are none.
+fn largest(key: &Key) -> Vec<String> {
+    let mut people = vec![0_usize; key.categories.len() + 1];
+    key.column.iter().for_each(|number| people[usize::from(*number)] += 1);
+    let said = key.categories.iter().zip(&people[1..]).filter(|(category, _)| !category.names.is_empty());
+    // Of equals the first.
+    said.rev().max_by_key(|(_, people)| **people).map(|(category, _)| category.names.clone()).unwrap_or_default()
 }
 
 /// A text as a part of an address.

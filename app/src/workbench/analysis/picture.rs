@@ -30,7 +30,7 @@ fn guess() -> f64 {
 
 /// The charts that fit, the chosen one, and its drawing.
 fn drawn(builder: &Builder, width: f64, lang: Lang) -> Option<(Vec<Pick>, Pick, Chart)> {
-    builder.made.with(|made| {
+    builder.settled.with(|made| {
         let made = made.as_ref().ok()?;
         let drawing = Drawing { release: &builder.release, table: &made.table, people: made.people.as_ref(), layout: &made.layout, lang };
         let pick = drawing.pick();

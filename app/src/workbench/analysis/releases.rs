@@ -126,7 +126,8 @@ fn one(copies: &Copies, line: &Line, done: &Held<Option<Msg>>) -> AnyView {
     let getting = line.offered.as_ref().map(|summary| Getting::new(copies, summary, done));
     let mut actions = el("div").class("actions");
     if is_here {
-        let tables = view! { <A href=routes::tables(&line.survey, "")>{tr(Msg::AnOpenTables)}</A> }.into_any();
+        let tables =
+            el("a").class("button button-primary button-link").attr("href", routes::tables(&line.survey, "")).child(tr(Msg::AnOpenTables));
         let codebook = view! { <A href=routes::codebook(&line.survey)>{tr(Msg::AnCodebook)}</A> }.into_any();
         actions = actions.child(tables).child(codebook);
     }

@@ -60,7 +60,6 @@ fn line(markup: &mut Markup, line: &Line, lang: Lang) {
 /// The table as HTML.
 pub(super) fn markup(grid: &Grid, lang: Lang) -> Markup {
     let mut markup = Markup::new();
-    markup.open("caption").inside().text(&grid.caption).close("caption");
     markup.open("thead").inside().open("tr").inside();
     markup.open("th").attr("scope", &["col"]).inside().text(&grid.corner).close("th");
     for head in &grid.heads {
@@ -90,7 +89,9 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         made.track();
         written.with(|grid| grid.as_ref().map(|grid| markup(grid, lang.get())).unwrap_or_default())
     };
-    let table = el("table").class("list an-table").inside(body);
+    let table = el("table").class("list an-table").attr("aria-labelledby", "an-table-title").inside(body);
+    // Outside of what scrolls sideways, where a caption would be as wide as the table.
+    let title = text(move || written.with(|grid| grid.as_ref().map(|grid| grid.caption.clone())).unwrap_or_default());
     let filters = builder.clone();
     let only = text(move || {
         made.with(|made| made.as_ref().ok().map(|made| filters_text(&filters.release, &made.table.ask, lang.get()))).unwrap_or_default()
@@ -109,6 +110,7 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         .class("an-sheet")
         .child(el("h2").child(tr(Msg::AnTable)))
         .child(showing(builder))
+        .child(el("p").class("an-chart-title").id("an-table-title").child(title))
         .child(el("p").class("an-only-text").child(only))
         .child(scrolling(Msg::AnTable, table))
         .child(notes)
@@ -167,13 +169,13 @@ fn silent(builder: &Builder) -> AnyView {
     let (shown, lang) = (builder.clone(), builder.lang);
     let said = text(move || {
         let lang = lang.get();
-        shown.layout.with(|layout| shown.item(layout).map(|item| silent_text(item, lang))).unwrap_or_default()
+        shown.layout.with(|layout| shown.item(layout).map(|item| silent_text(item, shown.release.k, lang))).unwrap_or_default()
     });
     el("p").child(said).view()
 }
 
-/// How many gave no answer, each kind apart; those that nobody is of are left out.
-pub(super) fn silent_text(item: &Item, lang: Lang) -> String {
+/// About how many gave no answer, each kind apart; the release tells no kind of fewer than the minimum.
+pub(super) fn silent_text(item: &Item, k: u32, lang: Lang) -> String {
     let silent = &item.silent;
     let kinds = [
         (silent.missing, Msg::AnMissing),
@@ -184,7 +186,8 @@ pub(super) fn silent_text(item: &Item, lang: Lang) -> String {
     ];
     let told = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, msg)| naming(msg, lang, &count_text(u64::from(count), lang)));
     let told: Vec<String> = told.collect();
-    if told.is_empty() { Msg::AnAllAnswered.text(lang).to_owned() } else { fill(Msg::AnSilent, lang, &[told.join(", ")]) }
+    let k = k.to_string();
+    if told.is_empty() { naming(Msg::AnAllAnswered, lang, &k) } else { fill(Msg::AnSilent, lang, &[told.join(", "), k]) }
 }
 
 /// How withheld, nobody and no data look.
@@ -203,4 +206,29 @@ fn signs() -> Element {
             ]))
             .child(el("li").child(tr(Msg::AnEverybodyIs))),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbench::analysis::sample::release;
+
+    #[test]
+    fn those_without_an_answer_are_told_apart_and_never_as_an_exact_number() {
+        let mut item = release().items[0].clone();
+        (item.silent.missing, item.silent.prefer_not) = (30, 10);
+        let said = silent_text(&item, 10, Lang::En);
+        assert!(said.contains("at least: 30 left it open, 10 preferred not to say.") && said.contains("fewer than 10"), "{said}");
+        item.silent = shared::disclosure::Silent::default();
+        assert!(silent_text(&item, 10, Lang::Es).contains("menos de 10"));
+    }
+
+    #[test]
+    fn what_an_item_has_not_cannot_be_shown() {
+        let release = release();
+        let html = options(release.item("barriers"), Show::Favourable, Lang::En);
+        assert_eq!(html.html().matches(" disabled").count(), 1);
+        assert!(html.html().contains("value=\"answers\" selected"));
+        assert_eq!(options(release.item("supervisor_fair"), Show::Counts, Lang::En).html().matches(" disabled").count(), 0);
+    }
 }

@@ -48,6 +48,9 @@ fn a_copy_always_has_a_last_day() {
     assert_eq!(until(Some("2026-07-01")), Ok("2026-07-01".to_owned()));
     assert_eq!(until(None), Ok("2026-08-30".to_owned()));
     assert_eq!(until(Some("some day")), Ok("2026-08-30".to_owned()));
+    // A clock that is wrong must not make a copy that is gone at the next look.
+    assert_eq!(until(Some("2026-05-31")), Err(Trouble::Clock));
+    assert_eq!(until(Some("2026-06-01")), Ok("2026-06-01".to_owned()));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Groups that stand lowest, each with what the survey and what focus groups say, side by side.
 
+use super::Page;
 use super::begin::{Kept, links_of, record};
 use super::told::{group_name, points_text, share_text, size_msg, sure_text};
-use super::Page;
 use crate::components::{Look, button, dynamic, el, flag, handler, press, text, when};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::analysis::names::{item_name, key_name};
@@ -67,7 +67,8 @@ fn filters(page: &Page, wanted: RwSignal<Wanted>, shown: RwSignal<usize>) -> Any
         wanted.update(|wanted| wanted.key = key);
         shown.set(SHOWN);
     });
-    let mut menu = el("select").id("fd-key").class("menu").on("change", choose).child(el("option").attr("value", "").child(tr(Msg::FdAnyKey)));
+    let mut menu =
+        el("select").id("fd-key").class("menu").on("change", choose).child(el("option").attr("value", "").child(tr(Msg::FdAnyKey)));
     for (at, key) in page.release.keys.iter().enumerate() {
         let key = key.clone();
         menu = menu.child(el("option").attr("value", at.to_string()).child(text(move || key_name(&key, lang.get()))));
@@ -116,9 +117,5 @@ fn one(page: &Page, gap: &Gap) -> AnyView {
     });
     let groups = el("div").child(el("h4").child(tr(Msg::FdFromGroups))).child(themes);
     let title = text(move || item_name(&item, lang.get()));
-    el("li")
-        .class("fd-gap")
-        .child(el("h3").child(title))
-        .child(el("div").class("fd-sides").child(survey).child(groups))
-        .view()
+    el("li").class("fd-gap").child(el("h3").child(title)).child(el("div").class("fd-sides").child(survey).child(groups)).view()
 }

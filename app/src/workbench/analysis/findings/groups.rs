@@ -1,7 +1,7 @@
 //! What focus groups have brought so far.
 
-use super::recorded::GROUPS;
 use super::Page;
+use super::recorded::GROUPS;
 use crate::components::{el, text};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
@@ -19,5 +19,9 @@ pub(super) fn section(page: &Page) -> AnyView {
             ([series, sessions], with) => Msg::FdGroupsFound.filled(lang.get(), &[series, sessions, with]),
         }
     });
-    el("section").child(el("h2").child(tr(Msg::FdGroups))).child(el("p").child(said)).child(el("p").class("hint").child(tr(Msg::FdGroupsThemes))).view()
+    el("section")
+        .child(el("h2").child(tr(Msg::FdGroups)))
+        .child(el("p").child(said))
+        .child(el("p").class("hint").child(tr(Msg::FdGroupsThemes)))
+        .view()
 }

@@ -10,9 +10,9 @@ mod recording;
 pub(super) mod told;
 
 use super::names::key_name;
+use super::page::of_survey;
 use super::routes;
 use crate::charts::written::count;
-use super::page::of_survey;
 use crate::components::{Held, Look, button, dynamic, el, held, press, row, spawn, text};
 use crate::desk::Desk;
 use crate::i18n::{Msg, language, tr};

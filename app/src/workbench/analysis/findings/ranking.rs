@@ -1,8 +1,8 @@
 //! Questions of the whole organisation, the most unfavourable first.
 
+use super::Page;
 use super::begin::{Kept, links_of, record};
 use super::told::share_interval;
-use super::Page;
 use crate::charts::written::{count, percent};
 use crate::components::{Look, button, dynamic, el, flag, press, row, text, when};
 use crate::i18n::{Msg, language, tr};
@@ -31,11 +31,16 @@ pub(super) fn section(page: &Page) -> AnyView {
         }
         scrolling(Msg::FdRanking, el("table").class("list fd-ranking").child(el("thead").child(head)).child(body))
     });
-    let more = when(flag(move || shown.get() < all), move || {
-        button(Look::Secondary, tr(Msg::FdShowAll), press(move || shown.set(all))).view()
-    });
+    let more =
+        when(flag(move || shown.get() < all), move || button(Look::Secondary, tr(Msg::FdShowAll), press(move || shown.set(all))).view());
     let none = (all == 0).then(|| el("p").child(tr(Msg::FdNothingRanked)));
-    el("section").child(el("h2").child(tr(Msg::FdRanking))).child(el("p").child(tr(Msg::FdRankingLead))).child(none).child(table).child(more).view()
+    el("section")
+        .child(el("h2").child(tr(Msg::FdRanking)))
+        .child(el("p").child(tr(Msg::FdRankingLead)))
+        .child(none)
+        .child(table)
+        .child(more)
+        .view()
 }
 
 fn one(page: &Page, place: usize, ranked: Ranked) -> AnyView {

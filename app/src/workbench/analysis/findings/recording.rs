@@ -1,7 +1,7 @@
 //! Findings that are recorded, and what the plan does about each.
 
-use super::recorded::{ACTION, FINDING, Recorded};
 use super::Page;
+use super::recorded::{ACTION, FINDING, Recorded};
 use crate::components::{Look, button, dynamic, el, flag, handler, press, row, text};
 use crate::desk::{Desk, Edit};
 use crate::i18n::{Lang, Msg, language, tr};
@@ -22,7 +22,10 @@ pub(super) fn read(desk: Desk) -> Vec<Recorded> {
 
 fn title(desk: Desk, doc: &str, lang: Lang) -> String {
     let summary = desk.with(|cabinet| cabinet.summary(doc, lang.code()));
-    summary.map(|summary| summary.title().to_owned()).filter(|title| !title.is_empty()).unwrap_or_else(|| Msg::Untitled.text(lang).to_owned())
+    summary
+        .map(|summary| summary.title().to_owned())
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(|| Msg::Untitled.text(lang).to_owned())
 }
 
 /// The section.
@@ -69,7 +72,12 @@ fn finding(desk: Desk, one: &Recorded) -> AnyView {
     let strategies = if one.strategies.is_empty() { el("p").class("no-data").child(tr(Msg::FdNoStrategies)) } else { strategies };
     el("li")
         .class("fd-finding")
-        .child(el("h3").child(el("a").attr("href", format!("/documents/{doc}")).child(called)).child(" ").child(el("span").class("tag tag-plain").child(status)))
+        .child(
+            el("h3")
+                .child(el("a").attr("href", format!("/documents/{doc}")).child(called))
+                .child(" ")
+                .child(el("span").class("tag tag-plain").child(status)),
+        )
         .child(el("h4").child(tr(Msg::FdStrategies)))
         .child(strategies)
         .child(el("h4").child(tr(Msg::FdActions)))
@@ -98,7 +106,8 @@ fn actions(desk: Desk, one: &Recorded) -> AnyView {
 
 fn add(desk: Desk, one: &Recorded) -> AnyView {
     let lang = language();
-    let offered: Vec<String> = desk.with(|cabinet| cabinet.documents(Some(ACTION))).into_iter().filter(|doc| !one.actions.contains(doc)).collect();
+    let offered: Vec<String> =
+        desk.with(|cabinet| cabinet.documents(Some(ACTION))).into_iter().filter(|doc| !one.actions.contains(doc)).collect();
     if offered.is_empty() {
         return if one.actions.is_empty() { el("p").class("hint").child(tr(Msg::FdNoPlan)).view() } else { row(Vec::new()) };
     }

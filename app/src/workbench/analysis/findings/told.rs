@@ -1,7 +1,7 @@
 //! Findings in words, and as the beginning of a document. No page.
 
-use crate::charts::written::{count, decimal, interval, percent};
 use crate::charts::Unit;
+use crate::charts::written::{count, decimal, interval, percent};
 use crate::desk::Edit;
 use crate::i18n::{Lang, Msg};
 use crate::workbench::analysis::names::{category_name, item_name, key_name};
@@ -10,8 +10,8 @@ use crate::workbench::surveys::day_text;
 use serde_json::Value as Json;
 use shared::analysis::findings::{Findings, Gap, Ranked, Size};
 use shared::analysis::stats::{CONFIDENCE, Share, wilson};
-use shared::document::between;
 use shared::disclosure::Release;
+use shared::document::between;
 use shared::instrument::in_language;
 
 /// The name of the question in the release whose groups are those that a document can name.
@@ -103,28 +103,40 @@ impl Evidence<'_> {
 
     /// What the survey shows, with everything that a reader needs to judge it: all of it is shown by the release.
     pub(super) fn says(&self, release: &Release, found: &Findings, lang: Lang) -> String {
-        let source = fill(Msg::FdEvidenceSource, lang, &[
-            in_language(&release.title, lang.code()).to_owned(),
-            day_text(&release.wave, lang),
-            count(u64::from(release.n), lang),
-            count(u64::from(release.k), lang),
-        ]);
+        let source = fill(
+            Msg::FdEvidenceSource,
+            lang,
+            &[
+                in_language(&release.title, lang.code()).to_owned(),
+                day_text(&release.wave, lang),
+                count(u64::from(release.n), lang),
+                count(u64::from(release.k), lang),
+            ],
+        );
         let question = naming(Msg::FdEvidenceQuestion, lang, &item_name(&release.items[self.item()], lang));
         let figures = match self {
-            Self::Item(ranked) => fill(Msg::FdEvidenceItem, lang, &[
-                unfavourable_text(ranked.said.unfavourable(), lang),
-                share_interval(ranked.said.unfavourable(), release.people, lang),
-                percent(ranked.favourable, lang),
-            ]),
+            Self::Item(ranked) => fill(
+                Msg::FdEvidenceItem,
+                lang,
+                &[
+                    unfavourable_text(ranked.said.unfavourable(), lang),
+                    share_interval(ranked.said.unfavourable(), release.people, lang),
+                    percent(ranked.favourable, lang),
+                ],
+            ),
             Self::Gap(gap) => {
-                let mut text = fill(Msg::FdEvidenceGap, lang, &[
-                    group_name(release, gap, lang),
-                    share_text(gap.contrast.group, lang),
-                    share_text(gap.contrast.others, lang),
-                    points_text(&gap.contrast.difference, lang),
-                    sure_text(gap, lang),
-                    count(found.compared as u64, lang),
-                ]);
+                let mut text = fill(
+                    Msg::FdEvidenceGap,
+                    lang,
+                    &[
+                        group_name(release, gap, lang),
+                        share_text(gap.contrast.group, lang),
+                        share_text(gap.contrast.others, lang),
+                        points_text(&gap.contrast.difference, lang),
+                        sure_text(gap, lang),
+                        count(found.compared as u64, lang),
+                    ],
+                );
                 if gap.small {
                     text.push(' ');
                     text.push_str(Msg::FdSmallSentence.text(lang));

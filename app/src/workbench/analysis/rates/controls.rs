@@ -8,7 +8,14 @@ use leptos::prelude::*;
 use shared::analysis::rates::{By, NOT_STATED};
 use std::collections::BTreeSet;
 
-fn menu(id: &'static str, label: Msg, options: Vec<(String, Signal<String>)>, now: &str, act: impl Fn(&mut Wanted, String) + 'static, page: &Page) -> Element {
+fn menu(
+    id: &'static str,
+    label: Msg,
+    options: Vec<(String, Signal<String>)>,
+    now: &str,
+    act: impl Fn(&mut Wanted, String) + 'static,
+    page: &Page,
+) -> Element {
     let wanted = page.wanted;
     let change = handler(move |event| {
         let value = event_target_value(&event);
@@ -31,14 +38,20 @@ pub(super) fn view(page: &Page) -> AnyView {
     };
     let all = |msg: Msg| (String::new(), tr(msg));
     let by = vec![("race".to_owned(), tr(Msg::RtByRace)), ("sex".to_owned(), tr(Msg::RtBySex))];
-    let kinds = vec![all(Msg::RtAllKinds), named("process_kind", "hiring"), named("process_kind", "promotion"), named("process_kind", "both")];
+    let kinds =
+        vec![all(Msg::RtAllKinds), named("process_kind", "hiring"), named("process_kind", "promotion"), named("process_kind", "both")];
     let of_years = years(&page.entries).into_iter().map(|year| (year.clone(), text(move || year.clone())));
     let of_years: Vec<_> = std::iter::once(all(Msg::RtAllYears)).chain(of_years).collect();
     let bases = vec![named("group_basis", "once"), named("group_basis", "each")];
     let now = wanted.with_untracked(|wanted| wanted.basis.clone());
     let leadership = el("span")
         .class("check")
-        .child(el("input").attr("type", "checkbox").id("rates-leadership").on("change", handler(move |_| wanted.update(|wanted| wanted.leadership = !wanted.leadership))))
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .id("rates-leadership")
+                .on("change", handler(move |_| wanted.update(|wanted| wanted.leadership = !wanted.leadership))),
+        )
         .child(el("label").attr("for", "rates-leadership").child(tr(Msg::RtLeadership)));
     let set_by = |wanted: &mut Wanted, value: String| {
         wanted.by = if value == "sex" { By::Sex } else { By::Race };
@@ -93,8 +106,10 @@ fn reference(page: &Page) -> Element {
 fn processes(page: &Page) -> Element {
     let (wanted, entries) = (page.wanted, page.entries.clone());
     let fitting = Memo::new(move |_| {
-        let fitting = wanted.with(|wanted| wanted.fitting(&entries).into_iter().map(|entry| (entry.doc.clone(), entry.title.clone(), entry.process.closed.clone())).collect::<Vec<_>>());
-        fitting
+        wanted.with(|wanted| {
+            let line = |entry: &super::wanted::Entry| (entry.doc.clone(), entry.title.clone(), entry.process.closed.clone());
+            wanted.fitting(&entries).into_iter().map(line).collect::<Vec<_>>()
+        })
     });
     let lang = language();
     let list = dynamic(move || {
@@ -120,5 +135,8 @@ fn processes(page: &Page) -> Element {
         }
         list.view()
     });
-    el("details").class("fd-method").child(el("summary").child(tr(Msg::RtProcesses))).child(el("fieldset").class("part").child(el("legend").class("unseen").child(tr(Msg::RtProcesses))).child(list))
+    el("details")
+        .class("fd-method")
+        .child(el("summary").child(tr(Msg::RtProcesses)))
+        .child(el("fieldset").class("part").child(el("legend").class("unseen").child(tr(Msg::RtProcesses))).child(list))
 }

@@ -24,7 +24,8 @@ pub(super) fn view(page: &Page) -> AnyView {
         let (lang, year) = (lang.get(), year.get());
         let basis = page.wanted.with(|wanted| wanted.basis.clone());
         let tables = [By::Race, By::Sex].map(|by| (by, released(&page.entries, &year, by, &basis)));
-        let mut parts: Vec<AnyView> = tables.iter().filter(|(_, table)| !table.rows.is_empty()).map(|(by, table)| drawn(&page, *by, table, lang)).collect();
+        let mut parts: Vec<AnyView> =
+            tables.iter().filter(|(_, table)| !table.rows.is_empty()).map(|(by, table)| drawn(&page, *by, table, lang)).collect();
         let file = csv(&page, &year, &tables, lang);
         let save = press(move || browser::download(&format!("selection-rates-{year}.csv"), &csv_file(&file)));
         parts.push(el("div").class("actions").child(button(Look::Secondary, tr(Msg::ExportCsv), save)).view());
@@ -32,8 +33,16 @@ pub(super) fn view(page: &Page) -> AnyView {
     });
     el("section")
         .child(el("h2").child(tr(Msg::RtLeave)))
-        .child(el("p").child(crate::components::text(move || Msg::RtLeaveRule.filled(lang.get(), &[usize::try_from(MINIMUM).unwrap_or_default()]))))
-        .child(el("div").class("filters").child(el("span").class("filter").child(el("label").attr("for", "rates-leave").child(tr(Msg::RtYear))).child(menu)))
+        .child(
+            el("p").child(crate::components::text(move || {
+                Msg::RtLeaveRule.filled(lang.get(), &[usize::try_from(MINIMUM).unwrap_or_default()])
+            })),
+        )
+        .child(
+            el("div")
+                .class("filters")
+                .child(el("span").class("filter").child(el("label").attr("for", "rates-leave").child(tr(Msg::RtYear))).child(menu)),
+        )
         .child(shown)
         .view()
 }

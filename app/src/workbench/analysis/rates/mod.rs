@@ -38,7 +38,8 @@ impl Page {
 /// What a choice of a question is called.
 pub(super) fn choice(schema: &Schema, question: &str, name: &str, lang: Lang) -> String {
     let choices = schema.find(question).and_then(|node| schema.choices(node));
-    let label = choices.and_then(|list| list.items.iter().find(|choice| choice.name == name)).map(|choice| in_language(&choice.label, lang.code()));
+    let label =
+        choices.and_then(|list| list.items.iter().find(|choice| choice.name == name)).map(|choice| in_language(&choice.label, lang.code()));
     label.unwrap_or(name).to_owned()
 }
 
@@ -82,7 +83,11 @@ fn page(desk: Desk, version: String) -> AnyView {
             None => notice(Tone::Warning, tr(Msg::RtNoForm)).view(),
         },
     });
-    row(vec![el("p").child(tr(Msg::RtLead)).view(), notice(Tone::Warning, tr(Msg::RtConfidential)).child(el("p").child(tr(Msg::RtConfidentialText))).view(), drawn])
+    row(vec![
+        el("p").child(tr(Msg::RtLead)).view(),
+        notice(Tone::Warning, tr(Msg::RtConfidential)).child(el("p").child(tr(Msg::RtConfidentialText))).view(),
+        drawn,
+    ])
 }
 
 fn register() -> AnyView {

@@ -4,8 +4,8 @@ mod reading;
 mod targets;
 
 use super::rates::choice;
-use crate::charts::written::{count, decimal, percent};
 use crate::charts::Unit;
+use crate::charts::written::{count, decimal, percent};
 use crate::components::{Element, Held, Tone, dynamic, effect, el, handler, held, notice, row, spawn, text};
 use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
@@ -124,7 +124,9 @@ fn controls(documents: &Arc<Documents>, schema: &Arc<Schema>, asked: RwSignal<As
         }
         select("representation-category", Msg::RpCategory, options, move |category| asked.update(|asked| asked.category = category)).view()
     });
-    let choose_profile = move |value: String| asked.set(Asked { profile: value.parse().unwrap_or_default(), category: String::new(), ..asked.get_untracked() });
+    let choose_profile = move |value: String| {
+        asked.set(Asked { profile: value.parse().unwrap_or_default(), category: String::new(), ..asked.get_untracked() });
+    };
     let choose_community = move |value: String| asked.update(|asked| asked.community = value.parse().unwrap_or_default());
     el("div")
         .class("filters")
@@ -149,12 +151,11 @@ fn table(desk: Desk, documents: &Documents, schema: &Schema, asked: &Asked, lang
     };
     let category = Some(asked.category.as_str()).filter(|category| !category.is_empty());
     let people = reading::population(desk, &community.population, lang);
-    let about = fill(Msg::RpAbout, lang, &[
-        people,
-        community.area.clone(),
-        community.year.map(|year| year.to_string()).unwrap_or_default(),
-        community.source.clone(),
-    ]);
+    let about = fill(
+        Msg::RpAbout,
+        lang,
+        &[people, community.area.clone(), community.year.map(|year| year.to_string()).unwrap_or_default(), community.source.clone()],
+    );
     let Some(compared) = compare(profile, category, community) else {
         return el("p").class("no-data").child(Msg::RpNobody.text(lang)).view();
     };
@@ -197,7 +198,8 @@ fn line(schema: &Schema, group: &Represented, is_crossed: bool, lang: Lang) -> A
     let name = if group.certain { name } else { format!("{name} *") };
     let share = |share: shared::analysis::stats::Share| share.value().map_or_else(String::new, |value| percent(value, lang));
     let number = |text: String| el("td").class("number").child(text);
-    let ends = |low: f64, high: f64, unit: Unit| el("span").class("hint fd-ends").child(crate::charts::written::interval([low, high], unit, lang));
+    let ends =
+        |low: f64, high: f64, unit: Unit| el("span").class("hint fd-ends").child(crate::charts::written::interval([low, high], unit, lang));
     let signed = |value: f64, digits: u8| {
         let text = decimal(value, digits, lang);
         if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) { format!("+{text}") } else { text }

@@ -28,7 +28,9 @@ pub(super) struct Documents {
 /// Reads them, a few milliseconds at a time.
 pub(super) async fn read(desk: Desk, into: Held<Option<Arc<Documents>>>) {
     let kinds = [PROFILE, COMMUNITY, TARGET];
-    let all = desk.with(|cabinet| kinds.map(|kind| cabinet.documents(Some(kind)).into_iter().map(move |doc| (kind, doc)).collect::<Vec<_>>()).concat());
+    let all = desk.with(|cabinet| {
+        kinds.map(|kind| cabinet.documents(Some(kind)).into_iter().map(move |doc| (kind, doc)).collect::<Vec<_>>()).concat()
+    });
     let mut found = Documents::default();
     let one = |(kind, doc): (&str, String)| {
         if desk.document(&doc, shared::document::Document::is_archived) != Some(false) {

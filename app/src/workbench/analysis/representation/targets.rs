@@ -64,7 +64,10 @@ fn line(doc: &str, target: &Target, lang: Lang) -> AnyView {
     let baseline = format!("{}; {}", target.baseline_year, of(target.baseline));
     let reached = latest.map(|figure| format!("{}; {}", day_text(&figure.date, lang), of(figure.share))).unwrap_or_default();
     let way = latest.and_then(|figure| target.way(figure.share));
-    let way = way.map_or_else(|| Msg::ChNoData.text(lang).to_owned(), |way| if way < 0.0 { Msg::RpBackwards.text(lang).to_owned() } else { percent(way, lang) });
+    let way = way.map_or_else(
+        || Msg::ChNoData.text(lang).to_owned(),
+        |way| if way < 0.0 { Msg::RpBackwards.text(lang).to_owned() } else { percent(way, lang) },
+    );
     el("tr")
         .child(el("th").attr("scope", "row").child(el("a").attr("href", format!("/documents/{doc}")).child(title)))
         .child(el("td").child(definition(target, lang)))

@@ -97,7 +97,12 @@ mod tests {
 
     #[test]
     fn the_two_newest_of_one_title_are_compared_at_first() {
-        let here = [held("a", "Work", "2024-01-01"), held("b", "Other", "2027-01-01"), held("c", "Work", "2026-01-01"), held("d", "Work", "2025-01-01")];
+        let here = [
+            held("a", "Work", "2024-01-01"),
+            held("b", "Other", "2027-01-01"),
+            held("c", "Work", "2026-01-01"),
+            held("d", "Work", "2025-01-01"),
+        ];
         assert_eq!(first(&here).into_iter().collect::<Vec<_>>(), ["c", "d"]);
         assert!(first(&here[..2]).is_empty());
     }

@@ -9,7 +9,6 @@ use crate::workbench::surveys::day_text;
 use shared::analysis::stats::{CONFIDENCE, Share, wilson};
 use shared::analysis::waves::{Change, Differs, Point, Trend, Trends, Waves, WavesError};
 use shared::disclosure::{Category, Item, Key, Release};
-use shared::instrument::in_language;
 
 /// What a wave is called: the day when it opened.
 pub(super) fn wave_name(release: &Release, lang: Lang) -> String {
@@ -141,11 +140,6 @@ pub(super) fn groups_left_out(waves: &Waves<'_>, key: &str, trends: &Trends, lan
         fill(Msg::WvGroupOnly, lang, &[category_name(key, &left.category, lang), wave_name(waves.releases[left.wave], lang)])
     };
     trends.left_out.iter().map(one).collect()
-}
-
-/// Titles differ where one survey was called otherwise.
-pub(super) fn title(release: &Release, lang: Lang) -> String {
-    in_language(&release.title, lang.code()).to_owned()
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 mod choosing;
 mod drawn;
 mod picture;
-mod region;
 mod reading;
+mod region;
 mod result;
 
 use super::copies::Copies;
@@ -36,13 +36,12 @@ pub(in crate::workbench) fn WavesPage() -> AnyView {
 fn page(desk: Desk) -> AnyView {
     let (copies, read, chosen) = (Copies::context(desk), held(Read::default()), RwSignal::new(BTreeSet::new()));
     reading::follow(&copies, chosen, &read);
-    let (listed, shown) = (copies.clone(), read.clone());
     let region = view! { <A href="/analysis/region">{tr(Msg::RgTitle)}</A> }.into_any();
     row(vec![
         el("p").child(tr(Msg::WvLead)).view(),
         el("p").child(tr(Msg::WvIndependent)).view(),
         el("p").child(region).view(),
-        choosing::view(&listed, chosen),
-        dynamic(move || result::view(&shown.get())),
+        choosing::view(&copies, chosen),
+        dynamic(move || result::view(&read.get())),
     ])
 }

@@ -87,7 +87,10 @@ fn which(copies: &Copies, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
             });
             menu = menu.child(el("option").attr("value", survey).child(called));
         }
-        el("div").class("filters").child(el("span").class("filter").child(el("label").attr("for", "region-release").child(tr(Msg::RgRelease))).child(menu)).view()
+        el("div")
+            .class("filters")
+            .child(el("span").class("filter").child(el("label").attr("for", "region-release").child(tr(Msg::RgRelease))).child(menu))
+            .view()
     })
 }
 
@@ -138,7 +141,11 @@ async fn read_file<T>(file: &File, read: fn(&str) -> Result<T, BenchmarkError>) 
 }
 
 fn file_field(id: &'static str, msg: Msg, many: bool, act: impl Fn(Vec<File>) + 'static) -> AnyView {
-    let input = el("input").attr("type", "file").id(id).attr("accept", ".json,application/json").on("change", handler(move |event| act(chosen_files(&event))));
+    let input = el("input")
+        .attr("type", "file")
+        .id(id)
+        .attr("accept", ".json,application/json")
+        .on("change", handler(move |event| act(chosen_files(&event))));
     let input = if many { input.attr("multiple", "") } else { input };
     el("div").class("drop").child(el("label").attr("for", id).child(tr(msg))).child(el("div").child(input)).view()
 }

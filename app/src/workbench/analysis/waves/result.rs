@@ -1,6 +1,6 @@
 //! What the waves say: one question in a chart, all questions in a table, and what cannot be compared.
 
-use super::drawn::{change_text, error_text, groups_left_out, item_of, key_of, left_out, line_name, point_text, slope, title, wave_name};
+use super::drawn::{change_text, error_text, groups_left_out, item_of, key_of, left_out, line_name, point_text, slope, wave_name};
 use super::picture;
 use super::reading::Read;
 use crate::charts;
@@ -10,6 +10,7 @@ use crate::workbench::analysis::names::{item_name, key_name};
 use crate::workbench::parts::scrolling;
 use leptos::prelude::*;
 use shared::analysis::benchmark::{Benchmark, BenchmarkItem, Region};
+use shared::analysis::export::{Heading, Source};
 use shared::analysis::stats::Share;
 use shared::analysis::waves::{Point, Trend, Waves, waves};
 use shared::disclosure::Release;
@@ -55,14 +56,7 @@ fn compared(releases: &[Arc<Release>]) -> AnyView {
     if found.items.is_empty() {
         return row(vec![notice(Tone::Warning, tr(Msg::WvNothingAlike)).view(), left]);
     }
-    row(vec![
-        el("h2").child(tr(Msg::WvOne)).view(),
-        controls(&found, asked),
-        chart,
-        el("h2").child(tr(Msg::WvAll)).view(),
-        all,
-        left,
-    ])
+    row(vec![el("h2").child(tr(Msg::WvOne)).view(), controls(&found, asked), chart, el("h2").child(tr(Msg::WvAll)).view(), all, left])
 }
 
 fn controls(found: &Waves<'_>, asked: RwSignal<Asked>) -> AnyView {
@@ -80,7 +74,8 @@ fn controls(found: &Waves<'_>, asked: RwSignal<Asked>) -> AnyView {
         let key = Some(event_target_value(&event)).filter(|key| !key.is_empty());
         asked.update(|asked| asked.key = key);
     });
-    let mut keys = el("select").id("wave-key").class("menu").on("change", choose).child(el("option").attr("value", "").child(tr(Msg::WvWhole)));
+    let mut keys =
+        el("select").id("wave-key").class("menu").on("change", choose).child(el("option").attr("value", "").child(tr(Msg::WvWhole)));
     for name in &found.keys {
         let Some(key) = key_of(found, name) else { continue };
         // The label is all that its name needs.
@@ -104,8 +99,7 @@ fn one(found: &Waves<'_>, asked: &Asked, lang: Lang) -> AnyView {
         let name = line_name(key, trend.category.as_ref(), lang);
         body = body.child(changes(found, trend, el("th").attr("scope", "row").child(name), lang));
     }
-    let group = drawing.heading.group.clone();
-    let table = el("table").class("list list-numbers wv-table").child(heads(found, &group, lang)).child(body);
+    let table = el("table").class("list list-numbers wv-table").child(heads(found, &drawing.heading.group, lang)).child(body);
     let groups = key.map(|key| groups_left_out(found, key, &trends, lang)).unwrap_or_default();
     let mut list = el("ul");
     for group in &groups {
@@ -171,17 +165,21 @@ fn not_compared(found: &Waves<'_>, lang: Lang) -> AnyView {
     row(vec![el("h2").child(Msg::WvLeft.text(lang)).view(), list.view()])
 }
 
-/// What a picture states of its source.
+/// What a picture states of its source: the facts that every export states, of each wave.
 fn source(found: &Waves<'_>, lang: Lang) -> charts::Source {
-    let newest = found.releases.last();
-    let each = |of: &dyn Fn(&Release) -> String| found.releases.iter().map(|release| of(release)).collect::<Vec<_>>().join(" / ");
+    let sources: Vec<_> = found.releases.iter().map(|release| Source::of(release, &Heading::default(), lang.code())).collect();
+    let each = |name: &str| {
+        let facts: Vec<_> = sources.iter().filter_map(|source| source.facts.iter().find(|fact| fact.name == name)).collect();
+        let texts: Vec<&str> = facts.iter().map(|fact| fact.text.as_str()).collect();
+        facts.first().map(|fact| format!("{}: {}", fact.label, texts.join(" / "))).unwrap_or_default()
+    };
     charts::Source {
-        survey: newest.map(|release| title(release, lang)).unwrap_or_default(),
-        wave: each(&|release| wave_name(release, lang)),
-        n: Msg::ChBase.text(lang).replace("{n}", &each(&|release| charts::written::count(u64::from(release.n), lang))),
-        response_rate: String::new(),
+        survey: each("survey"),
+        wave: each("wave"),
+        n: each("responses"),
+        response_rate: each("response_rate"),
         rules: Msg::WvRules.text(lang).to_owned(),
-        minimum: crate::workbench::people::said::naming(Msg::WvMinimum, lang, &each(&|release| release.k.to_string())),
+        minimum: each("minimum_group"),
     }
 }
 
@@ -200,7 +198,9 @@ pub(super) fn region_table(region: &Region, release: Option<&Release>, lang: Lan
             label => label,
         };
         let mut cells = el("tr").child(el("th").attr("scope", "row").child(label));
-        cells = cells.child(el("td").class("number").child(share(item.share()))).child(el("td").class("number").child(charts::written::count(item.base, lang)));
+        cells = cells
+            .child(el("td").class("number").child(share(item.share())))
+            .child(el("td").class("number").child(charts::written::count(item.base, lang)));
         if own.is_some() {
             cells = match alike(item) {
                 Some((own, true)) => cells
@@ -222,6 +222,7 @@ pub(super) fn region_table(region: &Region, release: Option<&Release>, lang: Lan
     }
     let table = el("table").class("list list-numbers").child(el("thead").child(head)).child(body);
     let waves = region.waves.iter().map(|day| crate::workbench::surveys::day_text(day, lang)).collect::<Vec<_>>();
-    let facts = crate::workbench::people::said::fill(Msg::RgFacts, lang, &[region.organisations.to_string(), waves[0].clone(), waves[1].clone()]);
+    let facts =
+        crate::workbench::people::said::fill(Msg::RgFacts, lang, &[region.organisations.to_string(), waves[0].clone(), waves[1].clone()]);
     row(vec![el("p").child(facts).view(), scrolling(Msg::RgRegion, table)])
 }

@@ -28,7 +28,9 @@ fn a_gap_is_recorded_with_all_that_a_reader_needs() {
     assert_eq!(value(&edits, "finding_title"), "My supervisor is fair – Frontline (Level)");
     assert_eq!(value(&edits, "evidence/row/evidence_item"), "supervisor_fair");
     let said = value(&edits, "evidence/row/evidence_says");
-    for part in ["Workplace", "March 1, 2026", "160 responses", "at least 10", "Frontline (Level)", "(n\u{a0}=\u{a0}60)", "points", "corrected"] {
+    for part in
+        ["Workplace", "March 1, 2026", "160 responses", "at least 10", "Frontline (Level)", "(n\u{a0}=\u{a0}60)", "points", "corrected"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(!edits.iter().any(|edit| edit.path == "affected_groups"), "a level is no group that the form knows");

@@ -36,6 +36,6 @@ fn what_is_not_compared_is_said_with_its_reason() {
     assert!(left[0].contains("Level") && left[0].contains("March 1, 2027"), "{left:?}");
     assert!(left.iter().any(|said| said.contains("It is safe to report") && said.contains("withheld")), "{left:?}");
     second.groups = Hash::of(b"others");
-    let error = waves(&[&first, &second]).err().expect("refused");
+    let error = waves(&[&first, &second]).expect_err("refused");
     assert!(error_text(&error, &[&first, &second], Lang::En).contains("March 1, 2027"));
 }
