@@ -30,6 +30,7 @@ strings! {
     WgEmpty: "No respondent who is shown is in “{group}”: no weight can make up for them. Enter 0 for this group, or weigh by something else.", "Nadie de quienes se muestran está en «{group}»: ningún peso puede sustituirlos. Escriba 0 para ese grupo o pondere por otra cosa.";
     WgZero: "Somebody who answered is in “{group}”, of which you say that there is nobody.", "Alguien que respondió está en «{group}», donde usted indica que no hay nadie.";
     WgDeep: "This question cannot be crossed with so many group variables here: at most {n}.", "Aquí esta pregunta no se puede cruzar con tantas variables de grupo: como máximo, {n}.";
+    WgNone: "No weighted shares", "Sin proporciones ponderadas";
     WgFailed: "There are no weights that lead to these numbers.", "No hay pesos que lleven a esos números.";
     WgUnweighted: "Unweighted", "Sin ponderar";
     WgWeighted: "Weighted", "Ponderada";

@@ -71,6 +71,8 @@ fn workbench(lang: RwSignal<Lang>) -> AnyView {
                     <Route path=path!("/analysis/region") view=analysis::RegionPage />
                     <Route path=path!("/analysis/:survey") view=analysis::TablesPage />
                     <Route path=path!("/analysis/:survey/findings") view=analysis::FindingsPage />
+                    <Route path=path!("/analysis/:survey/scales") view=analysis::ScalesPage />
+                    <Route path=path!("/analysis/:survey/weights") view=analysis::WeightsPage />
                     <Route path=path!("/analysis/:survey/codebook") view=analysis::CodebookPage />
                     <Route path=path!("/station/:survey") view=crate::station::StationLink />
                     <Route path=path!("/instruments") view=instruments::Instruments />

@@ -82,7 +82,9 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
     }
     let scales =
         about.spec.scales.iter().map(|scale| Scale { name: scale.name.clone(), label: scale.label.clone(), items: scale.items.clone() });
-    let groups = about.plan.as_ref().map(|plan| crate::instrument::canonical_json(&serde_json::json!(plan.groups))).unwrap_or_default();
+    // What departments are called may be corrected: which are together is what counts.
+    let together = |plan: &Plan| plan.groups.iter().map(|group| (group.name.clone(), group.departments.clone())).collect::<Vec<_>>();
+    let groups = about.plan.as_ref().map(|plan| crate::instrument::canonical_json(&serde_json::json!(together(plan)))).unwrap_or_default();
     let mut release = Release {
         survey: about.survey.id.clone(),
         title: about.survey.title.clone(),
@@ -238,20 +240,44 @@ fn loss(keys: &[Key], admitted: &[(usize, Coding)], candidates: &[Candidate], k:
     let mut all = Vec::new();
     for (key, (at, coding)) in keys.iter().zip(admitted) {
         let said = candidates[*at].said.coded(coding);
-        for category in 0..key.categories.len() {
-            let count = |column: &[u8]| {
-                u32::try_from(column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX)
-            };
-            let (all_of, kept) = (count(&said), count(&key.column));
-            let withheld = u32::try_from(shown_count(u64::from(all_of - kept), 2 * k)).unwrap_or(u32::MAX);
-            // Of a group of which fewer than the minimum took part, nothing is told.
-            if kept + withheld < k {
-                continue;
-            }
-            all.push(Loss { key: key.name.clone(), category: u32::try_from(category).unwrap_or(u32::MAX), kept, withheld });
+        let count = |column: &[u8], category: usize| {
+            u32::try_from(column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX)
+        };
+        let categories = 0..key.categories.len();
+        let kept: Vec<u32> = categories.clone().map(|category| count(&key.column, category)).collect();
+        let withheld: Vec<u32> = categories.clone().map(|category| count(&said, category) - kept[category]).collect();
+        // Of a group of which fewer than the minimum took part, nothing is told.
+        let told: Vec<usize> = categories.filter(|category| kept[*category] + withheld[*category] >= k).collect();
+        let of: Vec<u32> = told.iter().map(|category| withheld[*category]).collect();
+        for (category, (withheld, most)) in told.into_iter().zip(bands(&of, withheld.iter().sum(), k)) {
+            all.push(Loss {
+                key: key.name.clone(),
+                category: u32::try_from(category).unwrap_or(u32::MAX),
+                kept: kept[category],
+                withheld,
+                most,
+            });
         }
     }
     all
+}
+
+/// From how many to how many of each group are withheld, in steps so large that also whoever knows the sum of all groups is left
+/// with at least the minimum between the least and the most that it can be.
+fn bands(withheld: &[u32], sum: u32, k: u32) -> Vec<(u32, u32)> {
+    let mut step = 2 * k;
+    loop {
+        let bands: Vec<(u32, u32)> = withheld.iter().map(|count| (count / step * step, (count / step + 1) * step - 1)).collect();
+        let least: u32 = bands.iter().map(|band| band.0).sum();
+        let is_open = |(low, high): &(u32, u32)| high.min(&(sum - (least - low))) - low >= k;
+        if bands.iter().all(is_open) {
+            return bands;
+        }
+        if step > sum {
+            return Vec::new();
+        }
+        step *= 2;
+    }
 }
 
 /// What is told of a variable that is crossed with nothing: groups of fewer than `k` are put together.

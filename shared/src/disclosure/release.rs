@@ -151,8 +151,10 @@ pub struct Loss {
     pub category: u32,
     /// How many records with it have their keys, in the release.
     pub kept: u32,
-    /// At least so many have not, in whole steps of twice the minimum: what is left open is no narrower than a hidden base may be.
+    /// At least so many have not.
     pub withheld: u32,
+    /// At most so many: what lies between is no narrower than a hidden base may be.
+    pub most: u32,
 }
 
 /// How a question of several choices, such as race, is made into one variable (OMB SPD 15, 2024, lists the first two).

@@ -1,6 +1,6 @@
 //! What a release has: every question, the variables that make groups, those that stand alone, scales, and the rules.
 
-use super::names::{answer_names, category_name, item_name, joined, key_name};
+use super::names::{answer_names, category_name, item_name, key_name, variable_name};
 use super::page::{heading, of_survey};
 use super::sheet::silent_text;
 use crate::charts::written;
@@ -143,7 +143,7 @@ fn key_rows(markup: &mut Markup, release: &Release, key: &Key, lang: Lang) {
         let lost = loss.map_or_else(
             || Msg::AnNoData.text(lang).to_owned(),
             |loss| match loss.withheld {
-                0 => naming(Msg::AnFewerThan, lang, &release.k.to_string()),
+                0 => naming(Msg::AnFewerThan, lang, &count(loss.most + 1, lang)),
                 withheld => naming(Msg::AnAtLeast, lang, &count(withheld, lang)),
             },
         );
@@ -261,10 +261,9 @@ fn alone(release: &Release, lang: Lang) -> Markup {
             Exposure::Key => Msg::AnAloneFew,
             _ => Msg::AnAloneAlways,
         };
-        let label = in_language(&variable.label, lang.code());
-        let label = if label.is_empty() { &variable.name } else { label };
+        let label = variable_name(&variable.label, &variable.name, lang);
         markup.open("tbody").inside().open("tr").inside().open("th").attr("scope", &["rowgroup"]).attr("colspan", &["3"]).inside();
-        markup.text(label).text(" ").open("span").attr("class", &["hint"]).inside().text(why.text(lang)).text(" ");
+        markup.text(&label).text(" ").open("span").attr("class", &["hint"]).inside().text(why.text(lang)).text(" ");
         if variable.many {
             markup.text(Msg::AnSeveralYes.text(lang)).text(" ");
         }
@@ -274,8 +273,7 @@ fn alone(release: &Release, lang: Lang) -> Markup {
             markup.text(Msg::AnAloneNothing.text(lang)).close("td").close("tr");
         }
         for (category, number) in &variable.counts {
-            let name =
-                if category.labels.is_empty() { category_name(&variable.name, category, lang) } else { joined(&category.labels, lang) };
+            let name = category_name(&variable.name, category, lang);
             markup.open("tr").inside().open("th").attr("scope", &["row"]).attr("class", &["row-part"]).inside().text(&name).close("th");
             markup.open("td").attr("class", &["number"]).inside().text(&count(*number, lang)).close("td");
             let share =
@@ -302,8 +300,8 @@ mod tests {
             label: release.title.clone(),
             items: vec!["pay_fair".into(), "supervisor_fair".into()],
         });
-        release.loss.push(Loss { key: "department".into(), category: 1, kept: 60, withheld: 0 });
-        release.loss.push(Loss { key: "department".into(), category: 2, kept: 40, withheld: 20 });
+        release.loss.push(Loss { key: "department".into(), category: 1, kept: 60, withheld: 0, most: 19 });
+        release.loss.push(Loss { key: "department".into(), category: 2, kept: 40, withheld: 20, most: 39 });
         for lang in [Lang::En, Lang::Es] {
             let html = items(&release, lang);
             for item in &release.items {
@@ -332,6 +330,10 @@ mod tests {
         };
         release.alone = vec![alone_of(Vec::new())];
         assert!(alone(&release, Lang::En).html().contains(Msg::AnAloneNothing.text(Lang::En)));
+        // What nobody asked has no label: the way of answering has a name for people all the same.
+        let paper = Category { names: vec!["paper".into()], labels: vec![shared::instrument::Text::default()], people: None };
+        release.alone = vec![Alone { name: "mode".into(), ..alone_of(vec![(paper, 20)]) }];
+        assert!(alone(&release, Lang::Es).html().contains(">Papel<"));
         release.alone = vec![alone_of(vec![(category, 12)])];
         assert!(!alone(&release, Lang::En).html().contains(Msg::AnAloneNothing.text(Lang::En)));
     }

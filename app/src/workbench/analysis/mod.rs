@@ -22,10 +22,12 @@ mod routes;
 #[cfg(test)]
 mod sample;
 mod saved;
+mod scales;
 mod sheet;
 mod terms;
 mod variables;
 mod waves;
+mod weights;
 
 pub(super) use codebook::CodebookPage;
 pub(super) use copies::Copies;
@@ -35,4 +37,6 @@ pub(super) use rates::RatesPage;
 pub(super) use representation::RepresentationPage;
 pub(super) use releases::ReleasesPage;
 pub(super) use releases::ended_notice;
+pub(super) use scales::ScalesPage;
 pub(super) use waves::{RegionPage, WavesPage};
+pub(super) use weights::WeightsPage;

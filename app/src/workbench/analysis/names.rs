@@ -8,14 +8,19 @@ use shared::disclosure::{Category, Item, Key, Release};
 use shared::instrument::{Text, in_language};
 use shared::survey::Mode;
 
-/// A variable that makes groups.
-pub(super) fn key_name(key: &Key, lang: Lang) -> String {
-    match (in_language(&key.label, lang.code()), key.name.as_str()) {
+/// A variable, which has no label where nobody asked for it.
+pub(super) fn variable_name(label: &Text, name: &str, lang: Lang) -> String {
+    match (in_language(label, lang.code()), name) {
         ("", "mode") => Msg::AnMode.text(lang).to_owned(),
         ("", "language") => Msg::AnLanguage.text(lang).to_owned(),
         ("", name) => name.to_owned(),
         (label, _) => label.to_owned(),
     }
+}
+
+/// A variable that makes groups.
+pub(super) fn key_name(key: &Key, lang: Lang) -> String {
+    variable_name(&key.label, &key.name, lang)
 }
 
 /// Several labels as one.

@@ -77,6 +77,26 @@ fn not_here(trouble: &Trouble) -> AnyView {
     ])
 }
 
+/// Links to the screens of a release; the one that is open is none.
+pub(super) fn views(survey: &str, here: Msg) -> AnyView {
+    let screens = [
+        (Msg::AnTables, routes::tables(survey, "")),
+        (Msg::FdTitle, routes::findings(survey)),
+        (Msg::SlTitle, routes::scales(survey)),
+        (Msg::WgTitle, routes::weights(survey)),
+        (Msg::AnCodebook, routes::codebook(survey)),
+    ];
+    let mut nav = el("nav").class("an-views").attr("aria-label", tr(Msg::Analysis));
+    for (msg, href) in screens {
+        nav = if msg == here {
+            nav.child(el("b").attr("aria-current", "page").child(tr(msg)))
+        } else {
+            nav.child(view! { <A href=href>{tr(msg)}</A> }.into_any())
+        };
+    }
+    nav.view()
+}
+
 /// Title, wave and how many, as every screen of a release begins.
 pub(super) fn heading(survey: &str, release: &Release, until: Option<String>, tables: bool) -> AnyView {
     let (lang, wave, n, k) = (language(), release.wave.clone(), release.n, release.k);
@@ -88,20 +108,11 @@ pub(super) fn heading(survey: &str, release: &Release, until: Option<String>, ta
         let said = text(move || fill(Msg::AnHereUntil, lang.get(), &[day_text(&day, lang.get())]));
         el("span").class("tag").child(said)
     });
-    let link = |href: String, msg: Msg, here: bool| {
-        let link = view! { <A href=href>{tr(msg)}</A> }.into_any();
-        if here { el("b").child(tr(msg)).view() } else { link }
-    };
-    let views = el("nav")
-        .class("an-views")
-        .attr("aria-label", tr(Msg::Analysis))
-        .child(link(routes::tables(survey, ""), Msg::AnTables, tables))
-        .child(link(routes::codebook(survey), Msg::AnCodebook, !tables))
-        .child(link(routes::findings(survey), Msg::FdTitle, false));
+    let here = if tables { Msg::AnTables } else { Msg::AnCodebook };
     row(vec![
         el("h1").child(spoken(&release.title)).view(),
         el("p").class("hint").child(facts).child(" ").child(until).view(),
-        views.view(),
+        views(survey, here),
     ])
 }
 

@@ -27,3 +27,13 @@ pub(super) fn codebook(survey: &str) -> String {
 pub(super) fn findings(survey: &str) -> String {
     format!("/analysis/{survey}/findings")
 }
+
+/// The screen with its scales.
+pub(super) fn scales(survey: &str) -> String {
+    format!("/analysis/{survey}/scales")
+}
+
+/// The screen with weighted shares.
+pub(super) fn weights(survey: &str) -> String {
+    format!("/analysis/{survey}/weights")
+}

@@ -24,9 +24,10 @@ pub(in crate::workbench) fn ScalesPage() -> AnyView {
             let (release, by) = (Arc::clone(&drawn), by.get());
             scrolling(Msg::SlTitle, el("table").class("list").inside(move || table(&release, &by, lang.get())))
         });
-        let inside = if release.scales.is_empty() { notice(Tone::Info, tr(Msg::SlNone)).view() } else { row(vec![menu(release, by), table]) };
+        let inside =
+            if release.scales.is_empty() { notice(Tone::Info, tr(Msg::SlNone)).view() } else { row(vec![menu(release, by), table]) };
         row(vec![
-            views(survey),
+            views(survey, Msg::SlTitle),
             el("h1").child(tr(Msg::SlTitle)).view(),
             el("p").child(tr(Msg::SlLead)).view(),
             inside,
@@ -44,7 +45,10 @@ fn menu(release: &Release, by: RwSignal<String>) -> AnyView {
         let name = key.name.clone();
         select = select.child(el("option").attr("value", name).child(text(move || key_name(&key, lang.get()))));
     }
-    el("div").class("filters").child(el("span").class("filter").child(el("label").attr("for", "sl-by").child(tr(Msg::SlBy))).child(select)).view()
+    el("div")
+        .class("filters")
+        .child(el("span").class("filter").child(el("label").attr("for", "sl-by").child(tr(Msg::SlBy))).child(select))
+        .view()
 }
 
 /// Scales as rows; everybody and groups as columns.
@@ -76,7 +80,13 @@ fn table(release: &Release, by: &str, lang: Lang) -> Markup {
             }),
             Err(_) => {
                 let span = (heads.len() - 2).to_string();
-                markup.open("td").attr("colspan", &[&span]).attr("class", &["an-withheld"]).inside().text(Msg::SlTooDeep.text(lang)).close("td");
+                markup
+                    .open("td")
+                    .attr("colspan", &[&span])
+                    .attr("class", &["an-withheld"])
+                    .inside()
+                    .text(Msg::SlTooDeep.text(lang))
+                    .close("td");
             }
         }
         markup.close("tr");
@@ -94,9 +104,13 @@ mod tests {
     fn every_scale_has_a_row_with_each_group_once() {
         let release = release();
         let key = &release.keys[0];
-        let html = table(&release, &key.name, Lang::En).html();
+        let drawn = table(&release, &key.name, Lang::En);
+        let html = drawn.html();
         assert_eq!(html.matches("<tr").count(), 1 + release.scales.len());
         let cells = html.matches("<td").count();
-        assert!(release.scales.is_empty() || cells == release.scales.len() * (2 + key.categories.len()) || html.contains("colspan"), "{cells}");
+        assert!(
+            release.scales.is_empty() || cells == release.scales.len() * (2 + key.categories.len()) || html.contains("colspan"),
+            "{cells}"
+        );
     }
 }

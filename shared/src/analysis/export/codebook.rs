@@ -165,7 +165,7 @@ fn keys(speech: Speech<'_>, release: &Release, key: &Key, column: &str) -> Vec<E
             together: if category.names.len() > 1 { label.clone() } else { String::new() },
             count: loss.map(|loss| loss.kept),
             loss: loss.map(|loss| loss.withheld),
-            note: loss.map(|loss| lost(speech, loss.kept, loss.withheld, release.k)).unwrap_or_default(),
+            note: loss.map(|loss| lost(speech, loss.kept, loss.withheld, loss.most + 1)).unwrap_or_default(),
             ..group(codes::category(place), label)
         });
     }

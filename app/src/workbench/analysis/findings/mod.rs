@@ -10,8 +10,7 @@ mod recording;
 pub(super) mod told;
 
 use super::names::key_name;
-use super::page::of_survey;
-use super::routes;
+use super::page::{of_survey, views};
 use crate::charts::written::count;
 use crate::components::{Held, Look, button, dynamic, el, held, press, row, spawn, text};
 use crate::desk::Desk;
@@ -77,11 +76,8 @@ fn page(desk: Desk, release: &Arc<Release>, found: &Arc<Findings>) -> AnyView {
         let lang = lang.get();
         fill(Msg::FdFacts, lang, &[day_text(&told.wave, lang), count(u64::from(told.n), lang), count(u64::from(told.k), lang)])
     });
-    let tables = view! { <A href=routes::tables(release.survey.as_str(), "")>{tr(Msg::AnTables)}</A> }.into_any();
-    let codebook = view! { <A href=routes::codebook(release.survey.as_str())>{tr(Msg::AnCodebook)}</A> }.into_any();
-    let here = el("b").child(tr(Msg::FdTitle));
     row(vec![
-        el("nav").class("an-views").attr("aria-label", tr(Msg::Analysis)).child(tables).child(codebook).child(here).view(),
+        views(release.survey.as_str(), Msg::FdTitle),
         el("p").child(el("b").child(spoken(&release.title))).child(" · ").child(facts).view(),
         el("p").child(tr(Msg::FdLead)).view(),
         method(&page),

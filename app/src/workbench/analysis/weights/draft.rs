@@ -68,21 +68,22 @@ impl Draft {
         let people: Option<Vec<People>> = self.margins.iter().map(Margin::people).collect();
         let people = people.ok_or_else(|| Said::from(Msg::WgNumbers))?;
         let by = Some(self.by.as_str()).filter(|by| !by.is_empty());
-        weighted(release, &self.item, by, &people).map_err(|error| self.why(release, &error, lang))
+        weighted(release, &self.item, by, &people).map_err(|error| why(release, &error, lang))
     }
+}
 
-    fn why(&self, release: &Release, error: &WeightError, lang: Lang) -> Said {
-        let group = |margin: &str, place: usize| {
-            let category = release.key(margin).and_then(|key| release.keys[key].categories.get(place + 1));
-            category.map(|category| category_name(margin, category, lang)).unwrap_or_default()
-        };
-        match error {
-            WeightError::Ask(AskError::TooDeep { most }) => Said::with(Msg::WgDeep, most.to_string()),
-            WeightError::Rake(RakeError::EmptyCategory { margin, category }) => Said::with(Msg::WgEmpty, group(margin, *category)),
-            WeightError::Rake(RakeError::ZeroTarget { margin, category }) => Said::with(Msg::WgZero, group(margin, *category)),
-            WeightError::Rake(RakeError::Targets { .. }) => Said::from(Msg::WgNumbers),
-            WeightError::Ask(_) | WeightError::Groups(_) | WeightError::Rake(_) => Said::from(Msg::WgFailed),
-        }
+/// What to say of weights that there are not.
+fn why(release: &Release, error: &WeightError, lang: Lang) -> Said {
+    let group = |margin: &str, place: usize| {
+        let category = release.key(margin).and_then(|key| release.keys[key].categories.get(place + 1));
+        category.map(|category| category_name(margin, category, lang)).unwrap_or_default()
+    };
+    match error {
+        WeightError::Ask(AskError::TooDeep { most }) => Said::with(Msg::WgDeep, most.to_string()),
+        WeightError::Rake(RakeError::EmptyCategory { margin, category }) => Said::with(Msg::WgEmpty, group(margin, *category)),
+        WeightError::Rake(RakeError::ZeroTarget { margin, category }) => Said::with(Msg::WgZero, group(margin, *category)),
+        WeightError::Rake(RakeError::Targets { .. }) => Said::from(Msg::WgNumbers),
+        WeightError::Ask(_) | WeightError::Groups(_) | WeightError::Rake(_) => Said::from(Msg::WgFailed),
     }
 }
 

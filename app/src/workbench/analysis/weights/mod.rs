@@ -25,7 +25,7 @@ pub(in crate::workbench) fn WeightsPage() -> AnyView {
             Some(draft) => page(release, &held(draft)),
             None => notice(Tone::Info, tr(Msg::AnNoKeys)).view(),
         };
-        row(vec![views(survey), el("h1").child(tr(Msg::WgTitle)).view(), el("p").child(tr(Msg::WgLead)).view(), inside])
+        row(vec![views(survey, Msg::WgTitle), el("h1").child(tr(Msg::WgTitle)).view(), el("p").child(tr(Msg::WgLead)).view(), inside])
     })
 }
 
@@ -48,12 +48,16 @@ fn page(release: &Arc<Release>, draft: &Held<Draft>) -> AnyView {
         let draft = drawn.1.get();
         match draft.weighed(&drawn.0, lang.get()) {
             Ok(told) => result(&drawn.0, &draft, &told),
-            Err(said) => notice(Tone::Warning, said.view()).view(),
+            Err(said) => notice(Tone::Warning, tr(Msg::WgNone)).child(el("p").child(said.view())).view(),
         }
     });
     row(vec![
         choices(release, draft),
-        el("fieldset").child(el("legend").child(tr(Msg::WgWeigh))).child(el("p").class("hint").child(tr(Msg::WgFrame))).child(margins).view(),
+        el("fieldset")
+            .child(el("legend").child(tr(Msg::WgWeigh)))
+            .child(el("p").class("hint").child(tr(Msg::WgFrame)))
+            .child(margins)
+            .view(),
         el("p").class("hint").child(tr(Msg::WgRule)).view(),
         el("div").attr("aria-live", "polite").child(told).view(),
         el("p").class("hint").child(tr(Msg::WgModel)).view(),
@@ -62,13 +66,19 @@ fn page(release: &Arc<Release>, draft: &Held<Draft>) -> AnyView {
 
 /// A menu with a label.
 fn menu(id: &'static str, label: Msg, options: Vec<Element>, change: impl Fn(String) + 'static) -> AnyView {
-    let select = el("select").id(id).class("menu").on("change", handler(move |event| change(event_target_value(&event)))).child(options.into_iter().map(Element::view).collect::<Vec<_>>());
+    let select = el("select")
+        .id(id)
+        .class("menu")
+        .on("change", handler(move |event| change(event_target_value(&event))))
+        .child(options.into_iter().map(Element::view).collect::<Vec<_>>());
     el("span").class("filter").child(el("label").attr("for", id).child(tr(label))).child(select).view()
 }
 
 fn option(value: &str, chosen: bool, name: impl Fn(Lang) -> String + Send + Sync + 'static) -> Element {
     let lang = language();
-    el("option").attr("value", value.to_owned()).attr("selected", chosen.then_some("")).child(text(move || name(lang.get())))
+    let option = el("option").attr("value", value.to_owned());
+    let option = if chosen { option.attr("selected", "") } else { option };
+    option.child(text(move || name(lang.get())))
 }
 
 fn choices(release: &Arc<Release>, draft: &Held<Draft>) -> AnyView {
@@ -107,7 +117,12 @@ fn numbers(key: &Key, place: usize, draft: &Held<Draft>) -> AnyView {
     for (at, category) in key.categories.iter().enumerate().skip(1) {
         let (id, typed, category, name) = (format!("wg-{place}-{at}"), draft.clone(), category.clone(), key.name.clone());
         let value = draft.with(|draft| draft.margins.get(place).and_then(|margin| margin.typed.get(at - 1)).cloned().unwrap_or_default());
-        let input = el("input").attr("type", "text").attr("inputmode", "numeric").attr("autocomplete", "off").class("field field-count").id(id.clone());
+        let input = el("input")
+            .attr("type", "text")
+            .attr("inputmode", "numeric")
+            .attr("autocomplete", "off")
+            .class("field field-count")
+            .id(id.clone());
         let input = input.attr("value", value).on(
             "input",
             handler(move |event| {
@@ -157,14 +172,24 @@ fn drawn(release: &Release, draft: &Draft, told: &WeightedTable, lang: Lang) -> 
     markup.close("tr").close("thead").open("tbody").inside();
     for (at, weighed) in told.rows.iter().enumerate() {
         let name = match plain.rows.get(at).and_then(|head| head.categories.first()) {
-            Some(category) => release.key(&draft.by).and_then(|key| release.keys[key].categories.get(*category as usize)).map(|category| category_name(&draft.by, category, lang)),
+            Some(category) => release
+                .key(&draft.by)
+                .and_then(|key| release.keys[key].categories.get(*category as usize))
+                .map(|category| category_name(&draft.by, category, lang)),
             None => Some(Msg::AnEverybody.text(lang).to_owned()),
         };
         let name = name.unwrap_or_default();
         let Some(weighed) = weighed else {
             markup.open("tr").inside();
             cell(&mut markup, "", Some(("scope", "row")), &name);
-            markup.open("td").attr("colspan", &["5"]).attr("class", &["an-withheld"]).inside().text(Msg::WgSmall.text(lang)).close("td").close("tr");
+            markup
+                .open("td")
+                .attr("colspan", &["5"])
+                .attr("class", &["an-withheld"])
+                .inside()
+                .text(Msg::WgSmall.text(lang))
+                .close("td")
+                .close("tr");
             continue;
         };
         let unweighted = plain.cell(at, 0).shown().filter(|shown| !shown.collapsed).map(|shown| figures(item, shown, None).shares);
