@@ -250,13 +250,7 @@ fn loss(keys: &[Key], admitted: &[(usize, Coding)], candidates: &[Candidate], k:
         let told: Vec<usize> = categories.filter(|category| kept[*category] + withheld[*category] >= k).collect();
         let of: Vec<u32> = told.iter().map(|category| withheld[*category]).collect();
         for (category, (withheld, most)) in told.into_iter().zip(bands(&of, withheld.iter().sum(), k)) {
-            all.push(Loss {
-                key: key.name.clone(),
-                category: u32::try_from(category).unwrap_or(u32::MAX),
-                kept: kept[category],
-                withheld,
-                most,
-            });
+            all.push(Loss { key: key.name.clone(), category: u32::try_from(category).unwrap_or(u32::MAX), withheld, most });
         }
     }
     all
@@ -413,7 +407,8 @@ fn heading(schema: &Schema, parent: NodeId) -> Text {
 
 /// Puts the answers of an item into at most three: by their direction, or the two most frequent and all others.
 fn collapse(answers: &mut [Answer], column: &[u32]) -> Vec<Vec<usize>> {
-    let has_parts = answers.iter().all(|answer| answer.part.is_some());
+    // Answers that all point in one direction are not put together by it: nothing would be left.
+    let has_parts = answers.iter().all(|answer| answer.part.is_some()) && answers.iter().any(|answer| answer.part != answers[0].part);
     let groups: Vec<Vec<usize>> = if answers.len() <= 3 {
         return Vec::new();
     } else if has_parts {

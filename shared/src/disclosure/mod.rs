@@ -4,8 +4,8 @@
 //!
 //! The release has, for each item, a dataset: the answer of each respondent, and their keys, unless these are withheld. In it
 //! **every combination of up to three keys (or fewer, as the item's `depth` says) holds nobody, or at least the minimum group of
-//! respondents to the item, and no answer was given by all of them, or by all but one**; of fewer than 30 respondents also no
-//! collapsed answer. Whoever is withheld is counted as one more group, and keeps to the same rule.
+//! respondents to the item, and no answer was given by all of them, or by all but one**; nor any two or more
+//! answers that are put together where a base is small. Whoever is withheld is counted as one more group, and keeps to the same rule.
 //!
 //! So no cell of a table has to be hidden after the fact. All tables of an item are sums over one dataset, and what can be
 //! computed by subtracting them are sums of such cells again.

@@ -33,6 +33,14 @@ pub struct Key {
     pub column: Vec<u8>,
 }
 
+impl Key {
+    /// How many records are told to be in a category.
+    #[must_use]
+    pub fn kept(&self, category: usize) -> u32 {
+        u32::try_from(self.column.iter().filter(|number| usize::from(**number) == category + 1).count()).unwrap_or(u32::MAX)
+    }
+}
+
 /// A variable that could not be crossed with others in this survey, or that never is: how many chose what, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alone {
@@ -149,8 +157,6 @@ pub struct Loss {
     pub key: String,
     /// Place of the category.
     pub category: u32,
-    /// How many records with it have their keys, in the release.
-    pub kept: u32,
     /// At least so many have not.
     pub withheld: u32,
     /// At most so many: what lies between is no narrower than a hidden base may be.

@@ -1,6 +1,6 @@
 //! Withholds records until no combination of keys tells too much.
 
-use super::{FULL_DETAIL, KEYS_MOST};
+use super::KEYS_MOST;
 
 /// Keys that are looked at together.
 struct Set {
@@ -17,7 +17,7 @@ pub(super) struct Rule<'a> {
     pub(super) k: u32,
     /// How many answers there are.
     pub(super) answers: usize,
-    /// Which collapsed answer each belongs to; empty where small bases show all.
+    /// Which collapsed answer each belongs to; empty where nothing is put together.
     pub(super) collapsed: &'a [u8],
 }
 
@@ -31,7 +31,8 @@ impl Rule<'_> {
         if base < self.k {
             return true;
         }
-        if base < FULL_DETAIL && !self.collapsed.is_empty() {
+        // Also where all answers are told: how many of them point in one direction is told beside.
+        if !self.collapsed.is_empty() {
             let mut sums = [0_u32; 4];
             for (part, count) in self.collapsed.iter().zip(counts) {
                 sums[usize::from(*part).min(3)] += count;

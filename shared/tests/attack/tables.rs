@@ -142,7 +142,8 @@ impl Attack<'_> {
     fn loss(&self, keys: &[usize]) -> Vec<(usize, usize, u32, u32)> {
         let of = |loss: &shared::disclosure::Loss| {
             let key = keys.iter().position(|key| self.release.keys[*key].name == loss.key)?;
-            Some((key, loss.category as usize, loss.kept + loss.withheld, loss.kept + loss.most))
+            let kept = self.release.keys[keys[key]].kept(loss.category as usize);
+            Some((key, loss.category as usize, kept + loss.withheld, kept + loss.most))
         };
         if self.also.loss { self.release.loss.iter().filter_map(of).collect() } else { Vec::new() }
     }

@@ -139,7 +139,7 @@ fn key_rows(markup: &mut Markup, release: &Release, key: &Key, lang: Lang) {
             markup.open("td").attr("class", &[class]).inside().text(&said).close("td");
         };
         number(markup, category.people);
-        number(markup, loss.map(|loss| loss.kept));
+        number(markup, Some(key.kept(at)));
         let lost = loss.map_or_else(
             || Msg::AnNoData.text(lang).to_owned(),
             |loss| match loss.withheld {
@@ -300,8 +300,8 @@ mod tests {
             label: release.title.clone(),
             items: vec!["pay_fair".into(), "supervisor_fair".into()],
         });
-        release.loss.push(Loss { key: "department".into(), category: 1, kept: 60, withheld: 0, most: 19 });
-        release.loss.push(Loss { key: "department".into(), category: 2, kept: 40, withheld: 20, most: 39 });
+        release.loss.push(Loss { key: "department".into(), category: 1, withheld: 0, most: 19 });
+        release.loss.push(Loss { key: "department".into(), category: 2, withheld: 20, most: 39 });
         for lang in [Lang::En, Lang::Es] {
             let html = items(&release, lang);
             for item in &release.items {
@@ -310,7 +310,7 @@ mod tests {
             assert!(html.html().contains(Msg::AnItemHidden.text(lang)) && html.html().contains(Msg::AnItemWhole.text(lang)));
         }
         let html = keys(&release, Lang::En);
-        assert!(html.html().contains(">Fewer than 10<") && html.html().contains(">At least 20<"), "{}", html.html());
+        assert!(html.html().contains(">Fewer than 20<") && html.html().contains(">At least 20<"), "{}", html.html());
         assert!(html.html().contains("9 put together into 3"));
         assert!(scales(&release, Lang::En).html().contains("1.00"));
         assert!(rules(&release, Lang::Es).html().contains("10"));

@@ -163,9 +163,9 @@ fn keys(speech: Speech<'_>, release: &Release, key: &Key, column: &str) -> Vec<E
         all.push(Entry {
             name: category.names.join("; "),
             together: if category.names.len() > 1 { label.clone() } else { String::new() },
-            count: loss.map(|loss| loss.kept),
+            count: Some(key.kept(place)),
             loss: loss.map(|loss| loss.withheld),
-            note: loss.map(|loss| lost(speech, loss.kept, loss.withheld, loss.most + 1)).unwrap_or_default(),
+            note: loss.map(|loss| lost(speech, key.kept(place), loss.withheld, loss.most + 1)).unwrap_or_default(),
             ..group(codes::category(place), label)
         });
     }

@@ -216,7 +216,7 @@ fn key_variable(xml: &mut Xml, release: &Release, key: &Key, number: usize) {
             for loss in release.loss.iter().filter(|loss| loss.key == key.name) {
                 let Some(group) = key.categories.get(loss.category as usize) else { continue };
                 let label = category_label(speech, &key.name, group);
-                let note = speech.fill(Word::Is, &[&label, &lost(speech, loss.kept, loss.withheld, loss.most + 1)]);
+                let note = speech.fill(Word::Is, &[&label, &lost(speech, key.kept(loss.category as usize), loss.withheld, loss.most + 1)]);
                 xml.text("notes", &[("xml:lang", language), ("type", "loss")], &note);
             }
         }
