@@ -29,9 +29,9 @@ pub mod xlsform;
 /// Anonymous responses: the survey's address, and what makes a response acceptable.
 pub mod survey;
 
-/// Disclosure control: from raw responses to the one release that may leave.
-#[cfg(feature = "full")]
-pub mod disclosure;
 /// Analysis of a release: tables and statistics.
 #[cfg(feature = "full")]
 pub mod analysis;
+/// Disclosure control: from raw responses to the one release that may leave.
+#[cfg(feature = "full")]
+pub mod disclosure;

@@ -88,7 +88,21 @@ mod tests {
     fn both_languages_fill_in_the_same_things() {
         let holes =
             |text: &str| -> Vec<String> { text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect() };
-        for msg in [strings::SURVEY, analysis::ANALYSIS, charts::CHARTS, desk::DESK, device::DEVICE, findings::FINDINGS, people::PEOPLE, station::STATION, surveys::SURVEYS, weights::WEIGHTS].into_iter().flatten() {
+        for msg in [
+            strings::SURVEY,
+            analysis::ANALYSIS,
+            charts::CHARTS,
+            desk::DESK,
+            device::DEVICE,
+            findings::FINDINGS,
+            people::PEOPLE,
+            station::STATION,
+            surveys::SURVEYS,
+            weights::WEIGHTS,
+        ]
+        .into_iter()
+        .flatten()
+        {
             assert_eq!(holes(msg.text(Lang::En)), holes(msg.text(Lang::Es)), "{msg:?}");
             assert!(!msg.text(Lang::En).trim().is_empty() && !msg.text(Lang::Es).trim().is_empty(), "{msg:?}");
         }

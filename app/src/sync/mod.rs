@@ -4,9 +4,9 @@ mod backoff;
 mod http;
 
 pub use backoff::Backoff;
+pub use http::{Failed, Reply, get_text, post_json};
 #[cfg(feature = "full")]
 pub use http::{File, own, own_file};
-pub use http::{Failed, Reply, get_text, post_json};
 
 use crate::storage::OutboxItem;
 use shared::json;

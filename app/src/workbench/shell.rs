@@ -14,8 +14,7 @@ pub(super) fn navigation() -> AnyView {
     let signed_in = flag(move || desk.session.with(Option::is_some));
     let manages =
         flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ManagePeople))));
-    let reads =
-        flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ReadSurveys))));
+    let reads = flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ReadSurveys))));
     let link = |href: &'static str, msg: Msg| view! { <A href=href>{tr(msg)}</A> }.into_any();
     let menu = el("nav")
         .class("navigation")

@@ -81,5 +81,8 @@ fn an_analysis_to_open_again() {
     let mut person = Scenario::open("saved-analysis");
     person.expect_default("saved_show", "favourable").expect_missing(&["saved_title", "saved_survey", "saved_ask"]);
     person.write(["saved_title", "saved_survey", "saved_ask"]).expect_ready();
-    person.write(["saved_note", "saved_by", "saved_survey_title", "saved_wave", "saved_chart"]).answer("saved_show", "counts").expect_ready();
+    person
+        .write(["saved_note", "saved_by", "saved_survey_title", "saved_wave", "saved_chart"])
+        .answer("saved_show", "counts")
+        .expect_ready();
 }

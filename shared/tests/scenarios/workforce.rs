@@ -72,7 +72,12 @@ fn a_community_by_either_standard() {
     person.write(["benchmark_title", "benchmark_area", "benchmark_source"]).answer("benchmark_population", "residents");
     person.refuses("benchmark_year", [1999, 2101]).accepts("benchmark_year", [2000, 2100]).answer("benchmark_year", 2024);
     person.answer("group_standard", "older").expect_not_asked("benchmark_category").expect_value("benchmark_total", 0).expect_ready();
-    person.answer("benchmark_population", "qualified").expect_asked("benchmark_category").expect_missing(&["benchmark_category"]).answer("benchmark_category", "service").expect_ready();
+    person
+        .answer("benchmark_population", "qualified")
+        .expect_asked("benchmark_category")
+        .expect_missing(&["benchmark_category"])
+        .answer("benchmark_category", "service")
+        .expect_ready();
     person.answer("benchmark_population", "other").write(["benchmark_population_other", "group_crosswalk"]).expect_ready();
     person.add("shares").expect_missing(&["share_group[1]", "share_people[1]"]);
     person.expect_offers("share_group", &["aian", "asian", "black", "hispanic", "nhpi", "white", "two_or_more", "unknown"]);

@@ -12,7 +12,18 @@ const GROUPS: [(Msg, &[&str]); 6] = [
     ),
     (Msg::GroupPlan, &["plan-action", "department-profile"]),
     (Msg::GroupTraining, &["training-course", "training-session"]),
-    (Msg::GroupWorkforce, &["workforce-profile", "job-class", "selection-process", "barrier-finding", "saved-analysis", "region-target", "community-benchmark"]),
+    (
+        Msg::GroupWorkforce,
+        &[
+            "workforce-profile",
+            "job-class",
+            "selection-process",
+            "barrier-finding",
+            "saved-analysis",
+            "region-target",
+            "community-benchmark",
+        ],
+    ),
     (Msg::GroupListening, &["focus-group-series", "focus-group-session"]),
     (Msg::GroupCommunity, &["hub-service", "hub-visits", "outreach-event", "partner", "partner-meeting"]),
 ];

@@ -5,10 +5,10 @@ use serde_json::Value as Json;
 use shared::analysis::{Ask, Cell, Filter, Head, Shown, Table};
 use shared::instrument::{Hash, Text};
 use shared::protocol::{
-    Agreement, Completeness, CredentialReply, CredentialRequest, InvitationCode, InvitationCodes, InviteRequest, InviteRow, ItemRow, ItemStatus,
-    NewStation, OpenRequest, OpenedSurvey, PlanChange, PlanList, PlanRecord, Rate, Rates, ReissueRequest, Reissued, ReleaseDownload,
-    ReleaseDownloads, ReleaseList, ReleaseSummary, Reminders, ReportRow,
-    ReportTable, ResponseReport, SealedRequest, SealedResult, SealedResults, StateChange, Station, Unredeemed,
+    Agreement, Completeness, CredentialReply, CredentialRequest, InvitationCode, InvitationCodes, InviteRequest, InviteRow, ItemRow,
+    ItemStatus, NewStation, OpenRequest, OpenedSurvey, PlanChange, PlanList, PlanRecord, Rate, Rates, ReissueRequest, Reissued,
+    ReleaseDownload, ReleaseDownloads, ReleaseList, ReleaseSummary, Reminders, ReportRow, ReportTable, ResponseReport, SealedRequest,
+    SealedResult, SealedResults, StateChange, Station, Unredeemed,
 };
 use shared::survey::{Credential, FrameRow, Group, Mode, Plan, Review, Survey, SurveyState, Tier};
 use std::collections::BTreeSet;
