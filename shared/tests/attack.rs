@@ -14,6 +14,8 @@ mod differences;
 mod eight;
 #[path = "attack/greedy.rs"]
 mod greedy;
+#[path = "attack/guess.rs"]
+mod guess;
 #[path = "attack/holder.rs"]
 mod holder;
 #[path = "attack/plain.rs"]
@@ -196,6 +198,25 @@ fn what_is_left_for_a_holder_of_the_file() {
         }
         let (three, _) = holder::left(&release, "harmed", 3.min(keys));
         assert!(three.few == 0.0, "three keys are no risk");
+    }
+}
+
+/// Groups of which an item is not told are mostly decoys.
+#[test]
+fn that_a_group_is_withheld_does_not_tell_whoever_knows_the_rule_that_it_agrees() {
+    for name in ["harmed", "agrees"] {
+        let mut all = guess::Guess::default();
+        for truth in seeds(100).map(Truth::of) {
+            let found = guess::guess(&truth, &truth.release(), name);
+            all.gone += found.gone;
+            all.gone_alike += found.gone_alike;
+            all.all += found.all;
+        }
+        println!(
+            "{name}: {} of {} groups that are told as people are withheld; in {} of them all or all but one agree",
+            all.gone, all.all, all.gone_alike
+        );
+        assert!(all.gone > 0 && all.gone_alike * 2 <= all.gone, "{name}: {all:?}");
     }
 }
 

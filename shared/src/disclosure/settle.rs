@@ -2,6 +2,9 @@
 
 use super::KEYS_MOST;
 
+/// How many cells go for each one in which all answered alike.
+const DECOYS: usize = 2;
+
 /// Keys that are looked at together.
 struct Set {
     /// Key and stride of each.
@@ -163,6 +166,7 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
     let size = records.keys.first().map_or(records.answers.len(), |keys| keys.len());
     let mut withheld = vec![false; size];
     let mut cells = Cells::of(records, depth, rule.answers);
+    let chance = chance(records);
     let mut left: Vec<u32> = Vec::with_capacity(records.members.len());
     let categories = records.sizes.iter().map(|size| vec![0; *size]).collect();
     let mut out = Out { records, cell: vec![0; cells.width], categories };
@@ -176,7 +180,8 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
         }
     }
     loop {
-        let broken: Vec<bool> = cells.counts.chunks(cells.width).map(|cell| rule.breaks(cell)).collect();
+        let mut broken: Vec<bool> = cells.counts.chunks(cells.width).map(|cell| rule.breaks(cell)).collect();
+        decoys(&cells, rule, chance, &mut broken);
         let open: Vec<usize> = (0..cells.sets.len())
             .filter(|at| broken[cells.sets[*at].from..cells.sets[*at].from + cells.sets[*at].cells].contains(&true))
             .collect();
@@ -198,6 +203,43 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
         }
         left.retain(|record| !withheld[*record as usize]);
     }
+}
+
+/// For each cell in which all or all but one answered alike, other cells go that keep to the rule, of about its size: whoever knows
+/// the rule and sees that a group is withheld cannot conclude that it answered alike. Which ones follows from all answers
+/// together, which nobody knows who could be misled.
+fn decoys(cells: &Cells<'_>, rule: &Rule<'_>, chance: u64, broken: &mut [bool]) {
+    let base = |cell: usize| cells.counts[cell * cells.width];
+    let mut gone: Vec<usize> = Vec::new();
+    for set in &cells.sets {
+        let alike: Vec<usize> = (set.from..set.from + set.cells).filter(|cell| broken[*cell] && base(*cell) >= rule.k).collect();
+        for cell in alike {
+            let near = |other: &usize| (base(cell) / 2..=base(cell) * 2).contains(&base(*other));
+            let beside = cells.sets.iter().filter(|other| other.keys.len() == set.keys.len());
+            let mut others: Vec<usize> =
+                beside.flat_map(|other| other.from..other.from + other.cells).filter(|other| !broken[*other] && base(*other) > 0).collect();
+            others.sort_by_key(|other| (!near(other), mixed(chance ^ mixed((cell as u64) << 32 | *other as u64))));
+            gone.extend(others.into_iter().take(DECOYS));
+        }
+    }
+    gone.into_iter().for_each(|cell| broken[cell] = true);
+}
+
+/// A number that follows from all records, in whatever order.
+fn chance(records: &Records<'_>) -> u64 {
+    let of = |record: usize| {
+        let answers = u64::from(records.answers.get(record).copied().unwrap_or(0));
+        records.keys.iter().fold(mixed(answers), |sum, keys| mixed(sum ^ u64::from(keys[record])))
+    };
+    records.members.iter().fold(0, |sum: u64, record| sum.wrapping_add(of(*record as usize)))
+}
+
+/// Spreads a number over all of its bits (the finaliser of splitmix64).
+fn mixed(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 /// Records of the smallest cell of the deepest sets, or of those that hold a category: they go to those who are withheld, who are
