@@ -66,3 +66,87 @@ fn every_chart_can_be_drawn_on_the_narrowest_screen() {
         });
     }
 }
+
+/// The release of the tests with other people in it: what the rules would have made of them is another matter.
+fn shuffled(seed: u64) -> (Release, impl FnMut(usize) -> usize) {
+    let (mut release, mut state) = (release(), seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut below = move |most: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap_or(0) % most
+    };
+    let n = release.n as usize;
+    let out: Vec<bool> = (0..n).map(|_| below(6) == 0).collect();
+    for key in &mut release.keys {
+        key.column = out.iter().map(|out| if *out { 0 } else { u8::try_from(1 + below(key.categories.len())).unwrap_or(1) }).collect();
+    }
+    for item in &mut release.items {
+        let choices = item.answers.len();
+        item.column =
+            (0..n)
+                .map(|_| {
+                    if item.many {
+                        u32::try_from(below(1 << choices)).unwrap_or(0)
+                    } else {
+                        (1 << below(choices + 1)) & ((1 << choices) - 1)
+                    }
+                })
+                .collect();
+        item.withheld = out.iter().map(|out| *out || below(8) == 0).collect();
+        item.depth = if item.hidden { 0 } else { 3 };
+    }
+    (release, below)
+}
+
+/// Counts and bases of a chart's rows, against the cells that they are of.
+fn agree<'a>(told: impl Iterator<Item = (&'a State<Figure>, &'a Cell)>, count: impl Fn(&Shown) -> Option<u64>) {
+    for (state, cell) in told {
+        match (state.shown(), cell.shown()) {
+            (Some(figure), Some(shown)) => {
+                assert_eq!((figure.base, figure.count), (u64::from(shown.base), count(shown)));
+                let expected = figure.count.map_or(shown.base.into(), |count| count as f64 / f64::from(shown.base));
+                assert!((figure.value - expected).abs() < 1e-12);
+            }
+            (figure, shown) => assert!(figure.is_none() && shown.is_none(), "{state:?} of {cell:?}"),
+        }
+    }
+}
+
+#[test]
+fn charts_and_tables_count_the_same_in_500_random_analyses() {
+    let mut drawn = [0; 3];
+    for seed in 0..500 {
+        let (release, mut below) = shuffled(seed);
+        let items: Vec<String> = release.items.iter().filter(|item| !item.hidden).map(|item| item.name.clone()).collect();
+        let mut layout = Layout::default();
+        layout.measure(&release, (below(4) > 0).then(|| items[below(items.len())].as_str()));
+        for key in release.keys.clone() {
+            let place = [Place::Out, Place::Rows, Place::Columns][below(3)];
+            layout.put(&release, &key.name, place).expect("a place");
+        }
+        let made = made(&release, &layout).expect("a table");
+        let table = &made.table;
+        let drawing = Drawing { release: &release, table, people: made.people.as_ref(), layout: &layout, lang: Lang::En };
+        let item = layout.ask.item.as_ref().and_then(|name| release.item(name));
+        let favourable = |shown: &Shown| item.and_then(|item| Directions::of(item, shown)).map(|told| told.favourable);
+        let first = || (0..table.rows.len()).map(|row| table.cell(row, 0));
+        let (dots, bars) = (drawing.dots(), drawing.bars());
+        let directed = item.is_some_and(|item| !item.many && has_direction(item));
+        if directed {
+            drawn[0] += 1;
+            agree(dots.rows.iter().map(|row| &row.state).zip(first()), favourable);
+        }
+        if item.is_none() {
+            drawn[1] += 1;
+            agree(bars.rows.iter().map(|row| &row.state).zip(first()), |_| None);
+        }
+        if !table.ask.columns.is_empty() && (directed || item.is_none()) {
+            drawn[2] += 1;
+            for (column, panel) in drawing.panels().panels.iter().enumerate() {
+                agree(panel.cells.iter().zip((0..table.rows.len()).map(|row| table.cell(row, column))), favourable);
+            }
+        }
+    }
+    assert!(drawn.iter().all(|drawn| *drawn > 50), "{drawn:?}");
+}
