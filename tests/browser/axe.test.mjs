@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { NARROW, WIDE, city } from "./harness.mjs";
+import { analysisScreens } from "./analysis-screens.mjs";
 import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
 import { invitedScreens, runningScreens, stationScreens } from "./survey-screens.mjs";
 
@@ -71,4 +72,8 @@ test("the screens of shared devices and paper desks, in English and in Spanish",
 
 test("the screens of whoever runs surveys, in English and in Spanish", async (t) => {
   assert.deepEqual(await faults(await city(t), runningScreens, { spanish: true }), []);
+});
+
+test("the screens of analysts, in English and in Spanish", async (t) => {
+  assert.deepEqual(await faults(await city(t), analysisScreens, { spanish: true }), []);
 });

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { analysisScreens } from "./analysis-screens.mjs";
 import { NARROW, WIDE, city } from "./harness.mjs";
 import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
 import { invitedScreens, runningScreens, stationScreens } from "./survey-screens.mjs";
@@ -28,4 +29,5 @@ test("pictures of every screen of running surveys", async (t) => {
   await stationScreens(town, look);
   await runningScreens(town, look);
 });
+test("pictures of every screen of analysts", async (t) => analysisScreens(await city(t), look));
 after(() => console.log(`pictures are in ${folder}`));

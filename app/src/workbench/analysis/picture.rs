@@ -70,6 +70,10 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         .class("an-drawing")
         .inside(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.markup()).unwrap_or_default()));
     let table = el("div").inside(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.table.markup()).unwrap_or_default()));
+    // Long ones stay out of the way until they are wanted.
+    let is_short = flag(move || chart.with(|chart| chart.as_ref().is_none_or(|(_, _, chart)| chart.table.rows.len() <= ROWS_OPEN)));
+    let figures =
+        el("details").flag("open", is_short).child(el("summary").child(tr(Msg::AnChartTable))).child(scrolling(Msg::AnChartTable, table));
     let title = text(move || chart.with(|chart| chart.as_ref().map(|(_, _, chart)| chart.title.clone())).unwrap_or_default());
     el("section")
         .class("an-picture")
@@ -78,10 +82,12 @@ pub(super) fn view(builder: &Builder) -> AnyView {
         .child(el("p").class("an-chart-title").child(title))
         .child(drawing)
         .child(files(builder, chart))
-        .child(el("h3").child(tr(Msg::AnChartTable)))
-        .child(scrolling(Msg::AnChartTable, table))
+        .child(figures)
         .view()
 }
+
+/// Up to so many rows of a chart's figures are shown at once.
+const ROWS_OPEN: usize = 40;
 
 fn options(picks: &[Pick], chosen: Pick, lang: Lang) -> Markup {
     let mut markup = Markup::new();

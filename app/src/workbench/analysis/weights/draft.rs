@@ -30,9 +30,12 @@ pub(super) fn items(release: &Release) -> impl Iterator<Item = &Item> {
 }
 
 impl Margin {
-    /// A key with the people of the frame, where it tells.
+    /// A key with the people of the frame, where it tells. Nobody can stand for a group in which nobody is shown.
     pub(super) fn of(key: &Key) -> Self {
-        let people = key.categories.iter().skip(1).map(|category| category.people.map(|people| people.to_string()).unwrap_or_default());
+        let people = key.categories.iter().enumerate().skip(1).map(|(at, category)| match category.people {
+            _ if key.kept(at) == 0 => "0".to_owned(),
+            people => people.map(|people| people.to_string()).unwrap_or_default(),
+        });
         Self { key: key.name.clone(), typed: people.collect() }
     }
 
