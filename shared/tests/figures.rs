@@ -123,10 +123,17 @@ fn keys_that_weigh_count_among_the_keys() {
     let people = People { key: "department".into(), people: vec![100.0; groups] };
     let told = weighted(&release, "belong", Some("race_ethnicity"), std::slice::from_ref(&people)).expect("weights");
     assert_eq!(told.rows.len(), 1 + release.keys[1].categories.len());
-    let all = told.rows[0].as_ref();
-    if let Some(all) = all {
-        assert!((all.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9 && all.kish.effective < all.kish.n as f64);
-    }
+    let all = told.rows[0].as_ref().expect("everybody");
+    assert!((all.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9 && all.kish.effective < all.kish.n as f64);
+    let item = release.item("belong").expect("an item");
+    assert_eq!(all.shares.len(), if told.collapsed { item.collapsed.len() } else { item.answers.len() });
+    // As many people in each department as answered there: weights change nothing.
+    let by_department = by(&release, "belong", &["department"]);
+    let counted: Vec<f64> =
+        (2..by_department.rows.len()).map(|row| by_department.cell(row, 0).shown().map_or(0.0, |shown| f64::from(shown.base))).collect();
+    let same = weighted(&release, "belong", None, &[People { key: "department".into(), people: counted }]).expect("weights");
+    assert!((same.raked.kish.design_effect - 1.0).abs() < 1e-6, "{:?}", same.raked.kish);
+    assert_eq!(weighted(&release, "barriers", None, std::slice::from_ref(&people)), Err(WeightError::Many));
     let level = People { key: "job_level".into(), people: vec![100.0; release.keys[2].categories.len() - 1] };
     let race = People { key: "race_ethnicity".into(), people: vec![100.0; release.keys[1].categories.len() - 1] };
     let error = weighted(&release, "belong", Some("gender_identity"), &[people.clone(), level, race]);

@@ -40,6 +40,6 @@ strings! {
     WgEffective: "Effective number of respondents", "Número efectivo de respuestas";
     WgCost: "{n} respondents whose groups are known count as {effective}: weights make figures less certain.", "{n} respuestas con grupo conocido equivalen a {effective}: los pesos hacen menos seguros los datos.";
     WgGap: "Weights stay between a fifth and five times the average. What they do not reach is off by at most {gap}.", "Los pesos se mantienen entre una quinta parte y cinco veces el promedio. Lo que no alcanzan se desvía como máximo {gap}.";
-    WgSmall: "not told: some of the groups that it would be made of show too little", "no se indica: algunos de los grupos de los que se obtendría muestran demasiado poco";
+    WgSmall: "withheld", "reservado";
     WgModel: "Intervals are model-based: they hold as if those who answered had been drawn at random.", "Los intervalos se basan en un modelo: valen como si quienes respondieron se hubieran elegido al azar.";
 }

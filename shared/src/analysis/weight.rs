@@ -5,7 +5,7 @@
 //! table does not. Weights are trimmed (see [`RakeSettings`]) and are not exported.
 
 use super::stats::{CONFIDENCE, Interval, Kish, Margin, RakeError, RakeRow, RakeSettings, Raked, rake, weighted_shares, wilson_at};
-use super::table::{Ask, AskError, table};
+use super::table::{Ask, AskError, Shown, table};
 use crate::disclosure::Release;
 use thiserror::Error;
 
@@ -27,6 +27,9 @@ pub enum WeightError {
     /// The people do not fit the key's categories.
     #[error("“{0}” has another number of groups")]
     Groups(String),
+    /// Several answers could be chosen: their shares do not add up, and are not weighed.
+    #[error("a question with several answers is not weighed")]
+    Many,
     /// No weights lead to them.
     #[error(transparent)]
     Rake(#[from] RakeError),
@@ -46,8 +49,10 @@ pub struct WeightedCell {
 /// Weighted shares of an item by the categories of at most one key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightedTable {
-    /// Everybody whose keys are known, then each category of the key. None where not all is told that it would be made of.
+    /// Everybody whose keys are known, then each category of the key. None where nobody is told.
     pub rows: Vec<Option<WeightedCell>>,
+    /// Whether answers are put together, because one of the groups is small.
+    pub collapsed: bool,
     /// How the raking went.
     pub raked: Raked,
 }
@@ -62,7 +67,10 @@ pub fn weighted(release: &Release, item: &str, key: Option<&str>, to: &[People])
     let by = key.map(|key| keys.iter().position(|held| held == key).unwrap_or(keys.len()));
     keys.extend(key.filter(|_| by == Some(to.len())).map(str::to_owned));
     let made = table(release, &Ask { item: Some(item.to_owned()), rows: keys.clone(), ..Ask::default() })?;
-    let answers = release.item(item).map_or(0, |item| item.answers.len());
+    let of = release.item(item).ok_or_else(|| AskError::UnknownItem(item.to_owned()))?;
+    if of.many {
+        return Err(WeightError::Many);
+    }
     let mut margins = Vec::new();
     for people in to {
         let categories = release.key(&people.key).map_or(0, |at| release.keys[at].categories.len());
@@ -71,29 +79,29 @@ pub fn weighted(release: &Release, item: &str, key: Option<&str>, to: &[People])
         }
         margins.push(Margin { name: people.key.clone(), targets: people.people.clone() });
     }
-    // Collapsed cells have no answers of their own: whatever holds one has no weighted share.
-    let mut rows: Vec<(Vec<u32>, Option<Vec<u64>>, u64)> = Vec::new();
-    for (head, cell) in made.rows.iter().zip(&made.cells).skip(1) {
-        if let Some(shown) = cell.shown() {
-            let counts =
-                (!shown.collapsed && shown.counts.len() == answers).then(|| shown.counts.iter().map(|count| u64::from(*count)).collect());
-            rows.push((head.categories.clone(), counts, u64::from(shown.base)));
-        }
-    }
+    let cells = || made.rows.iter().zip(&made.cells).skip(1).filter_map(|(head, cell)| Some((head, cell.shown()?)));
+    let collapsed = cells().any(|(_, shown)| shown.collapsed);
+    let counts = |shown: &Shown| -> Vec<u64> {
+        let same = if collapsed && !shown.collapsed { of.collapse(&shown.counts) } else { shown.counts.clone() };
+        same.into_iter().map(u64::from).collect()
+    };
+    let rows: Vec<(Vec<u32>, Vec<u64>)> = cells().map(|(head, shown)| (head.categories.clone(), counts(shown))).collect();
+    let bases: Vec<u64> = cells().map(|(_, shown)| u64::from(shown.base)).collect();
     let category = |category: u32| (category as usize).checked_sub(1);
     let raking: Vec<RakeRow> = rows
         .iter()
-        .map(|(head, _, base)| RakeRow { categories: head[..to.len()].iter().map(|at| category(*at)).collect(), count: *base })
+        .zip(&bases)
+        .map(|((head, _), base)| RakeRow { categories: head[..to.len()].iter().map(|at| category(*at)).collect(), count: *base })
         .collect();
     let raked = rake(&raking, &margins, RakeSettings::default())?;
     let cell = |of: Option<u32>| {
-        let within = rows.iter().zip(&raked.weights).filter(|((head, _, _), _)| of.is_none() || by.map(|by| head[by]) == of);
-        let (counts, weights): (Vec<Option<Vec<u64>>>, Vec<f64>) = within.map(|((_, counts, _), weight)| (counts.clone(), *weight)).unzip();
-        let weighted = weighted_shares(&weights, &counts.into_iter().collect::<Option<Vec<_>>>()?)?;
+        let within = rows.iter().zip(&raked.weights).filter(|((head, _), _)| of.is_none() || by.map(|by| head[by]) == of);
+        let (counts, weights): (Vec<Vec<u64>>, Vec<f64>) = within.map(|((_, counts), weight)| (counts.clone(), *weight)).unzip();
+        let weighted = weighted_shares(&weights, &counts)?;
         let intervals = weighted.shares.iter().map(|share| wilson_at(*share, weighted.kish.effective, CONFIDENCE)).collect();
         Some(WeightedCell { intervals, shares: weighted.shares, kish: weighted.kish })
     };
     let categories = by.map_or(0, |by| release.key(&keys[by]).map_or(0, |at| release.keys[at].categories.len()));
     let heads = (0..u32::try_from(categories).unwrap_or(0)).map(Some);
-    Ok(WeightedTable { rows: std::iter::once(None).chain(heads).map(cell).collect(), raked })
+    Ok(WeightedTable { rows: std::iter::once(None).chain(heads).map(cell).collect(), collapsed, raked })
 }

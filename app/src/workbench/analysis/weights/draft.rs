@@ -86,7 +86,7 @@ fn why(release: &Release, error: &WeightError, lang: Lang) -> Said {
         WeightError::Rake(RakeError::EmptyCategory { margin, category }) => Said::with(Msg::WgEmpty, group(margin, *category)),
         WeightError::Rake(RakeError::ZeroTarget { margin, category }) => Said::with(Msg::WgZero, group(margin, *category)),
         WeightError::Rake(RakeError::Targets { .. }) => Said::from(Msg::WgNumbers),
-        WeightError::Ask(_) | WeightError::Groups(_) | WeightError::Rake(_) => Said::from(Msg::WgFailed),
+        WeightError::Ask(_) | WeightError::Groups(_) | WeightError::Many | WeightError::Rake(_) => Said::from(Msg::WgFailed),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::workbench::people::said::fill;
 use draft::{Draft, items};
 use leptos::prelude::*;
 use shared::analysis::stats::Interval;
-use shared::analysis::{Ask, WeightedCell, WeightedTable, figures, table};
+use shared::analysis::{Ask, Shown, WeightedCell, WeightedTable, figures, table};
 use shared::disclosure::{Key, Release};
 use std::sync::Arc;
 
@@ -192,8 +192,12 @@ fn drawn(release: &Release, draft: &Draft, told: &WeightedTable, lang: Lang) -> 
                 .close("tr");
             continue;
         };
-        let unweighted = plain.cell(at, 0).shown().filter(|shown| !shown.collapsed).map(|shown| figures(item, shown, None).shares);
-        for (answer, label) in answer_names(item, false, lang).iter().enumerate() {
+        let unweighted = plain.cell(at, 0).shown().map(|shown| {
+            let together = told.collapsed && !shown.collapsed;
+            let counts = if together { item.collapse(&shown.counts) } else { shown.counts.clone() };
+            figures(item, &Shown { counts, collapsed: told.collapsed, ..shown.clone() }, None).shares
+        });
+        for (answer, label) in answer_names(item, told.collapsed, lang).iter().enumerate() {
             markup.open("tr").inside();
             cell(&mut markup, "", Some(("scope", "row")), if answer == 0 { &name } else { "" });
             cell(&mut markup, "", None, label);
