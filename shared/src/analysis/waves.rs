@@ -8,7 +8,7 @@
 use super::favourable::{Directions, has_direction};
 use super::stats::{CONFIDENCE, Difference, Share, difference};
 use super::table::{Ask, Cell, Table, table};
-use crate::disclosure::{Category, Item, Key, Release};
+use crate::disclosure::{Category, Item, Key, Release, Tabulation};
 
 /// The fewest waves that are compared.
 pub const WAVES_LEAST: usize = 2;
@@ -178,6 +178,8 @@ pub fn waves<'a>(releases: &[&'a Release]) -> Result<Waves<'a>, WavesError> {
     let (mut keys, mut keys_left_out) = (Vec::new(), Vec::new());
     for name in in_order(&releases, |release| release.keys.iter().map(|key| key.name.as_str()).collect()) {
         match releases.iter().position(|release| release.key(name).is_none()) {
+            // Which combinations are frequent, and which group is the rarest, differs from wave to wave.
+            None if is_by_wave(&releases, name) => keys_left_out.push((name.to_owned(), 0)),
             None => keys.push(name.to_owned()),
             Some(wave) => keys_left_out.push((name.to_owned(), wave)),
         }
@@ -219,6 +221,13 @@ fn why_not(releases: &[&Release], name: &str) -> Option<(usize, Differs)> {
         };
         Some((at, why))
     })
+}
+
+/// Whether the categories of a key mean something else in each wave.
+fn is_by_wave(releases: &[&Release], name: &str) -> bool {
+    releases
+        .iter()
+        .any(|release| release.tabulation != Tabulation::AloneOrMore && release.key(name).is_some_and(|key| release.keys[key].many))
 }
 
 impl Waves<'_> {

@@ -39,6 +39,7 @@ struct Candidate {
     name: String,
     label: Text,
     ordered: bool,
+    many: bool,
     said: Said,
     ladder: Vec<Coding>,
 }
@@ -60,24 +61,31 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
         alone.push(told_alone(&candidates[at].name, &candidate.label, &candidate.said, k, Exposure::Key));
     }
     let mut items: Vec<Item> = Vec::new();
+    // Questions for the whole organisation only, and all that follow from them.
+    let mut whole: Vec<NodeId> = Vec::new();
     for asked in &raw.asked {
         let node = &schema.nodes[asked.node];
-        let parents: Vec<NodeId> = schema.asked_by(asked.node);
+        if !matches!(node.exposure, Exposure::Organisation | Exposure::None | Exposure::Sensitive)
+            || about.spec.leave_out.contains(&node.name)
+        {
+            continue;
+        }
         // Whoever was asked had given a certain answer: what is not told of that is not told of this either.
-        let is_alone = |node: &NodeId| schema.nodes[*node].exposure == Exposure::Organisation;
-        match node.exposure {
-            Exposure::Organisation | Exposure::None | Exposure::Sensitive if is_alone(&asked.node) || parents.iter().any(is_alone) => {
-                let is_hidden =
-                    parents.iter().any(|parent| items.iter().any(|item| item.hidden && item.name == schema.nodes[*parent].name));
-                alone.push(organisation(&schema, asked, k, is_hidden));
-            }
-            Exposure::None | Exposure::Sensitive if !about.spec.leave_out.contains(&node.name) => {
-                let names: Vec<&str> = parents.iter().map(|parent| schema.nodes[*parent].name.as_str()).collect();
-                let parents: Vec<&Item> = items.iter().filter(|item| names.contains(&item.name.as_str())).collect();
-                let made = item(&schema, asked, &keys, &parents, about, k);
-                items.extend(made);
-            }
-            _ => {}
+        let parents = parents(&schema, asked, about);
+        let names: Vec<&str> = parents.iter().map(|parent| schema.nodes[*parent].name.as_str()).collect();
+        if node.exposure == Exposure::Organisation || parents.iter().any(|parent| whole.contains(parent)) {
+            whole.push(asked.node);
+            let is_untold = |name: &&str| {
+                items.iter().any(|item| item.hidden && item.name == **name)
+                    || alone.iter().any(|alone| alone.base == 0 && alone.name == **name)
+            };
+            let is_hidden = names.iter().any(is_untold) || (!parents.is_empty() && follows(asked, k).is_none());
+            alone.push(organisation(&schema, asked, k, is_hidden));
+        } else {
+            let of: Vec<&Item> = items.iter().filter(|item| names.contains(&item.name.as_str())).collect();
+            let asked_of = if parents.is_empty() { Some(Vec::new()) } else { follows(asked, k) };
+            let made = item(&schema, asked, &keys, &of, asked_of.as_deref(), about, k);
+            items.extend(made);
         }
     }
     let scales =
@@ -128,6 +136,7 @@ fn candidates(raw: &RawResponses, about: &About, k: u32) -> Vec<Candidate> {
             name: node.name.clone(),
             label: node.label.clone(),
             ordered,
+            many: matches!(node.kind, Kind::Many(_)),
             ladder: said.ladder(ordered, least),
             said,
         }));
@@ -139,7 +148,14 @@ fn candidates(raw: &RawResponses, about: &About, k: u32) -> Vec<Candidate> {
         ("language", Said::known(&settings.languages, raw.languages.iter().cloned())),
     ];
     for (name, said) in known.into_iter().filter(|(_, said)| said.values.len() > 1) {
-        found.push(Candidate { name: name.to_owned(), label: Text::default(), ordered: false, ladder: said.ladder(false, least), said });
+        found.push(Candidate {
+            name: name.to_owned(),
+            label: Text::default(),
+            ordered: false,
+            many: false,
+            ladder: said.ladder(false, least),
+            said,
+        });
     }
     found.sort_by_key(|candidate| spec.keys.iter().position(|name| *name == candidate.name).unwrap_or(usize::MAX));
     found
@@ -197,7 +213,7 @@ impl Admitted {
         let keys: Vec<&[u8]> = self.columns.iter().map(Vec::as_slice).collect();
         // How many took part is told by group, in the report of who answered: so is how many of them are withheld.
         let records = Records { keys: &keys, sizes: &sizes, answers: &[], members, out: &[], by_category: true };
-        let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[] });
+        let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[], directions: &[] });
         let fits = settled.iter().filter(|withheld| **withheld).count() as f64 <= most * members.len() as f64;
         if fits {
             self.withheld = settled;
@@ -221,6 +237,7 @@ fn key(candidate: &Candidate, coding: &Coding, mut column: Vec<u8>, withheld: &[
         name: candidate.name.clone(),
         label: candidate.label.clone(),
         ordered: candidate.ordered,
+        many: candidate.many,
         categories: candidate.said.categories(coding),
         detail: u32::try_from(candidate.said.values.len()).unwrap_or(u32::MAX),
         column,
@@ -230,7 +247,11 @@ fn key(candidate: &Candidate, coding: &Coding, mut column: Vec<u8>, withheld: &[
 /// Tells how many people the frame has in the groups of departments.
 fn people(keys: &mut [Key], about: &About) {
     let Some(plan) = &about.plan else { return };
-    for category in keys.iter_mut().flat_map(|key| &mut key.categories).filter(|category| !category.names.is_empty()) {
+    // Another key may have a choice that is called like a group: the one of departments has no other choices.
+    let is_group = |name: &String| plan.groups.iter().any(|group| group.name == *name);
+    let of_departments = |key: &&mut Key| key.categories.iter().flat_map(|category| &category.names).all(is_group);
+    for category in keys.iter_mut().filter(of_departments).flat_map(|key| &mut key.categories).filter(|category| !category.names.is_empty())
+    {
         let groups = category.names.iter().map(|name| plan.groups.iter().find(|group| group.name == *name));
         category.people = groups.map(|group| group.map(|group| plan.people_of(group))).sum();
     }
@@ -284,7 +305,7 @@ fn told_alone(name: &str, label: &Text, said: &Said, k: u32, exposure: Exposure)
         .collect();
     let base: u32 = counts.iter().sum();
     let cell: Vec<u32> = std::iter::once(base).chain(counts.iter().copied()).collect();
-    let rule = Rule { k, answers: counts.len(), collapsed: &[] };
+    let rule = Rule { k, answers: counts.len(), collapsed: &[], directions: &[] };
     if base > 0 && !rule.breaks(&cell) && counts.iter().all(|count| *count == 0 || *count >= k) {
         alone.base = base;
         alone.counts = said.categories(&coding).into_iter().skip(1).zip(counts).collect();
@@ -328,7 +349,7 @@ fn organisation(schema: &Schema, asked: &Asked, k: u32, is_hidden: bool) -> Alon
     });
     let counts: Vec<(Category, u32)> = counts.collect();
     let cell: Vec<u32> = std::iter::once(u32::try_from(base).unwrap_or(u32::MAX)).chain(counts.iter().map(|(_, count)| *count)).collect();
-    if !(Rule { k, answers: counts.len(), collapsed: &[] }).breaks(&cell) {
+    if !(Rule { k, answers: counts.len(), collapsed: &[], directions: &[] }).breaks(&cell) {
         alone.base = cell[0];
         // What fewer than the minimum chose is not told; several may be chosen, so nothing adds up.
         alone.counts = counts.into_iter().filter(|(_, count)| *count == 0 || *count >= k).collect();
@@ -337,7 +358,7 @@ fn organisation(schema: &Schema, asked: &Asked, k: u32, is_hidden: bool) -> Alon
 }
 
 /// An item with its dataset; none where the question has no answers that count, or more than 32.
-fn item(schema: &Schema, asked: &Asked, keys: &[Key], parents: &[&Item], about: &About, k: u32) -> Option<Item> {
+fn item(schema: &Schema, asked: &Asked, keys: &[Key], parents: &[&Item], asked_of: Option<&[u32]>, about: &About, k: u32) -> Option<Item> {
     let node = &schema.nodes[asked.node];
     let (choices, list) = schema.choices(asked.node).map(|list| (list.items.as_slice(), list.name.as_str()))?;
     let many = match node.kind {
@@ -368,15 +389,20 @@ fn item(schema: &Schema, asked: &Asked, keys: &[Key], parents: &[&Item], about: 
         .collect();
     let collapsed = if many { Vec::new() } else { collapse(&mut answers, &column) };
     let parts: Vec<u8> = if collapsed.is_empty() { Vec::new() } else { answers.iter().map(|answer| answer.collapsed).collect() };
-    let rule = Rule { k, answers: answers.len(), collapsed: &parts };
+    // Answers that all point one way have no direction to tell.
+    let is_one_way = answers.iter().all(|answer| answer.part == answers[0].part);
+    let direction = |answer: &Answer| answer.part.map_or(u8::MAX, |part| part as u8);
+    let directions: Vec<u8> = if many || is_one_way { Vec::new() } else { answers.iter().map(direction).collect() };
+    let rule = Rule { k, answers: answers.len(), collapsed: &parts, directions: &directions };
     let members: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).filter(|at| column[*at as usize] != 0).collect();
     let mut total = vec![0_u32; answers.len() + 1];
     for record in &members {
         total[0] += 1;
         (0..answers.len()).filter(|at| column[*record as usize] >> at & 1 == 1).for_each(|at| total[at + 1] += 1);
     }
-    let hidden = total[0] == 0 || rule.breaks(&total) || parents.iter().any(|parent| parent.hidden);
-    let (depth, withheld) = if hidden { (0, vec![true; column.len()]) } else { deepest(keys, parents, &column, &members, &rule) };
+    let hidden = total[0] == 0 || rule.breaks(&total) || parents.iter().any(|parent| parent.hidden) || asked_of.is_none();
+    let (depth, withheld) =
+        if hidden { (0, vec![true; column.len()]) } else { deepest(keys, parents, asked_of.unwrap_or_default(), &column, &members, &rule) };
     let heading = node.parent.map(|parent| heading(schema, parent)).unwrap_or_default();
     Some(Item {
         name: node.name.clone(),
@@ -431,24 +457,57 @@ fn collapse(answers: &mut [Answer], column: &[u32]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// With how many keys at once an item is crossed, and whose keys are withheld for it: also those who are withheld for an item by
-/// whose answer it was asked.
-fn deepest(keys: &[Key], parents: &[&Item], column: &[u32], members: &[u32], rule: &Rule<'_>) -> (u8, Vec<bool>) {
+/// Questions by whose answers it was decided whether a question is asked. Whoever ended the survey on its first page is not in the
+/// data, so that what is asked of all others by an answer there says nothing of them.
+fn parents(schema: &Schema, asked: &Asked, about: &About) -> Vec<NodeId> {
+    let mut parents = schema.asked_by(asked.node);
+    parents.retain(|parent| !about.spec.leave_out.contains(&schema.nodes[*parent].name));
+    let first = schema.pages.first().map_or(0, |page| page.end);
+    if parents.iter().all(|parent| *parent < first) && !asked.states.contains(&State::NotAsked) {
+        parents.clear();
+    }
+    parents
+}
+
+/// Of a question that not everybody is asked: whether each was, as two answers. None where even that may not be told of all, because
+/// all were asked, or nearly all, or nearly nobody.
+fn follows(asked: &Asked, k: u32) -> Option<Vec<u32>> {
+    let column: Vec<u32> = asked.states.iter().map(|state| if *state == State::NotAsked { 0b10 } else { 0b01 }).collect();
+    let count = |bit: u32| u32::try_from(column.iter().filter(|answer| **answer == bit).count()).unwrap_or(u32::MAX);
+    let cell = [count(0b01) + count(0b10), count(0b01), count(0b10)];
+    (!Rule { k, answers: 2, collapsed: &[], directions: &[] }.breaks(&cell)).then_some(column)
+}
+
+/// With how many keys at once an item is crossed, and whose keys are withheld for it. Also those are for whom an item is by whose
+/// answer it was asked, and where being asked would itself tell too much.
+fn deepest(keys: &[Key], parents: &[&Item], asked_of: &[u32], column: &[u32], members: &[u32], rule: &Rule<'_>) -> (u8, Vec<bool>) {
     let columns: Vec<&[u8]> = keys.iter().map(|key| key.column.as_slice()).collect();
     let sizes: Vec<usize> = keys.iter().map(|key| key.categories.len()).collect();
-    let out: Vec<bool> = (0..column.len()).map(|at| parents.iter().any(|parent| parent.withheld[at])).collect();
-    let most_keys = parents.iter().map(|parent| usize::from(parent.depth)).min().unwrap_or(KEYS_MOST).min(keys.len());
+    let mut out: Vec<bool> = (0..column.len()).map(|at| parents.iter().any(|parent| parent.withheld[at])).collect();
+    let mut most_keys = parents.iter().map(|parent| usize::from(parent.depth)).min().unwrap_or(KEYS_MOST).min(keys.len());
+    if !asked_of.is_empty() {
+        let everybody: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).collect();
+        let records = Records { keys: &columns, sizes: &sizes, answers: asked_of, members: &everybody, out: &out, by_category: false };
+        let (depth, withheld) = crossed(&records, most_keys, &Rule { k: rule.k, answers: 2, collapsed: &[], directions: &[] });
+        (most_keys, out) = (usize::from(depth), withheld);
+    }
     let records = Records { keys: &columns, sizes: &sizes, answers: column, members, out: &out, by_category: false };
-    let before = members.iter().map(|at| *at as usize).filter(|at| out[*at] || columns.iter().any(|column| column[*at] == 0)).count();
+    crossed(&records, most_keys, rule)
+}
+
+/// The most keys at once with which not too many more have to be withheld, and who is.
+fn crossed(records: &Records<'_>, most_keys: usize, rule: &Rule<'_>) -> (u8, Vec<bool>) {
+    let is_out = |at: usize| records.out.get(at) == Some(&true) || records.keys.iter().any(|column| column[at] == 0);
+    let before = records.members.iter().filter(|at| is_out(**at as usize)).count();
     for depth in (1..=most_keys).rev() {
-        let withheld = settle(&records, depth, rule);
+        let withheld = settle(records, depth, rule);
         let lost = withheld.iter().filter(|withheld| **withheld).count() - before;
         let most = if depth == 1 { LAST_LOSS_MOST } else { ITEM_LOSS_MOST };
-        if lost as f64 <= most * members.len() as f64 {
+        if lost as f64 <= most * records.members.len() as f64 {
             return (u8::try_from(depth).unwrap_or(0), withheld);
         }
     }
-    (0, vec![true; column.len()])
+    (0, vec![true; records.answers.len()])
 }
 
 /// In whole steps of the minimum: how many were not asked is often how many gave an answer to another question.

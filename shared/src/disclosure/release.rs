@@ -24,6 +24,8 @@ pub struct Key {
     pub label: Text,
     /// Whether its categories have an order.
     pub ordered: bool,
+    /// Whether several could be chosen, so that it was made into one variable.
+    pub many: bool,
     /// Its categories; number `i + 1` of the column is category `i`.
     pub categories: Vec<Category>,
     /// How many categories the instrument has, before small ones were put together.

@@ -22,6 +22,8 @@ pub(super) struct Rule<'a> {
     pub(super) answers: usize,
     /// Which collapsed answer each belongs to; empty where nothing is put together.
     pub(super) collapsed: &'a [u8],
+    /// Which direction each has, from 0; another number is none. Empty where it is told of none.
+    pub(super) directions: &'a [u8],
 }
 
 impl Rule<'_> {
@@ -35,13 +37,13 @@ impl Rule<'_> {
             return true;
         }
         // Also where all answers are told: how many of them point in one direction is told beside.
-        if !self.collapsed.is_empty() {
-            let mut sums = [0_u32; 4];
-            for (part, count) in self.collapsed.iter().zip(counts) {
-                sums[usize::from(*part).min(3)] += count;
+        [self.collapsed, self.directions].iter().any(|parts| {
+            let mut sums = [0_u32; 3];
+            for (part, count) in parts.iter().zip(counts).filter(|(part, _)| **part < 3) {
+                sums[usize::from(*part)] += count;
             }
-            return sums.iter().any(|sum| sum + 1 >= base);
-        }
+            sums.iter().any(|sum| sum + 1 >= base)
+        }) ||
         // All of them, or all but one: who is that one knows what all others said.
         counts.iter().any(|count| count + 1 >= base)
     }
@@ -211,15 +213,28 @@ pub(super) fn settle(records: &Records<'_>, depth: usize, rule: &Rule<'_>) -> Ve
 fn decoys(cells: &Cells<'_>, rule: &Rule<'_>, chance: u64, broken: &mut [bool]) {
     let base = |cell: usize| cells.counts[cell * cells.width];
     let mut gone: Vec<usize> = Vec::new();
-    for set in &cells.sets {
-        let alike: Vec<usize> = (set.from..set.from + set.cells).filter(|cell| broken[*cell] && base(*cell) >= rule.k).collect();
+    for keys in 1..=KEYS_MOST {
+        let held = || cells.sets.iter().filter(|set| set.keys.len() == keys).flat_map(|set| set.from..set.from + set.cells);
+        let alike: Vec<usize> = held().filter(|cell| broken[*cell] && base(*cell) >= rule.k).collect();
+        if alike.is_empty() {
+            continue;
+        }
+        let others: Vec<usize> = held().filter(|cell| !broken[*cell] && base(*cell) > 0).collect();
         for cell in alike {
-            let near = |other: &usize| (base(cell) / 2..=base(cell) * 2).contains(&base(*other));
-            let beside = cells.sets.iter().filter(|other| other.keys.len() == set.keys.len());
-            let mut others: Vec<usize> =
-                beside.flat_map(|other| other.from..other.from + other.cells).filter(|other| !broken[*other] && base(*other) > 0).collect();
-            others.sort_by_key(|other| (!near(other), mixed(chance ^ mixed((cell as u64) << 32 | *other as u64))));
-            gone.extend(others.into_iter().take(DECOYS));
+            let rank = |other: usize| {
+                let is_near = (base(cell) / 2..=base(cell) * 2).contains(&base(other));
+                (!is_near, mixed(chance ^ mixed((cell as u64) << 32 | other as u64)), other)
+            };
+            let mut least: Vec<(bool, u64, usize)> = Vec::new();
+            for other in &others {
+                let rank = rank(*other);
+                if least.len() < DECOYS || least.last().is_some_and(|last| rank < *last) {
+                    let place = least.partition_point(|held| *held < rank);
+                    least.insert(place, rank);
+                    least.truncate(DECOYS);
+                }
+            }
+            gone.extend(least.into_iter().map(|(_, _, other)| other));
         }
     }
     gone.into_iter().for_each(|cell| broken[cell] = true);
@@ -297,11 +312,11 @@ mod tests {
 
     #[test]
     fn an_answer_of_all_or_all_but_one_is_not_told() {
-        let plain = Rule { k: 5, answers: 2, collapsed: &[] };
+        let plain = Rule { k: 5, answers: 2, collapsed: &[], directions: &[] };
         assert!(plain.breaks(&[4, 2, 2]) && plain.breaks(&[6, 6, 0]) && plain.breaks(&[6, 1, 5]) && plain.breaks(&[40, 39, 1]));
         assert!(!plain.breaks(&[0, 0, 0]) && !plain.breaks(&[6, 2, 4]) && !plain.breaks(&[40, 38, 2]));
         // Five answers in three directions.
-        let collapsed = Rule { k: 5, answers: 5, collapsed: &[0, 0, 1, 2, 2] };
+        let collapsed = Rule { k: 5, answers: 5, collapsed: &[0, 0, 1, 2, 2], directions: &[] };
         assert!(
             collapsed.breaks(&[20, 10, 10, 0, 0, 0]) && collapsed.breaks(&[30, 15, 14, 1, 0, 0]) && !collapsed.breaks(&[20, 8, 8, 2, 2, 0])
         );
@@ -314,7 +329,7 @@ mod tests {
         ) {
             let keys: Vec<Vec<u8>> = vec![rows.iter().map(|r| r.0).collect(), rows.iter().map(|r| r.1).collect(), rows.iter().map(|r| r.2).collect(), rows.iter().map(|r| r.3).collect()];
             let answers: Vec<u32> = rows.iter().map(|row| 1 << row.4).collect();
-            let rule = Rule { k, answers: 5, collapsed: &[0, 0, 1, 2, 2] };
+            let rule = Rule { k, answers: 5, collapsed: &[0, 0, 1, 2, 2], directions: &[] };
             let withheld = settled(&keys, &[3, 3, 2, 2], &answers, depth, &rule);
             prop_assert!(keeps(&keys, &answers, &|at| !withheld[at], depth, &rule));
             let mut out = vec![0; 6];
@@ -327,7 +342,7 @@ mod tests {
         fn the_order_of_records_makes_no_difference(rows in prop::collection::vec((1_u8..=3, 1_u8..=3, 0_u8..2), 1..60), turn in 0_usize..60) {
             let of = |rows: &[(u8, u8, u8)]| {
                 let keys = vec![rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
-                settled(&keys, &[3, 3], &rows.iter().map(|row| 1 << row.2).collect::<Vec<_>>(), 2, &Rule { k: 3, answers: 2, collapsed: &[] })
+                settled(&keys, &[3, 3], &rows.iter().map(|row| 1 << row.2).collect::<Vec<_>>(), 2, &Rule { k: 3, answers: 2, collapsed: &[], directions: &[] })
             };
             let mut turned = rows.clone();
             turned.rotate_left(turn % rows.len());
@@ -339,7 +354,7 @@ mod tests {
         #[test]
         fn with_a_minimum_only_no_larger_set_keeps_to_the_rule(rows in prop::collection::vec((1_u8..=2, 1_u8..=2, 1_u8..=2), 1..11)) {
             let keys: Vec<Vec<u8>> = vec![rows.iter().map(|r| r.0).collect(), rows.iter().map(|r| r.1).collect(), rows.iter().map(|r| r.2).collect()];
-            let rule = Rule { k: 2, answers: 0, collapsed: &[] };
+            let rule = Rule { k: 2, answers: 0, collapsed: &[], directions: &[] };
             let kept = settled(&keys, &[2, 2, 2], &[], 3, &rule).iter().filter(|withheld| !**withheld).count();
             let n = rows.len();
             let sets = (0_u32..1 << n).filter(|set| keeps(&keys, &[], &|at| set >> at & 1 == 1, 3, &rule));

@@ -192,7 +192,11 @@ impl<'a> Tally<'a> {
         let tables = tables.collect();
         let items = self.items.iter().map(|item| {
             let question = &self.schema.nodes[item.node];
-            let (asked, missing) = if silent[item.node] { (None, None) } else { steps(all, item.asked, item.missing, k) };
+            let (asked, missing) = if silent[item.node] {
+                (None, None)
+            } else {
+                steps(all, item.asked, item.missing, k, self.schema.asked_by(item.node).is_empty())
+            };
             ItemRow { question: question.name.clone(), label: question.label.clone(), asked, missing }
         });
         Reported {
@@ -235,10 +239,11 @@ fn silence(schema: &Schema, node: NodeId, silent: &mut [bool]) {
 
 /// How many were asked a question, and how many of them left it: in whole steps, each "at least". How many left it is told
 /// where they, and those who answered, are at least `k` or nobody.
-fn steps(all: usize, asked: usize, missing: usize, k: usize) -> (Option<u64>, Option<u64>) {
+fn steps(all: usize, asked: usize, missing: usize, k: usize, is_always: bool) -> (Option<u64>, Option<u64>) {
     let step = |count: usize| shown_count(count as u64, u32::try_from(k).unwrap_or(u32::MAX));
-    // Those who were not asked must not be few either: however few they are, `k` lie between.
-    let most = if asked == all { all } else { asked.min(all.saturating_sub(k)) };
+    // Those who were not asked must not be few either: however few they are, `k` lie between. Nor may it be seen that all were
+    // asked who had to answer something in a certain way for it.
+    let most = if is_always { all } else { asked.min(all.saturating_sub(k)) };
     let least = step(most);
     if asked < k || least == 0 {
         return (None, None);

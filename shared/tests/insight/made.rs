@@ -10,7 +10,7 @@ pub(crate) fn text(said: &str) -> Text {
 pub(crate) fn key(name: &str, groups: &[&str], column: &[u8]) -> Key {
     let category = |name: &&str| Category { names: vec![(*name).to_owned()], labels: vec![text(name)], people: None };
     let categories = std::iter::once(Category::default()).chain(groups.iter().map(category)).collect();
-    Key { name: name.to_owned(), label: text(name), ordered: false, categories, detail: 3, column: column.to_vec() }
+    Key { name: name.to_owned(), label: text(name), ordered: false, many: false, categories, detail: 3, column: column.to_vec() }
 }
 
 /// An item of five answers, the first two favourable. `column` holds the place of the answer, from 1; 0 is none.

@@ -120,6 +120,14 @@ impl Copies {
         });
         let width = copies.width.clone();
         browser::listen("resize", move || super::picture::measure(&width));
+        // A tab that stayed open past the last day of a copy begins anew: what it shows goes with the copy.
+        let watched = copies.here.clone();
+        browser::listen("focus", move || {
+            let day = today();
+            if watched.peek(|here| here.iter().flatten().any(|(_, about)| about.is_over(&day))) {
+                let _ = browser::window().location().reload();
+            }
+        });
         copies
     }
 

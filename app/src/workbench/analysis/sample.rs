@@ -13,6 +13,7 @@ fn key(name: &str, label: &str, groups: &[(&str, &str)], column: Vec<u8>) -> Key
         name: name.into(),
         label: said(label),
         ordered: false,
+        many: false,
         categories: std::iter::once(Category::default()).chain(groups.iter().map(category)).collect(),
         detail: 9,
         column,
