@@ -162,29 +162,3 @@ fn who_was_asked_does_not_tell_that_a_whole_group_could_not_judge() {
         assert_eq!(made.item("reason").map(|item| item.depth), Some(0));
     }
 }
-
-/// What there is to see of surveys of several sizes: run with `--ignored --nocapture`.
-#[test]
-#[ignore = "prints"]
-fn how_much_is_withheld() {
-    for n in [300, 600, 1_200, 2_500, 5_000, 10_000] {
-        let (survey, schema) = schema();
-        let raw = raw(&schema, &People { seed: 1, n, ..People::default() });
-        let began = std::time::Instant::now();
-        let made = release(raw, &about(survey));
-        let took = began.elapsed();
-        let keys: Vec<String> = made.keys.iter().map(|key| format!("{} {}/{}", key.name, key.categories.len() - 1, key.detail)).collect();
-        println!("n {n}: {took:?}, withheld {:.3}, keys {}, bytes {}", made.share_withheld(), keys.join(", "), made.to_bytes().len());
-        for item in &made.items {
-            let members = item.column.iter().filter(|bits| **bits != 0).count();
-            let kept = (0..item.column.len()).filter(|at| item.column[*at] != 0 && !item.withheld[*at]).count();
-            println!(
-                "    {} depth {} of {members}: {:.2} kept{}",
-                item.name,
-                item.depth,
-                kept as f64 / members.max(1) as f64,
-                if item.hidden { " hidden" } else { "" }
-            );
-        }
-    }
-}

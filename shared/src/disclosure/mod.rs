@@ -18,11 +18,14 @@
 //! some of them would be undone by subtracting tables, or hold more small groups of its own.
 //!
 //! What would cost too much is coarsened before: small categories are put together, and keys that do not fit stand alone
-//! ([`build`]). A question that nearly everybody answers alike is crossed with fewer keys at once, not with fewer people.
+//! ([`keys`]). A question that nearly everybody answers alike is crossed with fewer keys at once, not with fewer people.
 
+mod alone;
 mod build;
 mod coarsen;
 mod file;
+mod items;
+mod keys;
 mod raw;
 mod release;
 mod settle;

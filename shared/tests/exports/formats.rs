@@ -310,22 +310,3 @@ fn what_a_hidden_question_was_answered_changes_no_export() {
     }
     assert!(seen > 0, "no question is hidden: nothing is shown by this");
 }
-
-#[test]
-#[ignore = "prints"]
-fn what_exports_look_like() {
-    let heading = heading();
-    for language in ["en", "es"] {
-        let (release, tables) = analyses().nth(4).expect("one");
-        let export = Export::new(&release, &tables[..4], &heading, language);
-        println!("{}", export.spss("data.csv"));
-        println!("{}", export.ddi());
-        println!("{}", export.csv().lines().step_by(25).collect::<Vec<_>>().join("\n"));
-        println!("{}", export.codebook_csv());
-        for table in export.report().tables {
-            println!("\n{}\n{}\n{:?}", table.caption, table.summary.join("\n"), table.columns);
-            table.rows.iter().for_each(|row| println!("{}", row.join(" | ")));
-            println!("{}", table.notes.join("\n"));
-        }
-    }
-}

@@ -199,24 +199,3 @@ pub(super) fn all(width: f64, lang: Lang) -> Vec<Chart> {
         slope(&slope_sample(6), width, lang),
     ]
 }
-
-/// Writes pages and pictures into the folder that `CHARTS_TO` names, to be looked at.
-#[test]
-#[ignore = "writes files to look at"]
-fn samples_to_look_at() {
-    let folder = std::env::var("CHARTS_TO").expect("a folder in CHARTS_TO");
-    let folder = std::path::Path::new(&folder);
-    std::fs::create_dir_all(folder).expect("a folder");
-    for (viewport, width) in [(320, 286.0), (390, 356.0), (1280, 720.0)] {
-        let mut page = String::from(
-            "<!doctype html><html lang=en><meta charset=utf-8><link rel=stylesheet href=base.css><link rel=stylesheet href=workbench.css><link rel=stylesheet href=surveys.css><link rel=stylesheet href=charts.css><main>",
-        );
-        for chart in all(width, Lang::En) {
-            page.push_str(&format!("<h2>{}</h2><figure class=\"chart-figure\">{}</figure>", chart.title, chart.svg()));
-            page.push_str(&format!("<details><summary>Table</summary><div class=scroll>{}</div></details>", chart.table.markup().html()));
-            let picture = chart.picture(&source(), Lang::En);
-            std::fs::write(folder.join(format!("{}-{viewport}.svg", chart.id())), picture.svg).expect("written");
-        }
-        std::fs::write(folder.join(format!("page-{viewport}.html")), page).expect("written");
-    }
-}
