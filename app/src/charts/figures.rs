@@ -42,7 +42,7 @@ pub(crate) fn count(number: u64, lang: Lang) -> String {
 }
 
 /// A base, as it stands at the end of a row.
-pub(super) fn base(number: u64, lang: Lang) -> String {
+pub(crate) fn base(number: u64, lang: Lang) -> String {
     Msg::ChBase.text(lang).replace("{n}", &count(number, lang))
 }
 

@@ -17,7 +17,6 @@ strings! {
     AnGetAgain: "Get it again", "Descargar de nuevo";
     AnRemove: "Remove from this device", "Quitar de este dispositivo";
     AnRemoved: "The release was deleted from this device. You can get it again.", "Los resultados se han borrado de este dispositivo. Puede descargarlos de nuevo.";
-    AnCancel: "Cancel", "Cancelar";
     AnOffline: "The server is not reached. Releases that are on this device are listed and work as always; others can be seen and got when there is a network.", "No se puede contactar con el servidor. Los resultados de este dispositivo aparecen en la lista y funcionan como siempre; los demás podrá verlos y descargarlos cuando haya red.";
 
     AnTerms: "Terms of use", "Condiciones de uso";
@@ -105,7 +104,6 @@ strings! {
     AnMode: "Way of answering", "Forma de responder";
     AnLanguage: "Language", "Idioma";
     AnBase: "n", "n";
-    AnBaseIs: "n\u{a0}=\u{a0}{n}", "n\u{a0}=\u{a0}{n}";
     AnOfRow: "{n} of the row", "{n} de la fila";
     AnNotSplit: "answers are put together", "respuestas agrupadas";
     AnWithheld: "withheld", "reservado";

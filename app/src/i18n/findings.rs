@@ -32,7 +32,6 @@ strings! {
     FdQuestion: "Question", "Pregunta";
     FdUnfavourable: "Unfavorable", "Desfavorables";
     FdFavourable: "Favorable", "Favorables";
-    FdBase: "n", "n";
     FdRecorded: "Findings", "Barreras registradas";
     FdShowAll: "Show all questions", "Mostrar todas las preguntas";
     FdNothingRanked: "This release has no question whose answers are favorable or unfavorable.", "Estos resultados no tienen ninguna pregunta con respuestas favorables o desfavorables.";
@@ -154,7 +153,6 @@ strings! {
     RpTheirShare: "In the community", "En la comunidad";
     RpPoints: "Gap in points", "Brecha en puntos";
     RpPersons: "Gap in persons", "Brecha en personas";
-    RpRatio: "Ratio", "Razón";
     RpNoBenchmark: "nobody in the community's figures", "nadie en los datos de la comunidad";
     RpWhiteOrMena: "White, or Middle Eastern or North African", "Personas blancas, o de Medio Oriente o del norte de África";
     RpMore: "More than one group", "Más de un grupo";
@@ -173,7 +171,6 @@ strings! {
     RpLatest: "Latest figure", "Último dato";
     RpWay: "Of the way", "Del camino";
     RpBackwards: "moved away", "se alejó";
-    RpTenths: "{n}\u{a0}%", "{n}\u{a0}%";
     RpBasisCount: "Number of people, +{n} % of the baseline", "Cantidad de personas, +{n} % del punto de partida";
     RpBasisShare: "Share, +{n} % of the baseline's share", "Proporción, +{n} % de la proporción de partida";
     RpBasisPoints: "Share, +{n} percentage points", "Proporción, +{n} puntos porcentuales";
@@ -196,7 +193,6 @@ strings! {
     WvAllLead: "Percent favorable of the whole organization in each wave, and the change from the first to the last one with its 95 % interval. Each p-value is of its question alone: of twenty that did not change, one will seem to have.", "Porcentaje de respuestas favorables de toda la organización en cada encuesta, y el cambio de la primera a la última con su intervalo del 95 %. Cada valor p es solo de su pregunta: de veinte que no cambiaron, una parecerá haber cambiado.";
     WvBy: "By group", "Por grupo";
     WvWhole: "Whole organization", "Toda la organización";
-    WvGroup: "Group", "Grupo";
     WvFavourable: "Percent favorable", "Porcentaje de respuestas favorables";
     WvInterval: "95 % interval", "Intervalo del 95 %";
     WvChartNote: "Percent favorable by wave; independent samples.", "Porcentaje de respuestas favorables por encuesta; muestras independientes.";

@@ -16,7 +16,6 @@ strings! {
     SlTooDeep: "A question of this scale is not crossed with groups in this release.", "En estos resultados, una pregunta de esta escala no se cruza con grupos.";
     WgTitle: "Weighted shares", "Proporciones ponderadas";
     WgLead: "Shares as they would be if those who answered were made up like all people. Weighting can only correct what you weigh by: whether those who did not answer think differently, nobody knows.", "Las proporciones que habría si quienes respondieron se repartieran como el conjunto de las personas. La ponderación solo corrige aquello por lo que se pondera: nadie sabe si quienes no respondieron piensan de otra manera.";
-    WgItem: "Question", "Pregunta";
     WgWeigh: "How many people there are", "Cuántas personas hay";
     WgFirst: "Weigh by", "Ponderar por";
     WgSecond: "and by", "y por";
@@ -34,12 +33,8 @@ strings! {
     WgFailed: "There are no weights that lead to these numbers.", "No hay pesos que lleven a esos números.";
     WgUnweighted: "Unweighted", "Sin ponderar";
     WgWeighted: "Weighted", "Ponderada";
-    WgInterval: "95 % interval", "Intervalo del 95 %";
-    WgAnswer: "Answer", "Respuesta";
-    WgGroup: "Group", "Grupo";
     WgEffective: "Effective number of respondents", "Número efectivo de respuestas";
     WgCost: "{n} respondents whose groups are known count as {effective}: weights make figures less certain.", "{n} respuestas con grupo conocido equivalen a {effective}: los pesos hacen menos seguros los datos.";
     WgGap: "Weights stay between a fifth and five times the average. What they do not reach is off by at most {gap}.", "Los pesos se mantienen entre una quinta parte y cinco veces el promedio. Lo que no alcanzan se desvía como máximo {gap}.";
-    WgSmall: "withheld", "reservado";
     WgModel: "Intervals are model-based: they hold as if those who answered had been drawn at random.", "Los intervalos se basan en un modelo: valen como si quienes respondieron se hubieran elegido al azar.";
 }

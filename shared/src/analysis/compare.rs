@@ -51,10 +51,7 @@ pub fn compare(item: &Item, table: &Table, column: usize) -> Option<Compared> {
         return None;
     }
     let collapsed = told.iter().any(|(_, shown)| shown.collapsed);
-    let counts = |shown: &super::table::Shown| -> Vec<u64> {
-        let same = if collapsed && !shown.collapsed { item.collapse(&shown.counts) } else { shown.counts.clone() };
-        same.into_iter().map(u64::from).collect()
-    };
+    let counts = |shown| item.counts_as(shown, collapsed).into_iter().map(u64::from).collect();
     let groups: Vec<Vec<u64>> = told.iter().map(|(_, shown)| counts(shown)).collect();
     let rows: Vec<usize> = told.iter().map(|(row, _)| *row).collect();
     if item.many {

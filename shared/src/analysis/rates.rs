@@ -95,7 +95,13 @@ impl Process {
     }
 }
 
-fn written(value: &Value) -> Option<String> {
+/// A whole number that is not negative.
+pub(super) fn number(value: &Value) -> Option<u64> {
+    if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None }
+}
+
+/// What somebody wrote or chose, as text.
+pub(super) fn written(value: &Value) -> Option<String> {
     match value {
         Value::One(text) | Value::Text(text) => Some(text.clone()),
         Value::Date(date) => Some(date.to_string()),
@@ -109,10 +115,7 @@ fn rows(form: &Form, repeat: &str, names: [&str; 6]) -> Vec<GroupCounts> {
     let mut found: Vec<GroupCounts> = Vec::new();
     for &row in form.rows(0, repeat) {
         let value = |name: &str| schema.find(name).and_then(|node| form.value(At { row, node }));
-        let count = |name: &str| match value(name) {
-            Some(Value::Integer(count)) => u64::try_from(*count).ok(),
-            _ => None,
-        };
+        let count = |name: &str| value(name).and_then(number);
         let Some(group) = value(names[0]).and_then(written) else { continue };
         let counts = std::array::from_fn(|at| count(names[at + 1]));
         // The form does not refuse two rows of a group: they are people of that group.

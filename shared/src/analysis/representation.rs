@@ -1,11 +1,9 @@
 //! A workforce against the community and against targets, from documents of the forms `workforce-profile`,
 //! `community-benchmark` and `region-target`.
 
+use super::rates::{NOT_STATED, number, written};
 use super::stats::{CONFIDENCE, Representation, Share, representation};
 use crate::form::{At, Form, Value};
-
-/// The choice for those who did not state a group: told, but in no share.
-const NOT_STATED: &str = "unknown";
 
 /// Which groups figures are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,18 +74,6 @@ impl Reader<'_> {
             _ => None,
         }
     }
-}
-
-fn written(value: &Value) -> Option<String> {
-    match value {
-        Value::One(text) | Value::Text(text) => Some(text.clone()),
-        Value::Date(date) => Some(date.to_string()),
-        _ => None,
-    }
-}
-
-fn number(value: &Value) -> Option<u64> {
-    if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None }
 }
 
 /// A workforce at a date.

@@ -216,6 +216,12 @@ impl Item {
         !self.many && self.answers.len() > self.collapsed.len() && !self.collapsed.is_empty()
     }
 
+    /// Counts of what is told, collapsed where that of others is.
+    #[must_use]
+    pub fn counts_as(&self, shown: &Shown, collapsed: bool) -> Vec<u32> {
+        if collapsed && !shown.collapsed { self.collapse(&shown.counts) } else { shown.counts.clone() }
+    }
+
     /// Counts of collapsed answers, from those of all.
     #[must_use]
     pub fn collapse(&self, counts: &[u32]) -> Vec<u32> {

@@ -5,7 +5,7 @@
 //! table does not. Weights are trimmed (see [`RakeSettings`]) and are not exported.
 
 use super::stats::{CONFIDENCE, Interval, Kish, Margin, RakeError, RakeRow, RakeSettings, Raked, rake, weighted_shares, wilson_at};
-use super::table::{Ask, AskError, Shown, table};
+use super::table::{Ask, AskError, table};
 use crate::disclosure::Release;
 use thiserror::Error;
 
@@ -81,10 +81,7 @@ pub fn weighted(release: &Release, item: &str, key: Option<&str>, to: &[People])
     }
     let cells = || made.rows.iter().zip(&made.cells).skip(1).filter_map(|(head, cell)| Some((head, cell.shown()?)));
     let collapsed = cells().any(|(_, shown)| shown.collapsed);
-    let counts = |shown: &Shown| -> Vec<u64> {
-        let same = if collapsed && !shown.collapsed { of.collapse(&shown.counts) } else { shown.counts.clone() };
-        same.into_iter().map(u64::from).collect()
-    };
+    let counts = |shown| of.counts_as(shown, collapsed).into_iter().map(u64::from).collect();
     let rows: Vec<(Vec<u32>, Vec<u64>)> = cells().map(|(head, shown)| (head.categories.clone(), counts(shown))).collect();
     let bases: Vec<u64> = cells().map(|(_, shown)| u64::from(shown.base)).collect();
     let category = |category: u32| (category as usize).checked_sub(1);

@@ -6,9 +6,14 @@ use super::settle::Rule;
 use super::{Alone, Category};
 use crate::instrument::{Exposure, Kind, Schema, Text};
 
+/// A variable of which nothing is told.
+fn untold(name: &str, label: &Text, many: bool, exposure: Exposure) -> Alone {
+    Alone { name: name.to_owned(), label: label.clone(), many, counts: Vec::new(), base: 0, exposure }
+}
+
 /// What is told of a variable that is crossed with nothing: groups of fewer than `k` are put together.
 pub(super) fn told_alone(name: &str, label: &Text, said: &Said, k: u32, exposure: Exposure) -> Alone {
-    let mut alone = Alone { name: name.to_owned(), label: label.clone(), many: false, counts: Vec::new(), base: 0, exposure };
+    let mut alone = untold(name, label, false, exposure);
     let Some(coding) = said.ladder(false, k).into_iter().next() else { return alone };
     let column = said.coded(&coding);
     let counts: Vec<u32> = (2..coding.0.len() + 2)
@@ -29,28 +34,13 @@ pub(super) fn organisation(schema: &Schema, asked: &Asked, k: u32, is_hidden: bo
     let node = &schema.nodes[asked.node];
     let choices = schema.choices(asked.node).map(|list| list.items.as_slice()).unwrap_or_default();
     if is_hidden {
-        let many = matches!(node.kind, Kind::Many(_));
-        return Alone {
-            name: node.name.clone(),
-            label: node.label.clone(),
-            many,
-            counts: Vec::new(),
-            base: 0,
-            exposure: Exposure::Organisation,
-        };
+        return untold(&node.name, &node.label, matches!(node.kind, Kind::Many(_)), Exposure::Organisation);
     }
     if let (Kind::One(_), Some(said)) = (node.kind, Said::one(asked, choices)) {
         return told_alone(&node.name, &node.label, &said, k, Exposure::Organisation);
     }
     let base = asked.states.iter().filter(|state| **state == State::Answered).count();
-    let mut alone = Alone {
-        name: node.name.clone(),
-        label: node.label.clone(),
-        many: true,
-        counts: Vec::new(),
-        base: 0,
-        exposure: Exposure::Organisation,
-    };
+    let mut alone = untold(&node.name, &node.label, true, Exposure::Organisation);
     let counts = choices.iter().enumerate().filter(|(_, choice)| choice.role.is_none()).map(|(at, choice)| {
         let count = asked.choices.iter().filter(|chosen| *chosen >> at & 1 == 1).count();
         (

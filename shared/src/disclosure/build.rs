@@ -38,8 +38,8 @@ pub fn release(raw: RawResponses, about: &About) -> Release {
     people(&mut keys, about);
     let loss = loss(&keys, &admitted, &candidates, k);
     let mut alone: Vec<Alone> = Vec::new();
-    for (at, candidate) in candidates.iter().enumerate().filter(|(at, _)| !admitted.iter().any(|(admitted, _)| admitted == at)) {
-        alone.push(told_alone(&candidates[at].name, &candidate.label, &candidate.said, k, Exposure::Key));
+    for (_, candidate) in candidates.iter().enumerate().filter(|(at, _)| !admitted.iter().any(|(admitted, _)| admitted == at)) {
+        alone.push(told_alone(&candidate.name, &candidate.label, &candidate.said, k, Exposure::Key));
     }
     let mut items: Vec<Item> = Vec::new();
     // Questions for the whole organisation only, and all that follow from them.

@@ -1,7 +1,7 @@
 //! Items of a release: their answers, and with whose keys they are crossed.
 
 use super::raw::{Asked, State};
-use super::settle::{Records, Rule, settle};
+use super::settle::{Records, Rule, settle, step};
 use super::{About, Answer, Item, KEYS_MOST, Key, Part, Silent};
 use crate::instrument::{ChoiceRole, Kind, NodeId, Schema, Text};
 use crate::survey::shown_count;
@@ -58,10 +58,7 @@ pub(super) fn item(
     let rule = Rule { k, answers: answers.len(), collapsed: &parts, directions: &directions };
     let members: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).filter(|at| column[*at as usize] != 0).collect();
     let mut total = vec![0_u32; answers.len() + 1];
-    for record in &members {
-        total[0] += 1;
-        (0..answers.len()).filter(|at| column[*record as usize] >> at & 1 == 1).for_each(|at| total[at + 1] += 1);
-    }
+    members.iter().for_each(|record| step(&mut total, column[*record as usize], true));
     let hidden = total[0] == 0 || rule.breaks(&total) || parents.iter().any(|parent| parent.hidden) || asked_of.is_none();
     let (depth, withheld) =
         if hidden { (0, vec![true; column.len()]) } else { deepest(keys, parents, asked_of.unwrap_or_default(), &column, &members, &rule) };

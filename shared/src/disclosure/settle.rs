@@ -134,7 +134,7 @@ impl Out<'_> {
 }
 
 /// Adds a record to the counts of a cell, or takes it out.
-fn step(cell: &mut [u32], answers: u32, adds: bool) {
+pub(super) fn step(cell: &mut [u32], answers: u32, adds: bool) {
     let by = |count: &mut u32| if adds { *count += 1 } else { *count -= 1 };
     by(&mut cell[0]);
     let mut left = answers;

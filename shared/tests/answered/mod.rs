@@ -90,6 +90,7 @@ fn person(schema: &Schema, chance: &mut Chance) -> (Mode, &'static str, Map<Stri
     let mut answers = Map::new();
     let mut put = |name: &str, value: Json| answers.insert(name.to_owned(), value);
     put("consent", json!("yes"));
+    put("comment_barriers", json!("clear steps and fair pay"));
     let department = chance.pick(&DEPARTMENTS);
     let race = chance.pick(&[1., 4., 28., 12., 1.5, 0.5, 46.]);
     let tenure = chance.pick(&[15., 20., 20., 20., 18.]);

@@ -238,7 +238,7 @@ impl Writer<'_> {
             let names = answer_names(item, shown.collapsed, self.lang).into_iter();
             names.zip(&shown.counts).map(|(name, count)| (Some(name), self.figure(*count, shown.base))).collect()
         };
-        Written { base: Some(naming(Msg::AnBaseIs, self.lang, &base)), ..Written::of(lines) }
+        Written { base: Some(naming(Msg::ChBase, self.lang, &base)), ..Written::of(lines) }
     }
 
     fn withheld(&self) -> Option<Line> {

@@ -193,7 +193,7 @@ fn form(builder: &Builder, step: &Held<Step>) -> AnyView {
         .child(
             el("div").class("actions").child(button(Look::Primary, tr(Msg::AnSaveNow), press(|| {})).attr("type", "submit")).child(button(
                 Look::Quiet,
-                tr(Msg::AnCancel),
+                tr(Msg::CancelEdit),
                 press(move || leaving.set(Step::Closed)),
             )),
         )

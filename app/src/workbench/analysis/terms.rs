@@ -122,7 +122,7 @@ impl Getting {
             .on("change", handler(move |event| agreed.set(event_target_checked(&event))));
         let get = button(Look::Primary, tr(Msg::AnAgreeAndGet), press(move || going.go())).flag("disabled", flag(move || !allowed.get()));
         let actions =
-            el("div").class("actions").child(get).child(button(Look::Quiet, tr(Msg::AnCancel), press(move || leaving.set(Step::Idle))));
+            el("div").class("actions").child(get).child(button(Look::Quiet, tr(Msg::CancelEdit), press(move || leaving.set(Step::Idle))));
         el("section")
             .class("an-terms")
             .id(self.id())
@@ -160,7 +160,7 @@ impl Getting {
         };
         let retry = button(Look::Secondary, tr(Msg::TryAgain), press(move || again.ask()));
         let closing = self.step.clone();
-        let leave = button(Look::Quiet, tr(Msg::AnCancel), press(move || closing.set(Step::Idle)));
+        let leave = button(Look::Quiet, tr(Msg::CancelEdit), press(move || closing.set(Step::Idle)));
         notice(Tone::Bad, tr(Msg::AnNotGot))
             .id(self.id())
             .attr("tabindex", "-1")

@@ -23,7 +23,7 @@ pub(super) fn section(page: &Page) -> AnyView {
         for (at, ranked) in drawn.found.ranked.iter().take(shown.get()).enumerate() {
             body = body.child(one(&drawn, at + 1, *ranked));
         }
-        let heads = [Msg::FdPlace, Msg::FdQuestion, Msg::FdUnfavourable, Msg::FdFavourable, Msg::FdBase, Msg::FdRecorded];
+        let heads = [Msg::FdPlace, Msg::FdQuestion, Msg::FdUnfavourable, Msg::FdFavourable, Msg::AnBase, Msg::FdRecorded];
         let mut head = el("tr");
         for (at, msg) in heads.into_iter().enumerate() {
             let cell = el("th").attr("scope", "col").child(tr(msg));

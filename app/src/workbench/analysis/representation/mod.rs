@@ -163,7 +163,7 @@ fn table(desk: Desk, documents: &Documents, schema: &Schema, asked: &Asked, lang
     for group in &compared.groups {
         body = body.child(line(schema, group, compared.crossed, lang));
     }
-    let heads = [Msg::RtGroup, Msg::RpWorkforce, Msg::RpShare, Msg::RpTheirShare, Msg::RpPoints, Msg::RpPersons, Msg::RpRatio];
+    let heads = [Msg::RtGroup, Msg::RpWorkforce, Msg::RpShare, Msg::RpTheirShare, Msg::RpPoints, Msg::RpPersons, Msg::RtRatio];
     let mut head = el("tr");
     for (at, msg) in heads.into_iter().enumerate() {
         head = head.child(el("th").attr("scope", "col").class(if at == 0 { "" } else { "number" }).child(msg.text(lang)));

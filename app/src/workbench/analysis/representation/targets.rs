@@ -16,7 +16,7 @@ fn measure(target: &Target, value: f64, lang: Lang) -> String {
     match target.basis {
         Basis::Count => decimal(value, 0, lang),
         // A target of a share is often a tenth of a point away.
-        Basis::ShareRelative | Basis::SharePoints => fill(Msg::RpTenths, lang, &[decimal(value * 100.0, 1, lang)]),
+        Basis::ShareRelative | Basis::SharePoints => fill(Msg::ChPercent, lang, &[decimal(value * 100.0, 1, lang)]),
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn slope(waves: &Waves<'_>, item: &str, key: Option<&str>, trends: &T
         whole: trend.category.is_none(),
         points: trend.points.iter().map(|point| state(*point)).collect(),
     });
-    let group = key.and_then(|key| key_of(waves, key)).map_or_else(|| Msg::WvGroup.text(lang).to_owned(), |key| key_name(key, lang));
+    let group = key.and_then(|key| key_of(waves, key)).map_or_else(|| Msg::AnGroupCol.text(lang).to_owned(), |key| key_name(key, lang));
     Slope {
         heading: Heading {
             id: "waves".to_owned(),

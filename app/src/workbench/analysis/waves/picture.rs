@@ -4,6 +4,7 @@ use crate::browser;
 use crate::charts::{Chart, Source, save_png};
 use crate::components::{Look, Tone, button, el, flag, held, notice, press, row, spawn, when};
 use crate::i18n::{Lang, Msg, tr};
+use crate::workbench::parts::scrolling;
 use leptos::prelude::*;
 
 /// The room for a drawing, in CSS pixels.
@@ -27,12 +28,7 @@ pub(super) fn view(chart: &Chart, source: &Source, lang: Lang) -> AnyView {
             }
         });
     });
-    let table = el("div")
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", Msg::WvAsTable.text(lang))
-        .inside(move || table.clone());
+    let table = scrolling(Msg::WvAsTable, el("div").inside(move || table.clone()));
     row(vec![
         el("div").class("chart-figure").inside(move || drawn.clone()).view(),
         el("details").class("fd-method").child(el("summary").child(Msg::WvAsTable.text(lang))).child(table).view(),

@@ -130,10 +130,7 @@ fn changes(found: &Waves<'_>, trend: &Trend, name: Element, lang: Lang) -> AnyVi
             Point::Withheld => "number cell-withheld",
             Point::Nobody => "number cell-zero",
         };
-        let base = point.shown().map(|share| {
-            let base = Msg::ChBase.text(lang).replace("{n}", &charts::written::count(share.n, lang));
-            el("span").class("hint fd-ends").child(base)
-        });
+        let base = point.shown().map(|share| el("span").class("hint fd-ends").child(charts::written::base(share.n, lang)));
         cells = cells.child(el("td").class(class).child(point_text(*point, lang)).child(base));
     }
     let change = trend.change().map_or_else(|| Msg::WvNoChange.text(lang).to_owned(), |change| change_text(found, &change, lang));
@@ -212,9 +209,9 @@ pub(super) fn region_table(region: &Region, release: Option<&Release>, lang: Lan
         }
         body = body.child(cells);
     }
-    let mut heads = vec![(Msg::FdQuestion, ""), (Msg::RgRegion, "number"), (Msg::FdBase, "number")];
+    let mut heads = vec![(Msg::FdQuestion, ""), (Msg::RgRegion, "number"), (Msg::AnBase, "number")];
     if own.is_some() {
-        heads.extend([(Msg::RgOurs, "number"), (Msg::FdBase, "number")]);
+        heads.extend([(Msg::RgOurs, "number"), (Msg::AnBase, "number")]);
     }
     let mut head = el("tr");
     for (msg, class) in heads {

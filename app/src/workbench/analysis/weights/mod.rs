@@ -103,7 +103,7 @@ fn choices(release: &Arc<Release>, draft: &Held<Draft>) -> AnyView {
     let first = now.margins.first().map(|margin| margin.key.clone()).unwrap_or_default();
     el("div")
         .class("filters")
-        .child(menu("wg-item", Msg::WgItem, of_item.collect(), move |name| item.update(|draft| draft.item.clone_from(&name))))
+        .child(menu("wg-item", Msg::FdQuestion, of_item.collect(), move |name| item.update(|draft| draft.item.clone_from(&name))))
         .child(menu("wg-by", Msg::WgRows, of_key("", Some(Msg::WgEverybody)), move |key| by.update(|draft| draft.by.clone_from(&key))))
         .child(menu("wg-first", Msg::WgFirst, of_key(&first, None), weigh(0)))
         .child(menu("wg-second", Msg::WgSecond, of_key("", Some(Msg::WgNobody)), weigh(1)))
@@ -166,7 +166,7 @@ fn drawn(release: &Release, draft: &Draft, told: &WeightedTable, lang: Lang) -> 
         markup.inside().text(said).close(if attribute.is_some() { "th" } else { "td" });
     };
     markup.open("thead").inside().open("tr").inside();
-    for head in [Msg::WgGroup, Msg::WgAnswer, Msg::WgUnweighted, Msg::WgWeighted, Msg::WgInterval, Msg::WgEffective] {
+    for head in [Msg::AnGroupCol, Msg::AnAnswer, Msg::WgUnweighted, Msg::WgWeighted, Msg::WvInterval, Msg::WgEffective] {
         cell(&mut markup, "", Some(("scope", "col")), head.text(lang));
     }
     markup.close("tr").close("thead").open("tbody").inside();
@@ -187,14 +187,13 @@ fn drawn(release: &Release, draft: &Draft, told: &WeightedTable, lang: Lang) -> 
                 .attr("colspan", &["5"])
                 .attr("class", &["an-withheld"])
                 .inside()
-                .text(Msg::WgSmall.text(lang))
+                .text(Msg::AnWithheld.text(lang))
                 .close("td")
                 .close("tr");
             continue;
         };
         let unweighted = plain.cell(at, 0).shown().map(|shown| {
-            let together = told.collapsed && !shown.collapsed;
-            let counts = if together { item.collapse(&shown.counts) } else { shown.counts.clone() };
+            let counts = item.counts_as(shown, told.collapsed);
             figures(item, &Shown { counts, collapsed: told.collapsed, ..shown.clone() }, None).shares
         });
         for (answer, label) in answer_names(item, told.collapsed, lang).iter().enumerate() {
