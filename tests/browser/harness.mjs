@@ -158,7 +158,7 @@ export const expectReceived = (page, timeout = SOON) => expectTitle(page, "Recei
 export const expectWaiting = (page) => expectTitle(page, "Saved on this device, will be sent");
 
 /** What IndexedDB holds, by store. */
-export const stored = (page) => page.evaluate(() => new Promise((done, fail) => {
+export const stored = (page) => steadily(() => page.evaluate(() => new Promise((done, fail) => {
   const opening = indexedDB.open("evenhand-survey");
   opening.onerror = () => fail(opening.error);
   opening.onsuccess = () => {
@@ -169,7 +169,7 @@ export const stored = (page) => page.evaluate(() => new Promise((done, fail) => 
     for (const name of names) transaction.objectStore(name).getAll().onsuccess = (event) => { all[name] = event.target.result; };
     transaction.oncomplete = () => { db.close(); done(all); };
   };
-}));
+})));
 
 /** Until the service worker has everything that an offline start needs. */
 export const installed = (page) => page.evaluate(async () => {
@@ -182,6 +182,17 @@ export const keptCaches = (page) => page.evaluate(async () => (await caches.keys
 /** What the page itself, and not its service worker, has asked for so far. */
 export const askedBy = (page, names) =>
   page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name)).then((all) => all.filter((name) => names.test(name)));
+
+/** Looks at a page, once more where it was loaded anew meanwhile: what counts is the page that came of it. */
+export async function steadily(look) {
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!/Execution context was destroyed|page is navigating/.test(error.message)) throw error;
+    }
+  }
+}
 
 export const settle = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 

@@ -1,17 +1,17 @@
 // A paper desk: questionnaires typed in by keys alone, twice where chance wants it, with what differs shown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expectTitle, until } from "./harness.mjs";
-import { LEAD, PIN, expectCounts, expectReady, expectSecret, kept, running } from "./stations.mjs";
+import { expectTitle, steadily, until } from "./harness.mjs";
+import { LEAD, PIN, afresh, expectCounts, expectSecret, kept, running } from "./stations.mjs";
 import { sealedOf } from "./surveys.mjs";
 
 const WORDS = { "what stands on the paper": "More buses at night" };
 
 /** Names of the question that has the keyboard, and of what the keyboard is on. */
-const focused = (page) => page.evaluate(() => {
+const focused = (page) => steadily(() => page.evaluate(() => {
   const on = document.activeElement;
   return { question: on.closest(".typing .question")?.querySelector("[name]")?.name, id: on.id, says: (on.innerText ?? "").trim() };
-});
+}));
 
 /** Presses a key, and waits until the keyboard has moved on. */
 async function key(page, name) {
@@ -102,8 +102,7 @@ test("two questionnaires by keys alone, one typed differently the second time", 
   await expectTitle(page, "Questionnaire 3");
   await expectSecret(page, WORDS, "afterwards");
   assert.equal((await kept(page)).waiting.length, 2);
-  await pressByKey(page, "Stop typing and put this questionnaire back");
-  await expectReady(page);
+  await afresh(page, () => pressByKey(page, "Stop typing and put this questionnaire back"));
 
   await pressByKey(page, LEAD);
   // The keyboard is put on the title of a page that is new.

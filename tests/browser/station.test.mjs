@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Browser, answerAll, answerPage, city, expectTitle, next, press, title, until } from "./harness.mjs";
 import {
-  LEAD, come, enterPin, expectCounts, expectNothingShown, expectReady, expectSecret, kept, quickly, running, sendAll, sendNow, setUp, toLead,
+  LEAD, afresh, come, enterPin, expectCounts, expectNothingShown, expectReady, expectSecret, kept, quickly, running, sendAll, sendNow, setUp, toLead,
 } from "./stations.mjs";
 import { Office, deviceText, nowhere, sealedOf } from "./surveys.mjs";
 import { signIn } from "./work.mjs";
@@ -66,12 +66,11 @@ test("three people, one after another, without a network", async (t) => {
   await expectTitle(page, "Thank you");
   await expectNothingShown(page, FIRST, "after the first person");
   await expectSecret(page, FIRST, "after the first person");
-  await press(page, "For the next person");
-  await expectReady(page);
+  await afresh(page, () => press(page, "For the next person"));
   await nosey(page, town, FIRST);
 
   await t.test("the second one stops in the middle, by a reload, then by the button", async () => {
-    for (const leave of [() => page.reload(), stop, () => page.goto(origin)]) {
+    for (const leave of [() => page.reload(), () => afresh(page, stop), () => page.goto(origin)]) {
       await come(page);
       await press(page, "Start");
       await page.locator("input[name=consent][value=yes]").check();
@@ -103,8 +102,7 @@ test("three people, one after another, without a network", async (t) => {
     await expectTitle(page, "Revise sus respuestas");
     await press(page, "Terminar");
     await expectTitle(page, "Gracias");
-    await press(page, "Para la siguiente persona");
-    await expectReady(page);
+    await afresh(page, () => press(page, "Para la siguiente persona"));
     await nosey(page, town, ALL);
 
     async function forward() {
@@ -237,15 +235,13 @@ test("whoever walks away leaves nothing, and wrong PINs wait longer and longer",
   await press(page, "Yes, go on");
   await asked.waitFor({ state: "detached" });
   assert.ok(await page.locator("input[name=consent][value=yes]").isChecked(), "whoever is there goes on");
-  await pass(211);
-  await expectReady(page);
+  await afresh(page, () => pass(211));
   await come(page);
   await press(page, "Start");
   await expectTitle(page, "Before you start");
   assert.equal(await page.locator("input[name=consent]:checked").count(), 0, "the next person begins afresh");
   await press(page, "Stop and delete my answers");
-  await press(page, "Yes, delete");
-  await expectReady(page);
+  await afresh(page, () => press(page, "Yes, delete"));
 
   await press(page, LEAD);
   for (let wrong = 0; wrong < 3; wrong += 1) {
@@ -273,8 +269,7 @@ test("a station that was ended keeps what it has, and another one sends it", asy
   await answerAll(page);
   await press(page, "Finish");
   await expectTitle(page, "Thank you");
-  await press(page, "For the next person");
-  await expectReady(page);
+  await afresh(page, () => press(page, "For the next person"));
   const [{ id }] = await stationsOf(office);
   await office.account.ask("DELETE", `${office.path}/stations/${id}`);
   await browser.context.setOffline(false);

@@ -1,6 +1,6 @@
 // Shared devices and paper desks, in the few words that their journeys are written in.
 import assert from "node:assert/strict";
-import { city, consent, expectTitle, next, press, until } from "./harness.mjs";
+import { city, consent, expectTitle, next, press, steadily, until } from "./harness.mjs";
 import { Office, deviceText, nowhere } from "./surveys.mjs";
 
 export const TITLE = "Workplace diversity survey";
@@ -57,9 +57,13 @@ export async function quickly(page) {
   await expectTitle(page, "Check your answers");
   await press(page, "Finish");
   await expectTitle(page, "Thank you");
-  // The page is loaded anew between two people.
+  await afresh(page, () => press(page, "For the next person"));
+}
+
+/** Does what ends a turn, and waits for the page that is loaded anew because of it: what is pressed before goes with the old one. */
+export async function afresh(page, end) {
   await page.evaluate(() => { window.before = true; });
-  await press(page, "For the next person");
+  await end();
   await page.waitForFunction(() => !window.before);
   await expectReady(page);
 }
@@ -97,7 +101,7 @@ export async function sendAll(page) {
 }
 
 /** What the station keeps in IndexedDB, by store. */
-export const kept = (page) => page.evaluate(() => new Promise((done, fail) => {
+export const kept = (page) => steadily(() => page.evaluate(() => new Promise((done, fail) => {
   const opening = indexedDB.open("evenhand-station");
   opening.onerror = () => fail(opening.error);
   opening.onsuccess = () => {
@@ -107,15 +111,15 @@ export const kept = (page) => page.evaluate(() => new Promise((done, fail) => {
     for (const name of db.objectStoreNames) transaction.objectStore(name).getAll().onsuccess = (event) => { all[name] = event.target.result; };
     transaction.oncomplete = () => { db.close(); done(all); };
   };
-}));
+})));
 
 /** Nothing that somebody wrote is on the device, whatever is on the screen. */
 export const expectSecret = async (page, words, when) => nowhere(await deviceText(page), words, when);
 
 /** Nothing that somebody wrote is on the screen, nor is the workbench. */
 export async function expectNothingShown(page, words, when) {
-  nowhere(await page.content(), words, when);
-  const typed = await page.locator("input, textarea, select").evaluateAll((all) => all.map(({ value }) => value).join("\n"));
+  nowhere(await steadily(() => page.content()), words, when);
+  const typed = await steadily(() => page.locator("input, textarea, select").evaluateAll((all) => all.map(({ value }) => value).join("\n")));
   nowhere(typed, words, when);
   assert.equal(await page.getByRole("navigation", { name: "Main menu" }).count(), 0, `the workbench is there ${when}`);
   assert.equal(await page.getByRole("link", { name: /Sign in|Surveys|Work/ }).count(), 0, `the workbench is there ${when}`);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { Browser, city, consent, expectTitle, next, press, start, stored, until, waitSaved } from "./harness.mjs";
+import { Browser, city, consent, expectTitle, next, press, start, steadily, stored, until, waitSaved } from "./harness.mjs";
 import { PASSWORD } from "./work.mjs";
 
 export const credentialsOf = /^\/api\/v1\/surveys\/[\w-]+\/credentials$/;
@@ -161,7 +161,7 @@ export const idOf = (base64url) => createHash("sha256").update("id").update(Buff
 export const dayFrom = (days) => new Date(Date.now() + days * DAYS).toISOString().slice(0, 10);
 
 /** Everything that this site keeps in the browser, as one text: databases, storages, caches, and the page's own addresses. */
-export const deviceText = (page) => page.evaluate(async () => {
+export const deviceText = (page) => steadily(() => page.evaluate(async () => {
   const wait = (request) => new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);
@@ -189,7 +189,7 @@ export const deviceText = (page) => page.evaluate(async () => {
     }
   }
   return said.join("\n");
-});
+}));
 
 /** None of these is in a text. */
 export function nowhere(text, words, when = "") {
