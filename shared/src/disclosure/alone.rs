@@ -21,7 +21,7 @@ pub(super) fn told_alone(name: &str, label: &Text, said: &Said, k: u32, exposure
         .collect();
     let base: u32 = counts.iter().sum();
     let cell: Vec<u32> = std::iter::once(base).chain(counts.iter().copied()).collect();
-    let rule = Rule { k, answers: counts.len(), collapsed: &[], directions: &[] };
+    let rule = Rule::plain(k, counts.len());
     if base > 0 && !rule.breaks(&cell) && counts.iter().all(|count| *count == 0 || *count >= k) {
         alone.base = base;
         alone.counts = said.categories(&coding).into_iter().skip(1).zip(counts).collect();
@@ -50,7 +50,7 @@ pub(super) fn organisation(schema: &Schema, asked: &Asked, k: u32, is_hidden: bo
     });
     let counts: Vec<(Category, u32)> = counts.collect();
     let cell: Vec<u32> = std::iter::once(u32::try_from(base).unwrap_or(u32::MAX)).chain(counts.iter().map(|(_, count)| *count)).collect();
-    if !(Rule { k, answers: counts.len(), collapsed: &[], directions: &[] }).breaks(&cell) {
+    if !Rule::plain(k, counts.len()).breaks(&cell) {
         alone.base = cell[0];
         // What fewer than the minimum chose is not told; several may be chosen, so nothing adds up.
         alone.counts = counts.into_iter().filter(|(_, count)| *count == 0 || *count >= k).collect();

@@ -130,7 +130,7 @@ pub(super) fn follows(asked: &Asked, k: u32) -> Option<Vec<u32>> {
     let column: Vec<u32> = asked.states.iter().map(|state| if *state == State::NotAsked { 0b10 } else { 0b01 }).collect();
     let count = |bit: u32| u32::try_from(column.iter().filter(|answer| **answer == bit).count()).unwrap_or(u32::MAX);
     let cell = [count(0b01) + count(0b10), count(0b01), count(0b10)];
-    (!Rule { k, answers: 2, collapsed: &[], directions: &[] }.breaks(&cell)).then_some(column)
+    (!Rule::plain(k, 2).breaks(&cell)).then_some(column)
 }
 
 /// With how many keys at once an item is crossed, and whose keys are withheld for it. Also those are for whom an item is by whose
@@ -143,7 +143,7 @@ fn deepest(keys: &[Key], parents: &[&Item], asked_of: &[u32], column: &[u32], me
     if !asked_of.is_empty() {
         let everybody: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).collect();
         let records = Records { keys: &columns, sizes: &sizes, answers: asked_of, members: &everybody, out: &out, by_category: false };
-        let (depth, withheld) = crossed(&records, most_keys, &Rule { k: rule.k, answers: 2, collapsed: &[], directions: &[] });
+        let (depth, withheld) = crossed(&records, most_keys, &Rule::plain(rule.k, 2));
         (most_keys, out) = (usize::from(depth), withheld);
     }
     let records = Records { keys: &columns, sizes: &sizes, answers: column, members, out: &out, by_category: false };

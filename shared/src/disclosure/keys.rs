@@ -120,7 +120,7 @@ impl Admitted {
         let keys: Vec<&[u8]> = self.columns.iter().map(Vec::as_slice).collect();
         // How many took part is told by group, in the report of who answered: so is how many of them are withheld.
         let records = Records { keys: &keys, sizes: &sizes, answers: &[], members, out: &[], by_category: true };
-        let settled = settle(&records, KEYS_MOST, &Rule { k, answers: 0, collapsed: &[], directions: &[] });
+        let settled = settle(&records, KEYS_MOST, &Rule::plain(k, 0));
         let fits = settled.iter().filter(|withheld| **withheld).count() as f64 <= most * members.len() as f64;
         if fits {
             self.withheld = settled;

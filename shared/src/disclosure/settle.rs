@@ -27,6 +27,11 @@ pub(super) struct Rule<'a> {
 }
 
 impl Rule<'_> {
+    /// For answers that are not put together and have no direction.
+    pub(super) fn plain(k: u32, answers: usize) -> Self {
+        Self { k, answers, collapsed: &[], directions: &[] }
+    }
+
     /// Whether a cell with these counts (its base, then each answer) must not be told.
     pub(super) fn breaks(&self, cell: &[u32]) -> bool {
         let (base, counts) = (cell[0], &cell[1..]);
@@ -312,7 +317,7 @@ mod tests {
 
     #[test]
     fn an_answer_of_all_or_all_but_one_is_not_told() {
-        let plain = Rule { k: 5, answers: 2, collapsed: &[], directions: &[] };
+        let plain = Rule::plain(5, 2);
         assert!(plain.breaks(&[4, 2, 2]) && plain.breaks(&[6, 6, 0]) && plain.breaks(&[6, 1, 5]) && plain.breaks(&[40, 39, 1]));
         assert!(!plain.breaks(&[0, 0, 0]) && !plain.breaks(&[6, 2, 4]) && !plain.breaks(&[40, 38, 2]));
         // Five answers in three directions.
@@ -342,7 +347,7 @@ mod tests {
         fn the_order_of_records_makes_no_difference(rows in prop::collection::vec((1_u8..=3, 1_u8..=3, 0_u8..2), 1..60), turn in 0_usize..60) {
             let of = |rows: &[(u8, u8, u8)]| {
                 let keys = vec![rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
-                settled(&keys, &[3, 3], &rows.iter().map(|row| 1 << row.2).collect::<Vec<_>>(), 2, &Rule { k: 3, answers: 2, collapsed: &[], directions: &[] })
+                settled(&keys, &[3, 3], &rows.iter().map(|row| 1 << row.2).collect::<Vec<_>>(), 2, &Rule::plain(3, 2))
             };
             let mut turned = rows.clone();
             turned.rotate_left(turn % rows.len());
@@ -354,7 +359,7 @@ mod tests {
         #[test]
         fn with_a_minimum_only_no_larger_set_keeps_to_the_rule(rows in prop::collection::vec((1_u8..=2, 1_u8..=2, 1_u8..=2), 1..11)) {
             let keys: Vec<Vec<u8>> = vec![rows.iter().map(|r| r.0).collect(), rows.iter().map(|r| r.1).collect(), rows.iter().map(|r| r.2).collect()];
-            let rule = Rule { k: 2, answers: 0, collapsed: &[], directions: &[] };
+            let rule = Rule::plain(2, 0);
             let kept = settled(&keys, &[2, 2, 2], &[], 3, &rule).iter().filter(|withheld| !**withheld).count();
             let n = rows.len();
             let sets = (0_u32..1 << n).filter(|set| keeps(&keys, &[], &|at| set >> at & 1 == 1, 3, &rule));
