@@ -83,15 +83,22 @@ try {
   throw error;
 }
 
-// After the first screen, so that the download for the next offline start does not compete with it.
+// After the first screen, so that the download for the next offline start does not compete with it. The first download is
+// tried again when it breaks: a browser does so only when the page is opened once more.
 if ("serviceWorker" in navigator) {
   const scope = isSurvey ? "/s/" : "/";
-  registered = navigator.serviceWorker.register(`${scope}sw.js`, { scope, updateViaCache: "none" }).catch(() => undefined);
-  const registration = await registered;
-  if (registration) {
-    takeOverSoon(registration);
-    registration.addEventListener("updatefound", () => {
-      registration.installing?.addEventListener("statechange", () => takeOverSoon(registration));
+  const register = async (wait) => {
+    const again = () => setTimeout(register, wait, Math.min(2 * wait, 60_000));
+    registered = navigator.serviceWorker.register(`${scope}sw.js`, { scope, updateViaCache: "none" }).catch(() => undefined);
+    const registration = await registered;
+    if (!registration) return again();
+    const follow = () => registration.installing?.addEventListener("statechange", ({ target }) => {
+      takeOverSoon(registration);
+      if (target.state === "redundant" && !registration.active) again();
     });
-  }
+    takeOverSoon(registration);
+    registration.addEventListener("updatefound", follow);
+    follow();
+  };
+  await register(2000);
 }

@@ -26,6 +26,8 @@ export async function setUp(page, mode, expected = "40", pin = PIN) {
   await page.getByLabel("PIN to leave this mode").fill(pin);
   await page.getByLabel("The same PIN once more").fill(pin);
   if (Number(expected) < 10 && mode !== "paper") await acknowledge(page);
+  // Whoever takes a device to where no network is has waited for this word; before it, nothing is loaded anew between two people.
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await press(page, "Start the station");
   await expectReady(page);
 }
@@ -64,7 +66,10 @@ export async function quickly(page) {
 export async function afresh(page, end) {
   await page.evaluate(() => { window.before = true; });
   await end();
-  await page.waitForFunction(() => !window.before);
+  await page.waitForFunction(() => !window.before).catch(async ({ message }) => {
+    const stands = await page.evaluate(() => [document.activeElement?.innerText, !!navigator.serviceWorker.controller, document.body.innerText]);
+    throw new Error(`${message} The page stands at ${JSON.stringify(stands)}`);
+  });
   await expectReady(page);
 }
 

@@ -58,6 +58,22 @@ for (const [how, act] of Object.entries(broken)) {
   });
 }
 
+test("a first download that breaks is tried again, on the same page", async (t) => {
+  const town = await city(t, { proxied: true });
+  let asked = 0;
+  town.proxy.on("GET", WORKER, async ({ forward, respond, drop }) => {
+    asked += 1;
+    if (asked === 1) return drop();
+    const reply = await forward({ plain: true });
+    // One file of the second download is not what the list says.
+    respond(asked === 2 ? { ...reply, body: String(reply.body).replace(/sha(\d+)-..../, "sha$1-AAAA") } : reply);
+  });
+  const page = await town.browser.page(town.address);
+  await expectTitle(page, "Workplace diversity survey");
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  assert.equal(asked, 3);
+});
+
 test("an update waits while a form is open, and takes over when it is sent", async (t) => {
   const { proxy, page, caches } = await visited(t);
   await start(page);
