@@ -67,7 +67,7 @@ if (laterFolder) {
   const glueFile = join(laterFolder, "glue.js");
   writeFileSync(glueFile, glue);
   // A module, where it runs in a worker; one function beside a page.
-  const bundled = esbuild(["--bundle", ...(program === "workbook" ? [] : ["--format=iife", "--log-override:empty-import-meta=silent"]), `--alias:glue=${glueFile}`, `public/${program}.js`], { encoding: "utf8" })
+  const bundled = esbuild(["--bundle", ...(["workbook", "vault"].includes(program) ? [] : ["--format=iife", "--log-override:empty-import-meta=silent"]), `--alias:glue=${glueFile}`, `public/${program}.js`], { encoding: "utf8" })
     .replace("__WASM__", `${prefix}${wasmName}`).replace("__INTEGRITY__", sri(wasm));
   const scriptName = `${program}-${short(bundled)}.js`;
   writeFileSync(join(folder, wasmName), wasm);

@@ -46,6 +46,20 @@ self.addEventListener("message", (event) => {
   if (event.data === "take over") event.waitUntil(self.skipWaiting());
 });
 
+// The key of the vault, from a page that is being left to the one that comes in its place, so that a reload does not ask for
+// the passphrase. No script can read it, it is never written, and it is gone after a few seconds or with this worker.
+const KEEP_MS = 20_000;
+let held;
+self.addEventListener("message", (event) => {
+  const [word, ...given] = Array.isArray(event.data) ? event.data : [];
+  if (word === "vault keep") {
+    const mine = (held = { given, until: Date.now() + KEEP_MS });
+    setTimeout(() => { if (held === mine) held = undefined; }, KEEP_MS);
+  } else if (word === "vault ask") {
+    event.ports[0].postMessage(held && held.until > Date.now() ? held.given : null);
+  } else if (word === "vault forget") held = undefined;
+});
+
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);

@@ -30,6 +30,9 @@ pub mod storage;
 pub mod survey;
 /// Sending what is kept.
 pub mod sync;
+/// Sealing what is kept on the device.
+#[cfg(any(feature = "full", feature = "vault"))]
+pub mod vault;
 /// The workbench entry.
 #[cfg(feature = "full")]
 pub mod workbench;

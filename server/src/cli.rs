@@ -4,6 +4,8 @@ mod account;
 mod keep;
 mod survey;
 
+use crate::auth::oidc::{Oidc, Settings};
+use crate::auth::passkey::Site;
 use crate::documents::Sealer;
 use crate::store::documents::DocumentStore;
 use crate::store::sqlite::Sqlite;
@@ -60,6 +62,9 @@ struct Serve {
     /// Folder that holds the database and, in `instruments/` and `analysis/`, instruments of your own.
     #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
     data: PathBuf,
+    /// Where people open the app, such as https://plan.example: passkeys are bound to it. Without it they work on localhost only.
+    #[arg(long, env = "EVENHAND_ORIGIN", value_parser = Site::parse)]
+    origin: Option<Site>,
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +74,16 @@ struct Demo {
     /// Synthetic responses in the newer of the two surveys that are over, when the sample city is made.
     #[arg(long, default_value_t = demo::RESPONSES, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
     responses: u64,
+    /// Hold officers to a second factor, as `serve` always does.
+    #[arg(long)]
+    second_factor: bool,
+}
+
+/// What a sample city is made and served with.
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    responses: u64,
+    second_factor: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -91,7 +106,7 @@ enum InstrumentCommand {
 pub(crate) fn run() -> Result<(), Failure> {
     match Cli::parse().command {
         Command::Serve(options) => serve(&options, None),
-        Command::Demo(options) => serve(&options.serve, Some(options.responses)),
+        Command::Demo(Demo { serve: options, responses, second_factor }) => serve(&options, Some(Sample { responses, second_factor })),
         Command::Survey { command } => survey::run(command),
         Command::Account { command } => account::run(command),
         Command::Keep(command) => keep::run(command),
@@ -113,16 +128,22 @@ async fn service(data: &Path) -> Result<Service<Sqlite>, Failure> {
 }
 
 /// Serves; with the sample city, whose newer wave has so many responses.
-fn serve(options: &Serve, demo: Option<u64>) -> Result<(), Failure> {
+fn serve(options: &Serve, demo: Option<Sample>) -> Result<(), Failure> {
     let _lock = Lock::take(&options.data)?;
     runtime()?.block_on(async {
-        let service = Arc::new(service(&options.data).await?);
+        let provider = Settings::load(&options.data)?;
+        let service = service(&options.data).await?.with_factors(demo.is_none_or(|sample| sample.second_factor), options.origin.clone());
+        let names = provider.as_ref().map(Settings::to_string);
+        let service = Arc::new(match provider {
+            Some(settings) => service.with_provider(Oidc::new(settings)?),
+            None => service,
+        });
         let moved = service.store().rescope(service.rules()).await?;
         if moved > 0 {
             tracing::info!(moved, "documents are in other scopes, as the access of their kinds says now");
         }
         let (surveys, made) = match demo {
-            Some(responses) => demo::fill(&service, responses).await?,
+            Some(sample) => demo::fill(&service, sample.responses).await?,
             None => (Vec::new(), None),
         };
         let listener = tokio::net::TcpListener::bind(options.listen)
@@ -132,9 +153,12 @@ fn serve(options: &Serve, demo: Option<u64>) -> Result<(), Failure> {
         println!("Evenhand listens on http://{address}");
         println!("  workbench         http://{address}/");
         println!("  components        http://{address}/components");
-        if demo.is_some() {
+        if let Some(names) = names {
+            println!("  sign in also with {names}");
+        }
+        if let Some(sample) = demo {
             print_made(made);
-            print_sign_ins();
+            print_sign_ins(sample.second_factor);
         }
         for (title, id) in surveys {
             println!("  {title:<17} http://{address}/s/{id}");
@@ -160,12 +184,19 @@ fn print_made(made: Option<demo::Made>) {
 }
 
 /// Who can sign in to the sample city.
-fn print_sign_ins() {
+fn print_sign_ins(second_factor: bool) {
     println!("  sign in as one of these people, who do not exist; all have the password {}", demo::PASSWORD);
     for (sign_in, who) in demo::sign_ins() {
         println!("    {sign_in:<15} {who}");
     }
     println!("    for trying out only: whoever reads this can sign in");
+    if second_factor {
+        println!("    officers set up a second factor before anything else, as everywhere");
+    } else {
+        println!(
+            "    the rule that officers have a second factor is off here; --second-factor turns it on, and nothing turns it off in “serve”"
+        );
+    }
 }
 
 async fn stop() {
@@ -226,4 +257,27 @@ fn convert(file: &Path, to: Option<PathBuf>) -> Result<(), Failure> {
     std::fs::write(&to, bytes).map_err(|error| format!("{}: {error}", to.display()))?;
     println!("wrote {}", to.display());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(args: &[&str]) -> Result<Command, clap::Error> {
+        Cli::try_parse_from(std::iter::once("evenhand").chain(args.iter().copied())).map(|cli| cli.command)
+    }
+
+    #[test]
+    fn only_the_sample_city_lets_officers_off() {
+        for (args, expected) in [(&["demo"][..], false), (&["demo", "--second-factor"], true)] {
+            assert!(matches!(parse(args), Ok(Command::Demo(Demo { second_factor, .. })) if second_factor == expected), "{args:?}");
+        }
+        assert!(parse(&["serve", "--second-factor"]).is_err(), "elsewhere there is nothing to switch");
+    }
+
+    #[test]
+    fn where_people_open_the_app_is_an_address() {
+        assert!(matches!(parse(&["serve", "--origin", "https://plan.example"]), Ok(Command::Serve(Serve { origin: Some(_), .. }))));
+        assert!(parse(&["serve", "--origin", "plan.example"]).is_err());
+    }
 }

@@ -1,11 +1,18 @@
 //! RFC 9457 problem details. Each variant says which status it becomes.
 
+use crate::auth::factor::FactorRefusal;
+use crate::auth::oidc::Unmet;
+use crate::store::attachments::NoBlob;
+use crate::store::devices::{Ended, Why};
 use crate::store::people::Unchanged;
+use crate::store::records::NoRecords;
+use crate::store::recovery::Unrecovered;
+use crate::store::redactions::Unredacted;
 use crate::store::surveys::Unmoved;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::people::Power;
-use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, CHANGES_BODY_LIMIT, CHANGES_LIMIT, ItemResult, Problem, Wrong};
+use shared::protocol::{BATCH_LIMIT, BODY_LIMIT, CHANGES_BODY_LIMIT, CHANGES_LIMIT, EVERYONE, ItemResult, ItemStatus, Problem, Wrong};
 
 /// Everything a route can fail with.
 #[derive(Debug, thiserror::Error)]
@@ -76,12 +83,24 @@ pub(crate) enum Error {
     /// 401: nobody is signed in, or not any more.
     #[error("you are not signed in")]
     SignedOut,
+    /// 401: the session is over because its device was revoked, or because its person has left.
+    #[error("this device may not be used any more")]
+    TurnedAway(Ended),
+    /// 403: somebody signed in on a device that was revoked.
+    #[error("this device may not be used any more")]
+    DeviceRefused(Ended),
     /// 401: name and password do not fit; the same for every reason.
     #[error("this name and this password do not fit")]
     SignInRefused,
     /// 403: who is signed in may not do this.
     #[error("your roles do not allow this")]
     NotAllowed(Power),
+    /// 403: the second factor was not given yet, or is yet to be set up.
+    #[error("a second factor is needed first")]
+    SecondFactorNeeded,
+    /// 404, 409 or 422: a second factor is not taken, or stays as it is.
+    #[error("the second factor was not taken")]
+    Factor(FactorRefusal),
     /// 403: another page made this request; the header that says so.
     #[error("this request does not come from Evenhand's own page")]
     CrossSite(&'static str),
@@ -97,12 +116,27 @@ pub(crate) enum Error {
     /// 404, 409 or 422: a plan, its survey, an invitation or a station stays as it is.
     #[error("nothing was changed")]
     Unmoved(Unmoved),
+    /// 404 or 409: a recovery key or a request for a data key stays as it is.
+    #[error("nothing was changed")]
+    Unrecovered(Unrecovered),
+    /// 404, 409 or 503: signing in with the provider does not go on.
+    #[error("this does not work with how you sign in")]
+    Unmet(Unmet),
+    /// 403, 404, 409 or 422: nothing was proposed, removed, held or released.
+    #[error("nothing was changed")]
+    Unredacted(Unredacted),
+    /// 404, 409 or 422: a request for public records stays as it is, or is not answered.
+    #[error("nothing was changed")]
+    NoRecords(NoRecords),
     /// 409: nothing is told of a survey before it is frozen.
     #[error("this survey is not frozen yet")]
     NotFrozen,
     /// 403: a release is sent to whoever agreed to its terms.
     #[error("the terms of this release have not been agreed to")]
     AgreementNeeded,
+    /// 400 to 422, or 507: a file is not taken, or not given.
+    #[error("this file is not taken, or not given")]
+    NoBlob(NoBlob),
     /// 503: the disk or the database failed; nothing was stored.
     #[error("the server cannot store or read at the moment")]
     Store(#[from] crate::store::StoreError),
@@ -111,6 +145,12 @@ pub(crate) enum Error {
 impl From<Wrong> for Error {
     fn from(wrong: Wrong) -> Self {
         Self::Wrong(wrong)
+    }
+}
+
+impl From<NoBlob> for Error {
+    fn from(why: NoBlob) -> Self {
+        Self::NoBlob(why)
     }
 }
 
@@ -132,15 +172,51 @@ impl Error {
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BatchTooLarge(_) | Self::TooManyChanges(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Paused | Self::Over | Self::Full(_) | Self::NotByInvitation | Self::AlreadyRedeemed => StatusCode::CONFLICT,
-            Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed(_) | Self::CrossSite(_) | Self::UnknownStation | Self::AgreementNeeded => StatusCode::FORBIDDEN,
+            Self::SignedOut | Self::TurnedAway(_) | Self::SignInRefused => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed(_)
+            | Self::DeviceRefused(_)
+            | Self::CrossSite(_)
+            | Self::SecondFactorNeeded
+            | Self::UnknownStation
+            | Self::AgreementNeeded => StatusCode::FORBIDDEN,
             Self::TooManyTries(_) | Self::TooManyResponses(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Wrong(_) | Self::Unchanged(Unchanged::UnknownDepartment(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unchanged(Unchanged::UnknownAccount | Unchanged::UnknownInvitation) => StatusCode::NOT_FOUND,
+            Self::Wrong(_) | Self::Unchanged(Unchanged::UnknownDepartment(_) | Unchanged::UnknownHeir | Unchanged::Wrong(_)) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Unchanged(
+                Unchanged::UnknownAccount | Unchanged::UnknownInvitation | Unchanged::UnknownDevice | Unchanged::UnknownReview,
+            ) => StatusCode::NOT_FOUND,
             Self::Unchanged(_) => StatusCode::CONFLICT,
+            Self::Unrecovered(Unrecovered::Unknown) => StatusCode::NOT_FOUND,
+            Self::Unrecovered(_) => StatusCode::CONFLICT,
             Self::Unmoved(Unmoved::UnknownPlan | Unmoved::UnknownInvitation(_) | Unmoved::UnknownStation) => StatusCode::NOT_FOUND,
             Self::Unmoved(Unmoved::Wrong(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unmoved(_) | Self::NotFrozen => StatusCode::CONFLICT,
+            Self::Unredacted(unredacted) => match unredacted {
+                Unredacted::UnknownDocument | Unredacted::UnknownProposal | Unredacted::UnknownHold | Unredacted::NoSeats => {
+                    StatusCode::NOT_FOUND
+                }
+                Unredacted::NotAllowed | Unredacted::MayNotWrite => StatusCode::FORBIDDEN,
+                Unredacted::NoDate | Unredacted::KeyDestroyed => StatusCode::CONFLICT,
+                Unredacted::Decided | Unredacted::Waits | Unredacted::OwnProposal | Unredacted::Held(_) => StatusCode::CONFLICT,
+                Unredacted::UnknownKind(_) | Unredacted::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            },
+            Self::Unmet(unmet) => unmet.status(),
+            Self::Factor(refusal) => refusal.status(),
+            Self::NoBlob(why) => match why {
+                NoBlob::UnknownDocument | NoBlob::NotNamed | NoBlob::NotHere => StatusCode::NOT_FOUND,
+                NoBlob::NotWritable => StatusCode::FORBIDDEN,
+                NoBlob::WrongDigest => StatusCode::BAD_REQUEST,
+                NoBlob::PieceTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                NoBlob::NoSuchRange => StatusCode::RANGE_NOT_SATISFIABLE,
+                NoBlob::WrongPiece | NoBlob::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                NoBlob::Full => StatusCode::INSUFFICIENT_STORAGE,
+            },
+            Self::NoRecords(
+                NoRecords::UnknownRequest | NoRecords::UnknownItem | NoRecords::UnknownDocument | NoRecords::UnknownAccount,
+            ) => StatusCode::NOT_FOUND,
+            Self::NoRecords(NoRecords::Wrong(_) | NoRecords::TooMany(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoRecords(_) => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -167,15 +243,24 @@ impl Error {
             Self::AlreadyRedeemed => "already_redeemed",
             Self::UnknownStation => "unknown_station",
             Self::SignedOut => "signed_out",
+            Self::TurnedAway(Ended { why: Why::Offboarded, .. }) => "offboarded",
+            Self::TurnedAway(Ended { why: Why::DeviceRevoked, .. }) | Self::DeviceRefused(_) => "device_revoked",
             Self::SignInRefused => "sign_in_refused",
             Self::NotAllowed(_) => "not_allowed",
+            Self::SecondFactorNeeded => "second_factor_needed",
+            Self::Factor(refusal) => refusal.code(),
             Self::CrossSite(_) => "cross_site",
             Self::TooManyTries(_) => "too_many_tries",
             Self::Wrong(wrong) => wrong.code,
             Self::Unchanged(unchanged) => unchanged.code(),
             Self::Unmoved(unmoved) => unmoved.code(),
+            Self::NoRecords(why) => why.code(),
+            Self::Unrecovered(unrecovered) => unrecovered.code(),
+            Self::Unredacted(unredacted) => unredacted.code(),
+            Self::Unmet(unmet) => unmet.code(),
             Self::NotFrozen => "not_frozen",
             Self::AgreementNeeded => "agreement_needed",
+            Self::NoBlob(why) => why.code(),
             Self::Store(_) => "store",
         }
     }
@@ -232,6 +317,18 @@ impl Error {
                 name("station", "the survey has no such device, or it was ended; ask who runs the survey for a new link".to_owned());
             }
             Self::SignedOut => name("session", "sign in; what is on this device stays there".to_owned()),
+            Self::TurnedAway(ended) => {
+                let reason = match ended.why {
+                    Why::Offboarded => "this account has ended, and what is on this device of it with it",
+                    Why::DeviceRevoked => REVOKED,
+                };
+                name("session", reason.to_owned());
+                problem.results = about(ended, reason);
+            }
+            Self::DeviceRefused(ended) => {
+                name("id", REVOKED.to_owned());
+                problem.results = about(ended, REVOKED);
+            }
             Self::SignInRefused => name("password", "this name and this password do not fit; check both".to_owned()),
             Self::NotAllowed(power) => name("power", format!("this needs the power “{}”; an officer gives roles", power.name())),
             Self::CrossSite(header) => name(header, "what changes something is taken from Evenhand's own page only".to_owned()),
@@ -243,17 +340,51 @@ impl Error {
                 let (field, reason) = unchanged.reason();
                 name(field, reason);
             }
+            Self::Unredacted(unredacted) => {
+                let (field, reason) = unredacted.reason();
+                name(field, reason);
+            }
             Self::Unmoved(unmoved) => {
                 let (field, reason) = unmoved.reason();
                 name(field, reason);
             }
+            Self::Unrecovered(unrecovered) => {
+                let (field, reason) = unrecovered.reason();
+                name(field, reason);
+            }
+            Self::SecondFactorNeeded => name("session", "give the second factor, or set one up, before anything else".to_owned()),
+            Self::Factor(refusal) => {
+                let (field, reason) = refusal.reason();
+                name(field, reason);
+            }
+            Self::Unmet(unmet) => {
+                let (field, reason) = unmet.reason();
+                name(field, reason.to_owned());
+            }
+            Self::NoRecords(why) => {
+                let (field, reason) = why.reason();
+                name(field, reason);
+            }
             Self::NotFrozen => name("survey", "a survey is told of once, when its grace days are over and it is frozen".to_owned()),
             Self::AgreementNeeded => name("terms", "agree to the terms of this release first".to_owned()),
+            Self::NoBlob(why) => {
+                let (field, reason) = why.reason();
+                name(field, reason);
+            }
             Self::Store(_) => problem.detail = "Nothing of this request was stored. Send it again later.".to_owned(),
             Self::NotFound | Self::Method => {}
         }
         problem
     }
+}
+
+const REVOKED: &str = "this device was revoked: nothing on it can be used any more; an officer can let it in again";
+
+/// The account that an answer is about, because a browser may hold what several people left there; with the code
+/// `everyone` where all of it is to go.
+fn about(ended: Ended, reason: &str) -> Vec<ItemResult> {
+    let code = ended.everyone.then(|| EVERYONE.to_owned());
+    vec![ItemResult { id: ended.account, status: ItemStatus::Rejected, field: None, code, reason: Some(reason.to_owned()) }]
 }
 
 impl IntoResponse for Error {

@@ -3,16 +3,20 @@
 mod daily;
 mod plans;
 mod releases;
+mod retention;
 
 use crate::auth::Auth;
+use crate::auth::oidc::Oidc;
+use crate::auth::passkey::Site;
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::documents::{Rules, Sealer};
+use crate::store::people::Live;
 use crate::store::redeem::Caps;
 use crate::store::{Published, Store, StoreError};
 use bytes::Bytes;
 use shared::instrument::{Hash, Instrument, RecordKind, Schema, published_bytes};
-use shared::people::{Action, Person, Place, Power, may};
+use shared::people::{Action, FactorState, Person, Place, Power, may};
 use shared::protocol::{InstrumentSummary, KindSummary, SurveySummary};
 use shared::survey::{Credential, CredentialKey, IssuerKey, SealingKey, Settings, Survey, SurveyState};
 use std::collections::BTreeMap;
@@ -91,6 +95,7 @@ impl<S: Store> Service<S> {
         let published = store.publish(newest).await?;
         let instruments = with_older(instruments, &published);
         let names = published.iter().map(|one| (one.hash.clone(), one.name.clone())).collect();
+        let auth = Auth::new(&sealer);
         let rules = Arc::new(Rules::new(&catalog, published, sealer));
         let service = Self {
             store,
@@ -106,12 +111,22 @@ impl<S: Store> Service<S> {
             rules,
             epoch,
             clock: Clock::default(),
-            auth: Auth::default(),
+            auth,
             #[cfg(test)]
             unblinded: false.into(),
         };
+        let redacted = service.store.replay(service.rules()).await?;
+        if redacted > 0 {
+            tracing::warn!(redacted, "redactions that this database did not know were done again");
+        }
         service.refresh(service.today()).await?;
         Ok(service)
+    }
+
+    /// Lets people sign in with a provider, too.
+    pub(crate) fn with_provider(mut self, oidc: Oidc) -> Self {
+        self.auth.oidc = Some(oidc);
+        self
     }
 
     pub(crate) fn listed(&self) -> &[InstrumentSummary] {
@@ -133,6 +148,18 @@ impl<S: Store> Service<S> {
 
     pub(crate) fn auth(&self) -> &Auth {
         &self.auth
+    }
+
+    /// With what the command line says of second factors: whether officers are held to theirs, and where people open the app.
+    pub(crate) fn with_factors(mut self, required: bool, site: Option<Site>) -> Self {
+        self.auth.factors.required = required;
+        self.auth.factors.passkeys.site = site;
+        self
+    }
+
+    /// How a session stands with the second factor.
+    pub(crate) fn factor_of(&self, live: &Live) -> FactorState {
+        FactorState::of(&live.person.grants, live.enrolled, live.factor, self.auth.factors.required)
     }
 
     #[cfg(test)]

@@ -10,6 +10,9 @@ pub mod named;
 /// Numbers as text.
 pub mod number;
 
+/// Files that belong to documents.
+#[cfg(feature = "full")]
+pub mod attachment;
 /// Documents that many people edit: changes, and what they add up to.
 #[cfg(feature = "full")]
 pub mod document;
@@ -22,12 +25,28 @@ pub mod instrument;
 pub mod people;
 /// What crosses the wire: requests, results and problem details.
 pub mod protocol;
+/// Retention, legal holds, proposals of redactions, seat maps.
+#[cfg(feature = "full")]
+pub mod records;
+/// Requests for public records, and what answers them.
+#[cfg(feature = "full")]
+pub mod records_request;
+/// The audit trail as a file.
+#[cfg(feature = "full")]
+pub mod trail;
 /// XLSForm workbooks in and out.
 #[cfg(feature = "full")]
 pub mod xlsform;
 
 /// Anonymous responses: the survey's address, and what makes a response acceptable.
 pub mod survey;
+
+/// Devices whose passphrase was forgotten: the organisation's key, its code, and what is sealed to it.
+#[cfg(all(feature = "full", feature = "sealing"))]
+pub mod recovery;
+/// What keeps the records of a device sealed.
+#[cfg(feature = "full")]
+pub mod vault;
 
 /// Analysis of a release: tables and statistics.
 #[cfg(feature = "full")]

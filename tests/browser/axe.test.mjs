@@ -5,8 +5,10 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { NARROW, WIDE, city } from "./harness.mjs";
 import { analysisScreens } from "./analysis-screens.mjs";
+import { factorScreens } from "./factor-screens.mjs";
 import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
 import { invitedScreens, runningScreens, stationScreens } from "./survey-screens.mjs";
+import { vaultScreens } from "./vault-screens.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -76,4 +78,12 @@ test("the screens of whoever runs surveys, in English and in Spanish", async (t)
 
 test("the screens of analysts, in English and in Spanish", async (t) => {
   assert.deepEqual(await faults(await city(t), analysisScreens, { spanish: true }), []);
+});
+
+test("the screens of a device's vault, in English and in Spanish", async (t) => {
+  assert.deepEqual(await faults(await city(t), vaultScreens, { spanish: true }), []);
+});
+
+test("the screens of a second factor, in English and in Spanish", async (t) => {
+  assert.deepEqual(await faults(await city(t, { named: true, args: ["--second-factor"] }), factorScreens, { spanish: true }), []);
 });

@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Browser, until } from "./harness.mjs";
+import { Browser, installed, until } from "./harness.mjs";
 import { Server, binary } from "./server.mjs";
+import { choose, unlock } from "./vaults.mjs";
 
 const ACCOUNT = { name: "bench", password: "synthetic records only" };
 const PATIENCE = 120_000;
@@ -20,7 +21,7 @@ export class City {
     city.server = await Server.start({ command: "serve", prepare: async (data) => {
       await mkdir(join(data, "instruments"));
       await cp(fileURLToPath(new URL("../bench/bench-records.toml", import.meta.url)), join(data, "instruments/bench-records.toml"));
-      const account = ["account", "add", "--data", data, "--org", "Bench", "--name", "Bench", "--sign-in", ACCOUNT.name, "--role", "officer"];
+      const account = ["account", "add", "--data", data, "--org", "Bench", "--name", "Bench", "--sign-in", ACCOUNT.name, "--role", "lead"];
       execFileSync(binary, account, { input: `${ACCOUNT.password}\n`, stdio: ["pipe", "ignore", "inherit"] });
     } });
     city.origin = city.server.origin;
@@ -56,6 +57,7 @@ class Device {
     await this.page.locator("input[autocomplete=username]").fill(ACCOUNT.name);
     await this.page.locator("input[autocomplete=current-password]").fill(ACCOUNT.password);
     await this.page.keyboard.press("Enter");
+    await choose(this.page);
     await this.#marked("evenhand:sync-done");
     const time = await this.page.evaluate(span, "sync");
     const [received, places] = await this.page.evaluate(() => {
@@ -88,12 +90,30 @@ class Device {
     return time / 1000;
   }
 
-  /** Seconds from the navigation until the workbench can be used, in a browser that was just started. */
+  /** In a browser that was just started. `open` are seconds from the navigation until the device asks for the passphrase, and
+   * from when that has given its key until the workbench can be used; `unlock` are milliseconds from when the passphrase is
+   * entered until then, with all that it takes to try one. */
   async coldOpen() {
     await this.browser.context.close();
     await this.browser.reopen();
-    await this.#open("/");
-    return (await this.page.evaluate(() => performance.getEntriesByName("evenhand:open")[0].startTime)) / 1000;
+    await this.page.close().catch(() => {});
+    this.page = await this.browser.page(this.browser.origin);
+    await this.#marked("evenhand:locked");
+    await unlock(this.page);
+    await this.#marked("evenhand:open");
+    const [locked, start, key, open] = await this.page.evaluate(() =>
+      ["locked", "unlock-start", "unlock-key", "open"].map((name) => performance.getEntriesByName(`evenhand:${name}`)[0].startTime));
+    return { open: (locked + open - key) / 1000, unlock: open - start };
+  }
+
+  /** Milliseconds to encrypt one edit as it is kept: a mean. */
+  async encryptEdit() {
+    await this.#open("/storage");
+    return this.page.evaluate(async (count) => {
+      let sum = 0;
+      for (let turn = 0; turn < count; turn += 1) sum += await window.evenhandBench.encrypt();
+      return sum / count;
+    }, FOLDS);
   }
 
   /** Milliseconds to take one edit into its document: a mean, because the browser's clock is coarser than that. */
@@ -106,11 +126,13 @@ class Device {
     }, FOLDS);
   }
 
-  /** A page of its own, so that the marks of another are not taken for its. */
+  /** A page of its own, so that the marks of another are not taken for its. It gets the key from the one before. */
   async #open(path) {
-    await this.page.close();
+    await installed(this.page);
+    const before = this.page;
     this.page = await this.browser.page(this.browser.origin + path);
     await this.#marked("evenhand:open");
+    await before.close();
   }
 
   #marked(name, times = 1) {

@@ -56,7 +56,7 @@ async function theirs(pouch, best) {
 /** One fresh device of ours, with all that is measured on it. */
 async function ours(city) {
   const device = await city.device();
-  const measured = { sync: await device.firstSync(), push: await device.pushEdits(EDITS), open: await device.coldOpen(), fold: await device.foldEdit() };
+  const measured = { sync: await device.firstSync(), push: await device.pushEdits(EDITS), ...await device.coldOpen(), fold: await device.foldEdit(), encrypt: await device.encryptEdit() };
   await device.close();
   return measured;
 }
@@ -82,6 +82,8 @@ try {
   say("push-edits", () => `${middle(mine, "push").toFixed(3)} s`);
   say("cold-open", () => `${middle(mine, "open").toFixed(2)} s`);
   say("fold-edit", () => `${middle(mine, "fold").toFixed(3)} ms`);
+  say("unlock", () => `${middle(mine, "unlock").toFixed(0)} ms`);
+  say("encrypt-edit", () => `${middle(mine, "encrypt").toFixed(3)} ms`);
   say("first-sync-vs-pouchdb", () => `${(middle(other, "sync") / middle(mine, "sync")).toFixed(2)} x POUCHDB`);
   say("push-vs-pouchdb", () => `${(middle(other, "push") / middle(mine, "push")).toFixed(2)} x POUCHDB`);
 } finally {

@@ -11,29 +11,36 @@ export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 export const SOON = 15_000;
 
+const browsers = new WeakMap();
+
+/** The browser of a page. */
+export const browserOf = (page) => browsers.get(page.context());
+
 export class Browser {
   /** What a page must not do: break, complain, or ask anyone else. */
   complaints = [];
 
-  static async open(origin, { profile, viewport = WIDE, script, locale = "en-US" } = {}) {
+  /** `also` are origins that a journey leads to, besides its own. */
+  static async open(origin, { profile, viewport = WIDE, script, locale = "en-US", also = [] } = {}) {
     const browser = new Browser();
     browser.origin = origin;
     browser.profile = profile ?? (await folder());
-    browser.options = { viewport, locale, script };
+    browser.options = { viewport, locale, script, also };
     await browser.#launch();
     return browser;
   }
 
   async #launch() {
-    const { viewport, locale, script } = this.options;
+    const { viewport, locale, script, also } = this.options;
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS, viewport, locale, headless: true, chromiumSandbox: false,
     });
+    browsers.set(this.context, this);
     this.context.setDefaultTimeout(SOON);
     if (script) await this.context.addInitScript(script);
     this.context.on("request", (request) => {
       const url = new URL(request.url());
-      if (/^https?:$/.test(url.protocol) && url.origin !== this.origin) this.complaints.push(`asked ${url.origin}`);
+      if (/^https?:$/.test(url.protocol) && url.origin !== this.origin && !also.includes(url.origin)) this.complaints.push(`asked ${url.origin}`);
     });
     this.context.on("weberror", (error) => this.complaints.push(`threw ${error.error().stack ?? error.error()}`));
     this.context.on("console", (message) => {
@@ -46,6 +53,8 @@ export class Browser {
   async page(address) {
     const page = await this.context.newPage();
     if (address) await page.goto(address);
+    // Somebody has signed in on this device: see `signIn`.
+    if (address) await this.opened?.(page);
     return page;
   }
 
@@ -68,11 +77,12 @@ export class Browser {
   }
 }
 
-/** Server, proxy in front of it when asked for, and browser for one test; taken down when it ends. */
-export async function city(test, { proxied = false, prepare, ...options } = {}) {
-  const server = await Server.start({ prepare });
+/** Server, proxy in front of it when asked for, and browser for one test; taken down when it ends. `named` opens it as localhost,
+ * for what browsers give no bare address. */
+export async function city(test, { proxied = false, named = false, prepare, args, ...options } = {}) {
+  const server = await Server.start({ prepare, args });
   const proxy = proxied ? await Proxy.start(server.origin) : undefined;
-  const origin = proxy?.origin ?? server.origin;
+  const origin = named ? server.origin.replace("127.0.0.1", "localhost") : (proxy?.origin ?? server.origin);
   const browser = await Browser.open(origin, options);
   test.after(async () => {
     try { await browser.close(); } finally { await proxy?.stop(); await server.stop(); }

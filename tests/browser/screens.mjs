@@ -206,7 +206,7 @@ async function peopleScreens(page, look) {
   await press(page, "Add a role");
   await press(page, "Save");
   await page.locator("#error-summary").waitFor();
-  await press(page, "End account of Drew (surveys)");
+  await press(page, "Pause account of Drew (surveys)");
   await press(page, "Invite somebody");
   await page.getByLabel("Name of the person").fill("Somebody new");
   await page.getByLabel("Role 1", { exact: true }).last().selectOption("Reader");
@@ -215,9 +215,58 @@ async function peopleScreens(page, look) {
   await press(page, "Invite somebody");
   await press(page, "Change the departments");
   await look(page, "people-changing");
+  await page.goto(`${new URL(page.url()).origin}/people`);
+  await page.getByRole("link", { name: "Devices, and leaving, of Casey (public works)", exact: true }).click();
+  await page.getByRole("heading", { name: "When Casey (public works) leaves" }).waitFor();
+  await page.getByText("Signs them out everywhere").waitFor();
+  await press(page, "Yes, Casey (public works) leaves");
+  await page.locator("#error-summary").waitFor();
+  await look(page, "person-leaving");
+  await go(page, "People");
+  await page.getByRole("link", { name: "Devices, and leaving, of Robin (equity office)", exact: true }).click();
+  await press(page, "Revoke Chrome (Linux)");
+  await press(page, "Yes, revoke it");
+  await page.locator("#error-summary").waitFor();
+  await look(page, "person-device-revoking");
+  await go(page, "People");
+  await page.getByRole("link", { name: "Review who has access to what" }).click();
+  await page.locator(".access-person").first().waitFor();
+  await page.locator(".access-person").first().getByLabel("Change", { exact: true }).check();
+  await page.getByRole("button", { name: /^Sign the review for/ }).click();
+  await page.locator("#error-summary").waitFor();
+  await look(page, "access");
+  await go(page, "People");
   await page.getByRole("link", { name: "Who signed in, and what was changed" }).click();
   await page.getByRole("region", { name: "Audit trail" }).locator("tbody tr").first().waitFor();
   await look(page, "audit");
+  await recordsScreens(page, look);
+}
+
+/** Requests for public records. */
+async function recordsScreens(page, look) {
+  await page.getByRole("link", { name: "Public-records requests" }).click();
+  await press(page, "Enter a request");
+  await page.getByLabel("A matter", { exact: false }).check();
+  await press(page, "Enter it");
+  await page.locator("#error-summary").waitFor();
+  await look(page, "records-new");
+  await page.getByLabel("Who asked, and for what").fill("A reporter: everything of that year");
+  await page.getByLabel("A period", { exact: false }).check();
+  await page.getByLabel("First day").fill("2020-01-01");
+  await page.getByLabel("Last day").fill("2099-12-31");
+  await press(page, "Enter it");
+  await expectTitle(page, "Records request 1");
+  await press(page, "Collect what it covers");
+  await page.getByText("Collected.").waitFor();
+  await page.getByRole("button", { name: /^Decide: / }).first().click();
+  await page.getByLabel("Withheld in part", { exact: true }).check();
+  await press(page, "Save the decision");
+  await page.locator("#error-summary").waitFor();
+  await page.locator("#records-part-0").waitFor();
+  await look(page, "records-deciding");
+  await page.getByRole("link", { name: "All requests" }).click();
+  await page.getByRole("region", { name: "Public-records requests" }).getByRole("row").nth(1).waitFor();
+  await look(page, "records");
 }
 
 /** What is said when the server does not know somebody any more, and what others see. */

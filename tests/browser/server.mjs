@@ -14,10 +14,12 @@ export const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target
 export const folder = () => mkdtemp(join(tmpdir(), "evenhand-"));
 
 export class Server {
-  /** `prepare` puts into the folder what is to be there before the first start; `command` is `demo`, or `serve` without a city. */
-  static async start({ data, prepare, command = "demo" } = {}) {
+  /** `prepare` puts into the folder what is to be there before the first start; `command` is `demo`, or `serve` without a city;
+   * `args` are more of the command line. */
+  static async start({ data, prepare, command = "demo", args = [] } = {}) {
     const server = new Server();
     server.command = command;
+    server.args = args;
     server.data = data ?? (await folder());
     await prepare?.(server.data);
     await server.#run("127.0.0.1:0");
@@ -25,7 +27,7 @@ export class Server {
   }
 
   async #run(listen) {
-    this.process = spawn(binary, [this.command, "--listen", listen, "--data", this.data], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(binary, [this.command, "--listen", listen, "--data", this.data, ...this.args], { stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
     await new Promise((ready, fail) => {
       this.process.on("error", fail);

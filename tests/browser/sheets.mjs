@@ -13,7 +13,7 @@ export function csvRows(text) {
 }
 
 /** The files of a zip archive, as texts by name. */
-function unzipped(bytes) {
+export function unzipped(bytes) {
   const files = {};
   let at = bytes.readUInt32LE(bytes.lastIndexOf(Buffer.from("PK\x05\x06", "latin1")) + 16);
   while (bytes.readUInt32LE(at) === 0x02014b50) {

@@ -6,6 +6,7 @@ import { analysisScreens } from "./analysis-screens.mjs";
 import { NARROW, WIDE, city } from "./harness.mjs";
 import { otherScreens, surveyScreens, workScreens } from "./screens.mjs";
 import { invitedScreens, runningScreens, stationScreens } from "./survey-screens.mjs";
+import { vaultScreens } from "./vault-screens.mjs";
 
 const folder = join(import.meta.dirname, "shots");
 await mkdir(folder, { recursive: true });
@@ -30,4 +31,5 @@ test("pictures of every screen of running surveys", async (t) => {
   await runningScreens(town, look);
 });
 test("pictures of every screen of analysts", async (t) => analysisScreens(await city(t), look));
+test("pictures of every screen of a vault", async (t) => vaultScreens(await city(t), look));
 after(() => console.log(`pictures are in ${folder}`));

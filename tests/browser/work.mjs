@@ -1,5 +1,6 @@
 // People at work in the workbench, each with a browser of their own, in the few words that the journeys are written in.
-import { Browser, SOON, expectTitle, press } from "./harness.mjs";
+import { Browser, SOON, browserOf, expectTitle, installed, press } from "./harness.mjs";
+import { choose, unlock } from "./vaults.mjs";
 
 /** Of everyone in the sample city. */
 export const PASSWORD = "trying-out-evenhand";
@@ -15,12 +16,38 @@ export async function enter(page, name, password = PASSWORD) {
   await press(page, "Sign in");
 }
 
+/** What a device asks of somebody who has signed in, before it shows the first screen. */
+export async function openVault(page, passphrase) {
+  const asked = page.locator("main h1").filter({ hasText: /^(Choose a passphrase for this device|This device is locked|Hello)/ });
+  await asked.waitFor();
+  const title = await asked.innerText();
+  if (title.startsWith("Choose")) await choose(page, passphrase);
+  if (title.startsWith("This device")) await unlock(page, passphrase);
+}
+
 /** From anywhere to the first screen, with everything on the device. */
 export async function signIn(page, name, password) {
   await page.goto(`${new URL(page.url()).origin}/sign-in`);
   await enter(page, name, password);
+  await openVault(page);
   await expectTitle(page, "Hello");
   await inStep(page);
+  // A page that is loaded anew gets the key from the service worker.
+  await installed(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  browserOf(page).opened = openIfLocked;
+}
+
+/** A page of somebody who has signed in on this device before: where nobody hands the key over it asks for the passphrase. */
+export async function openIfLocked(page) {
+  if (/^\/(s|station)\//.test(new URL(page.url()).pathname)) return;
+  const marked = (name) => performance.getEntriesByName(`evenhand:${name}`).length > 0;
+  await page.waitForFunction(() => ["open", "locked"].some((name) => performance.getEntriesByName(`evenhand:${name}`).length > 0));
+  if (await page.evaluate(marked, "open")) return;
+  const locked = page.locator("main h1", { hasText: "This device is locked" });
+  if (!(await locked.count())) return;
+  await unlock(page);
+  await page.waitForFunction(marked, "open");
 }
 
 const opened = new WeakMap();
@@ -138,19 +165,32 @@ export const sent = (page, timeout = SOON) => page.locator(".save-state[data-sav
 /** All of it as one text. */
 export const keptText = async (page) => Object.values(await kept(page)).flat().join("\n");
 
-/** What the workbench keeps in IndexedDB: records by database. */
+/** What the workbench keeps in IndexedDB: records by database. Those of a vault are opened with the key that its tab hands to
+ * another one; where none is open, they are what is on the disk. */
 export const kept = (page) => page.evaluate(async () => {
   const wait = (request) => new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);
   });
+  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^evenhand-(desk|vault)/.test(name));
+  const line = new BroadcastChannel("evenhand-vault");
+  const handed = new Promise((done) => {
+    line.onmessage = ({ data: [word, to, vault, key] }) => { if (word === "key" && to === "journey") done([vault, key]); };
+    line.postMessage(["asks", "journey"]);
+    setTimeout(done, names.some((name) => name.startsWith("evenhand-vault")) ? 1000 : 0, []);
+  });
+  const [vault, key] = await handed;
+  line.close();
   const all = {};
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith("evenhand-desk")) continue;
+  for (const name of names) {
     const db = await wait(indexedDB.open(name));
-    const records = await wait(db.transaction("records").objectStore("records").getAll());
-    all[name] = records.map((bytes) => (typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes)));
+    const table = db.transaction("records").objectStore("records");
+    const [ids, records] = await Promise.all([wait(table.getAllKeys()), wait(table.getAll())]);
     db.close();
+    const open = (id, sealed) => crypto.subtle.decrypt(
+      { name: "AES-GCM", iv: sealed.slice(1, 13), additionalData: new TextEncoder().encode(id) }, key, sealed.slice(13));
+    const bytes = name === `evenhand-vault-${vault}` ? await Promise.all(records.map((sealed, at) => open(ids[at], sealed))) : records;
+    all[name] = bytes.map((record) => (typeof record === "string" ? record : new TextDecoder().decode(record)));
   }
   return all;
 });

@@ -186,9 +186,11 @@ impl std::fmt::Debug for Element {
     }
 }
 
-/// Begins an element.
+/// Begins an element. Of a control that says nothing else the browser keeps what is typed neither for suggestions nor for
+/// when the tab is opened again: both would be in clear among its files.
 pub fn el(tag: &'static str) -> Element {
-    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+    let element = Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }));
+    if matches!(tag, "input" | "textarea" | "select") { element.attr("autocomplete", "off") } else { element }
 }
 
 impl Element {

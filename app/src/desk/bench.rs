@@ -100,4 +100,24 @@ impl Desk {
         self.put(records);
         took
     }
+
+    /// Encrypts one edit as it is kept, and gives the milliseconds that it took.
+    ///
+    /// # Errors
+    /// When there is no document, or no vault is open.
+    pub async fn bench_encrypt(self) -> Result<f64, &'static str> {
+        let (docs, path) = self.measured()?;
+        let doc = docs.first().ok_or("there is no document on this device")?;
+        let value = format!("bench encrypt {}", now());
+        let change = self.change(doc, Edit::new(path.as_str(), Some(value.into()))).ok_or("the document cannot be edited")?;
+        let records = self.with(|cabinet| cabinet.queue(vec![change], None, fresh));
+        let key = self.vault_key().ok_or("no vault is open")?;
+        let began = now();
+        for (id, bytes) in &records {
+            let bytes = bytes.as_deref().unwrap_or_default();
+            let sealing = key.begin_seal(id.as_bytes(), bytes).map_err(|_| "nothing could be sealed")?;
+            sealing.done().await.map_err(|_| "nothing could be sealed")?;
+        }
+        Ok(now() - began)
+    }
 }

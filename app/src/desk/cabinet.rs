@@ -3,13 +3,15 @@
 //! these are on the disk.
 
 mod outbox;
+mod redacted;
+mod seats;
 mod server;
 mod taking;
 
 use super::held::Held;
-use super::record::Position;
-use super::{Summary, Unsent};
-use shared::document::Document;
+use super::record::{Position, SeatMap};
+use super::{HeldFile, Summary, Unsent};
+use shared::document::{Document, Redaction};
 use shared::instrument::{Choice, Instrument, Schema, in_language};
 use shared::json;
 use shared::people::{Action, Place, may};
@@ -27,11 +29,20 @@ pub type Touched = BTreeSet<String>;
 /// What is known of a record.
 #[derive(Debug)]
 enum Shape {
-    Page { place: u64, page: Rc<str>, docs: Vec<String> },
+    Page {
+        place: u64,
+        page: Rc<str>,
+        docs: Vec<String>,
+    },
     Outbox(Vec<String>),
+    /// Of what was removed from a document.
+    Redacted(String),
+    /// Of a seat map.
+    Seats(String),
     Position,
     Session,
     Instrument,
+    File,
 }
 
 /// See the module.
@@ -41,9 +52,15 @@ pub struct Cabinet {
     documents: HashMap<String, Held>,
     records: HashMap<Rc<str>, Shape>,
     outbox: BTreeMap<String, (Rc<str>, Unsent)>,
+    /// What was removed, by document.
+    redactions: HashMap<String, (Rc<str>, Vec<Redaction>)>,
+    /// Seat maps, by document.
+    seats: HashMap<String, (Rc<str>, SeatMap)>,
     position: (Option<Rc<str>>, Position),
     session: Option<(Rc<str>, Session)>,
     instruments: HashMap<String, String>,
+    /// Files of documents, by record.
+    pub(super) files: BTreeMap<Rc<str>, HeldFile>,
     schemas: HashMap<String, Option<Arc<Schema>>>,
     /// Versions that documents name.
     versions: BTreeSet<String>,
@@ -135,6 +152,7 @@ impl Cabinet {
                     document.insert(item.change.clone());
                 }
             }
+            self.redactions(doc).iter().for_each(|redaction| document.redact(redaction.clone()));
             self.documents.get_mut(doc)?.folded = Some(Box::new(document));
         }
         let held = self.documents.get_mut(doc)?;

@@ -50,7 +50,11 @@ impl Desk {
             base: document.heads(&edit.path).map(|head| head.id.clone()).collect(),
             saw: match edit.path.strip_suffix("/_present").and_then(|row| row.rsplit_once('/')) {
                 Some((repeat, row)) if edit.value == Some(Json::Bool(false)) => document.seen_below(repeat, row),
-                _ => Vec::new(),
+                // Whoever goes on from a value that was removed knows that it was: that is how it is on screen.
+                _ => {
+                    let base: Vec<String> = document.heads(&edit.path).map(|head| head.id.clone()).collect();
+                    document.redactions_below(&base)
+                }
             },
             path: edit.path,
             value: edit.value,

@@ -75,10 +75,15 @@ impl Held {
     /// What the lines say.
     pub(super) fn read(&self, org: &str) -> Document {
         let mut document = Document::default();
+        self.in_order().into_iter().for_each(|slice| insert(&mut document, slice.text(), org));
+        document
+    }
+
+    /// Its lines, oldest first.
+    pub(super) fn in_order(&self) -> Vec<&Slice> {
         let mut slices: Vec<&Slice> = self.slices.iter().collect();
         slices.sort_by_key(|slice| slice.age());
-        slices.into_iter().for_each(|slice| insert(&mut document, slice.text(), org));
-        document
+        slices
     }
 
     pub(super) fn kind(&self) -> &str {

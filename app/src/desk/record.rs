@@ -1,7 +1,8 @@
 //! What the records of a device hold. The first byte says what; fields are added, never renamed, because an update must
 //! read what an older version wrote.
 
-use super::Unsent;
+use super::{HeldFile, Unsent};
+use shared::document::Redaction;
 use shared::json;
 use shared::json_struct;
 use shared::protocol::{Cursor, Session};
@@ -19,6 +20,28 @@ pub struct Position {
 
 json_struct!(Position { epoch, cursors, synced });
 
+/// Who sat where in a session, with the day on which that goes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SeatMap {
+    /// The session.
+    pub doc: String,
+    /// Who sat where.
+    pub text: String,
+    /// Days since 1970.
+    pub destroy_on: u32,
+    /// The server does not have it as it is here.
+    pub unsent: bool,
+}
+
+/// It is printed by nothing.
+impl std::fmt::Debug for SeatMap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SeatMap").field("doc", &self.doc).finish_non_exhaustive()
+    }
+}
+
+json_struct!(SeatMap { doc, text, destroy_on, unsent });
+
 /// One record.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kept {
@@ -31,6 +54,10 @@ pub enum Kept {
     },
     /// Changes that the server does not have yet.
     Outbox(Vec<Unsent>),
+    /// What was removed from one document.
+    Redacted(Vec<Redaction>),
+    /// The seat map of a session.
+    Seats(SeatMap),
     /// How far the device is.
     Position(Position),
     /// Who is signed in, and what they may see.
@@ -42,6 +69,8 @@ pub enum Kept {
         /// Its bytes.
         body: String,
     },
+    /// A file that belongs to a document; its bytes are elsewhere.
+    File(Box<HeldFile>),
 }
 
 /// The first line of a page says its place; what follows are its lines.
@@ -58,9 +87,12 @@ impl Kept {
         match self {
             Self::Page { place, lines } => tagged('P', &format!("{place}\n{lines}")),
             Self::Outbox(items) => tagged('O', &json::text(items)),
+            Self::Redacted(redactions) => tagged('R', &json::text(redactions)),
+            Self::Seats(map) => tagged('K', &json::text(map)),
             Self::Position(position) => tagged('C', &json::text(position)),
             Self::Session(session) => tagged('S', &json::text(session.as_ref())),
             Self::Instrument { version, body } => tagged('I', &format!("{version}\n{body}")),
+            Self::File(held) => tagged('F', &json::text(held.as_ref())),
         }
     }
 
@@ -75,29 +107,34 @@ impl Kept {
                 Self::Page { place, lines: lines.to_owned() }
             }
             "O" => Self::Outbox(json::parse(text)?),
+            "R" => Self::Redacted(json::parse(text)?),
+            "K" => Self::Seats(json::parse(text)?),
             "C" => Self::Position(json::parse(text)?),
             "S" => Self::Session(Box::new(json::parse(text)?)),
             "I" => {
                 let (version, body) = text.split_once('\n')?;
                 Self::Instrument { version: version.to_owned(), body: body.to_owned() }
             }
+            "F" => Self::File(Box::new(json::parse(text)?)),
             _ => return None,
         })
     }
 }
 
-/// What the device remembers outside of anyone's records: its own id, and whose records it shows.
+/// What the device remembers outside of anyone's vault, in clear: its own id, and nothing that names anybody.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Owner {
     /// The device: 22 characters of base64url.
     pub device: String,
-    /// The account that signed in last, until it signs out.
+    /// The account whose records of before were shown last: from a version that had no vaults, until they have moved.
     pub account: Option<String>,
+    /// Whose session this browser has, as [`shared::vault::whose`] says it.
+    pub signed: Option<String>,
     /// Somebody signed out here without a network: the server is told before it is asked who is signed in.
     pub leaving: Option<bool>,
 }
 
-json_struct!(Owner { device, account, leaving });
+json_struct!(Owner { device, account, signed: default, leaving });
 
 impl Owner {
     /// From a record.

@@ -3,7 +3,8 @@
 
 use super::record::Owner;
 use super::tabs::{News, Tabs, living, stay_alive};
-use super::{Cabinet, Touched};
+use super::vault::{VaultState, Vaulted};
+use super::{Cabinet, Touched, Transfers};
 use crate::browser;
 use crate::components::{Tracked, spawn};
 use crate::i18n::Lang;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use shared::document::Document;
 use shared::instrument::base64url;
+use shared::people::FactorState;
 use shared::protocol::Session;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +65,13 @@ pub struct State {
     pub status: Tracked<Status>,
     /// Goes up with every change to a document: lists follow it.
     pub revision: Tracked<u64>,
+    /// Files that are on their way.
+    pub transfers: Tracked<Transfers>,
+    /// What stands between a person and the pages.
+    pub vault: Tracked<VaultState>,
+    /// How the session that this browser has stands with the second factor. While it holds back, its screen is asked for;
+    /// [`Desk::look_at_session`] goes on from there.
+    pub factor: Tracked<FactorState>,
     /// Who is signed in on this device.
     pub session: Tracked<Option<Session>>,
     /// Language of the interface.
@@ -75,6 +84,7 @@ pub(super) struct Here {
     pub(super) owner: Owner,
     owners: Rc<dyn Records>,
     pub(super) records: Rc<dyn Records>,
+    pub(super) vault: Vaulted,
     pub(super) cabinet: Cabinet,
     /// This tab.
     pub(super) tab: String,
@@ -96,6 +106,8 @@ pub(super) struct Here {
     pub(super) syncing: bool,
     /// Another one was asked for meanwhile.
     pub(super) again: bool,
+    /// What the server was told of this device.
+    pub(super) told: super::device::Told,
     /// Nothing is sent: while it is measured how fast that is, and while signing out.
     pub(super) hold: bool,
 }
@@ -134,6 +146,7 @@ impl Desk {
             owner: Owner::default(),
             owners: Rc::clone(&memory),
             records: memory,
+            vault: Vaulted::default(),
             cabinet: Cabinet::default(),
             tab: fresh(),
             tabs: None,
@@ -148,18 +161,22 @@ impl Desk {
             retrying: false,
             syncing: false,
             again: false,
+            told: super::device::Told::default(),
             hold: false,
         };
         Self(Box::leak(Box::new(State {
             status: Tracked::new(Status { durable: true, ..Status::default() }),
             revision: Tracked::new(0),
+            transfers: Tracked::new(Transfers::new()),
+            vault: Tracked::new(VaultState::Reading),
+            factor: Tracked::new(FactorState::None),
             session: Tracked::new(None),
             lang,
             here: SendWrapper::new(RefCell::new(here)),
         })))
     }
 
-    /// Reads what was kept, and begins to keep in step with the server.
+    /// Reads what was kept, as soon as a vault is open, and begins to keep in step with the server.
     pub async fn begin(self) {
         let owners = Shelf::open_or_memory(OWNERS).await;
         let kept = owners.some(&[OWNER.to_owned()]).await.ok().and_then(|mut records| records.pop()?.1);
@@ -167,7 +184,6 @@ impl Desk {
         if owner.device.is_empty() {
             owner.device = fresh();
         }
-        let account = owner.account.clone();
         {
             let mut here = self.here.borrow_mut();
             (here.owners, here.owner) = (owners, owner);
@@ -175,20 +191,25 @@ impl Desk {
         }
         let tabs = Tabs::join(move |news| spawn(self.hear(news)));
         self.here.borrow_mut().tabs = Some(tabs);
-        if let Some(account) = account {
-            self.open(&account).await;
-        }
-        self.status.update(|status| status.ready = true);
-        mark("evenhand:open");
+        self.look_at_vaults(OWNERS).await;
         self.keep_in_step();
     }
 
-    /// Reads the records of an account.
-    pub(super) async fn open(self, account: &str) {
-        let records = Shelf::open_or_memory(&format!("{OWNERS}-{account}")).await;
+    /// The id of this device: random, made when the app was first opened here.
+    #[must_use]
+    pub fn device(self) -> String {
+        self.here.borrow().owner.device.clone()
+    }
+
+    /// Reads the records of a vault.
+    pub(super) async fn read_records(self, records: Rc<dyn Records>) {
         self.here.borrow_mut().opening = Some(Vec::new());
         let all = records.all().await;
         let mut cabinet = Cabinet::default();
+        let damaged = records.damaged();
+        if damaged > 0 {
+            self.status.update(|status| status.storage = Some(format!("{damaged} records on this device cannot be read")));
+        }
         let mut all = all.unwrap_or_else(|error| {
             self.status.update(|status| status.storage = Some(error.0));
             Vec::new()
@@ -210,6 +231,7 @@ impl Desk {
         };
         self.session.set(session);
         self.hear(News::Records(heard)).await;
+        self.forget_due_seats();
         self.take_over_orphans(true).await;
         self.look_again();
     }
@@ -231,18 +253,29 @@ impl Desk {
         self.seal_all(&orphans);
     }
 
-    /// Remembers whose records are shown.
-    pub(super) async fn own(self, account: Option<&str>) {
+    /// Changes what the device remembers outside of vaults.
+    pub(super) async fn keep_owner(self, change: impl FnOnce(&mut Owner)) {
         let (owners, record) = {
             let mut here = self.here.borrow_mut();
-            here.owner.account = account.map(str::to_owned);
+            change(&mut here.owner);
             (Rc::clone(&here.owners), (OWNER.to_owned(), Some(here.owner.write())))
         };
         if let Err(error) = owners.commit(&[record]).await {
             self.status.update(|status| status.storage = Some(error.0));
         }
+    }
+
+    /// Tells the other tabs that somebody else's documents are shown here, or those of somebody after all.
+    pub(super) fn tell_owner(self) {
         if let Some(tabs) = &self.here.borrow().tabs {
-            tabs.tell(if account.is_some() { &News::Owner } else { &News::Gone });
+            tabs.tell(&News::Owner);
+        }
+    }
+
+    /// Tells the other tabs that somebody signs out.
+    pub(super) fn tell_gone(self) {
+        if let Some(tabs) = &self.here.borrow().tabs {
+            tabs.tell(&News::Gone);
         }
     }
 
@@ -254,12 +287,14 @@ impl Desk {
                     let mut here = self.here.borrow_mut();
                     here.hold = true;
                     here.records = Rc::new(Shelf::memory());
+                    here.vault.give_no_key();
                 }
                 // Not where it was: the address may name a document.
                 let _ = browser::window().location().set_href("/");
             }
             News::Owner => {
                 self.tried().await;
+                self.here.borrow_mut().vault.give_no_key();
                 let _ = browser::window().location().reload();
             }
             News::Records(ids) => self.hear_of(ids).await,

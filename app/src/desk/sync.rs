@@ -6,31 +6,18 @@ use super::today::milliseconds;
 use super::{Desk, Problem};
 use crate::browser;
 use crate::components::spawn;
-use crate::storage::{Records, Releases, Shelf};
+use crate::storage::{begin_sweep, end_sweep};
 use crate::sync::{Failed, Reply, get_text, own};
 use shared::instrument::Hash;
 use shared::json;
-use shared::protocol::{
-    CHANGES_BODY_LIMIT, CHANGES_LIMIT, ChangeStatus, ChangesHead, ChangesQuery, ChangesRequest, ChangesResult, Join, Sent, Session, SignIn,
-};
+use shared::protocol::{CHANGES_BODY_LIMIT, CHANGES_LIMIT, ChangeStatus, ChangesHead, ChangesQuery, ChangesRequest, ChangesResult, Sent};
 use std::collections::HashSet;
 
 /// Milliseconds between two looks at the server when nothing happens here.
 const EVERY_MS: u32 = 45_000;
 const LOCK: &str = "evenhand-sync";
-/// Milliseconds that other tabs get to hear that somebody signed out, and to end what they are writing.
-const OTHERS_MS: u32 = 200;
 
-/// Why a sign-in did not work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// The server did not answer.
-    Unreachable,
-    /// It refused, and says why.
-    Because(shared::protocol::Problem),
-}
-
-fn problem(reply: &Reply) -> Problem {
+pub(super) fn problem(reply: &Reply) -> Problem {
     match reply.status {
         401 => Problem::SignedOut,
         403 => Problem::NotAllowed,
@@ -65,120 +52,15 @@ impl Desk {
                 let jitter = u32::from(browser::random_bytes()[0]) * 40;
                 gloo::timers::future::TimeoutFuture::new(EVERY_MS + jitter).await;
                 self.take_over_orphans(false).await;
+                // By this device's own clock, whether the server answers or not.
+                self.forget_due_seats();
                 // Roles, departments and forms may be others by now.
                 self.look_at_session().await;
             }
         });
     }
 
-    /// Asks who is signed in. When there is no answer, what the device remembers holds.
-    pub async fn look_at_session(self) {
-        if !self.has_left().await {
-            return self.fail(Problem::Unreachable);
-        }
-        match own("GET", "/api/v1/session", None).await {
-            Ok(reply) if reply.status == 200 => match json::parse::<Session>(&reply.body) {
-                Some(session) => self.enter(session).await,
-                None => self.fail(Problem::Unreachable),
-            },
-            Ok(reply) => self.fail(problem(&reply)),
-            Err(Failed) => self.fail(Problem::Unreachable),
-        }
-    }
-
-    /// Shows what this person may see. Another person's records stay where they are, and are not shown.
-    async fn enter(self, session: Session) {
-        let known = self.here.borrow().owner.account.clone();
-        if known.as_ref() != Some(&session.person.account) {
-            self.written().await;
-            self.open(&session.person.account).await;
-            self.own(Some(&session.person.account)).await;
-            browser::persist().await;
-        }
-        if self.with(|cabinet| cabinet.session() != Some(&session)) {
-            let record = self.with(|cabinet| cabinet.write_session(&session, fresh));
-            self.put(vec![record]);
-        }
-        self.status.update(|status| status.server = None);
-        self.sync().await;
-    }
-
-    /// Signs in.
-    ///
-    /// # Errors
-    /// When the server refuses or does not answer.
-    pub async fn sign_in(self, name: String, password: String) -> Result<(), Refused> {
-        self.enter_by("/api/v1/session", &json::text(&SignIn { name, password })).await
-    }
-
-    /// Makes an account of an invitation, and signs it in.
-    ///
-    /// # Errors
-    /// When the server refuses or does not answer.
-    pub async fn join(self, join: &Join) -> Result<(), Refused> {
-        self.enter_by("/api/v1/join", &json::text(join)).await
-    }
-
-    async fn enter_by(self, url: &str, request: &str) -> Result<(), Refused> {
-        let reply = own("POST", url, Some(request)).await.map_err(|Failed| Refused::Unreachable)?;
-        if reply.status == 200
-            && let Some(session) = json::parse::<Session>(&reply.body)
-        {
-            self.here.borrow_mut().owner.leaving = None;
-            self.enter(session).await;
-            return Ok(());
-        }
-        Err(json::parse(&reply.body).map_or(Refused::Unreachable, Refused::Because))
-    }
-
-    /// Signs out, and takes everything of this person from the device. Whoever calls this has seen to what is unsent.
-    pub async fn sign_out(self) {
-        let told = tell_to_end().await;
-        self.here.borrow_mut().owner.leaving = (!told).then_some(true);
-        self.tried().await;
-        // What a sync that is under way still brings goes nowhere.
-        let (records, account) = {
-            let mut here = self.here.borrow_mut();
-            here.hold = true;
-            let memory: std::rc::Rc<dyn Records> = std::rc::Rc::new(Shelf::memory());
-            (std::mem::replace(&mut here.records, memory), here.owner.account.clone().unwrap_or_default())
-        };
-        // The other tabs first: none of them writes any more when the records go.
-        self.own(None).await;
-        gloo::timers::future::TimeoutFuture::new(OTHERS_MS).await;
-        let erased = match records.all().await {
-            Ok(all) => records.commit(&all.into_iter().map(|(id, _)| (id, None)).collect::<Vec<_>>()).await,
-            Err(error) => Err(error),
-        };
-        // Releases of surveys are in a database of their own.
-        let erased = match erased {
-            Ok(()) => Releases::open().await.erase(&account).await,
-            failed => failed,
-        };
-        if let Err(error) = erased {
-            self.status.update(|status| status.storage = Some(error.0));
-            self.here.borrow_mut().hold = false;
-            self.own(Some(&account)).await;
-            self.open(&account).await;
-            return;
-        }
-        let _ = browser::window().location().set_href("/");
-    }
-
-    /// Ends the session of somebody who signed out here without a network. False while the server cannot be told.
-    async fn has_left(self) -> bool {
-        if self.here.borrow().owner.leaving.is_none() {
-            return true;
-        }
-        if !tell_to_end().await {
-            return false;
-        }
-        self.here.borrow_mut().owner.leaving = None;
-        self.own(None).await;
-        true
-    }
-
-    fn fail(self, problem: Problem) {
+    pub(super) fn fail(self, problem: Problem) {
         self.status.update(|status| status.server = Some(problem));
     }
 
@@ -217,9 +99,12 @@ impl Desk {
                 status.server = outcome.as_ref().err().cloned();
             });
             match outcome {
-                Ok(()) => self.forget_outage(),
+                Ok(()) => {
+                    self.forget_outage();
+                    self.send_files();
+                }
                 Err(Problem::Unreachable) => self.try_later(),
-                Err(_) => {}
+                Err(_) => self.look_whether_welcome().await,
             }
         })
         .await;
@@ -244,9 +129,23 @@ impl Desk {
         }
     }
 
+    /// Asks the server whether it will ever let this device in again, where it did not let it sync.
+    async fn look_whether_welcome(self) {
+        match own("GET", "/api/v1/session", None).await {
+            Ok(reply) if reply.status == 200 => {
+                if let Some(session) = json::parse::<shared::protocol::Session>(&reply.body) {
+                    self.give_documents_up(&session);
+                }
+            }
+            Ok(reply) => self.turned_away(&reply).await,
+            Err(Failed) => {}
+        }
+    }
+
     async fn once(self) -> Result<(), Problem> {
         self.fetch_instruments().await?;
         self.push().await?;
+        self.send_seats().await?;
         self.pull().await?;
         // What came may be of versions that this device has not seen.
         self.fetch_instruments().await?;
@@ -316,8 +215,18 @@ impl Desk {
                 self.offer(&head.epoch, common).await?;
                 continue;
             }
+            // Also out of the browser's files, which keep for a while what was written over.
+            let erases = self.with(|cabinet| cabinet.is_news(&head.redactions));
+            if erases {
+                let _ = begin_sweep().await;
+            }
             let records = self.with(|cabinet| cabinet.pulled(&head, lines.trim_end(), milliseconds(), fresh));
             self.put(records);
+            if erases {
+                self.tried().await;
+                // What does not succeed is done by the next page.
+                let _ = end_sweep().await;
+            }
             self.show_progress(&head);
             if !head.more {
                 self.tried().await;
@@ -360,12 +269,6 @@ impl Desk {
         self.made(records);
         Ok(())
     }
-}
-
-/// Whether the server knows that this browser's session is over.
-async fn tell_to_end() -> bool {
-    let reply = own("DELETE", "/api/v1/session", None).await;
-    reply.is_ok_and(|reply| (200..300).contains(&reply.status) || reply.status == 401)
 }
 
 async fn send(text: &str) -> Result<ChangesResult, Problem> {

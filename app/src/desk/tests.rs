@@ -4,6 +4,8 @@
 mod chance;
 mod outbox;
 mod pages;
+mod redacted;
+mod seats;
 
 use super::{Cabinet, Kept, Trouble, Unsent};
 use crate::storage::Record;
@@ -135,7 +137,7 @@ fn theirs(scope: &str, doc: &str, value: &str, number: u64) -> String {
 
 fn head(scopes: &[&str], left: Vec<Left>) -> ChangesHead {
     let scopes = scopes.iter().map(|scope| Cursor { scope: (*scope).to_owned(), number: 9, upto: 9 }).collect();
-    ChangesHead { epoch: "first".to_owned(), common: None, scopes, left, more: false, last: 9 }
+    ChangesHead { epoch: "first".to_owned(), common: None, scopes, left, redactions: Vec::new(), more: false, last: 9 }
 }
 
 fn result(id: &str, status: ChangeStatus) -> ChangeResult {

@@ -19,7 +19,7 @@ strings! {
     SignedOutTitle: "You are signed out", "Ha cerrado la sesión";
     SignedOutText: "What you see and type stays on this device. Sign in again to send it.", "Lo que ve y escribe queda en este dispositivo. Inicie sesión otra vez para enviarlo.";
     NotAllowedTitle: "Your account may not send or receive documents", "Su cuenta no puede enviar ni recibir documentos";
-    NotAllowedText: "What is on this device stays here. An officer of your organization can change your roles.", "Lo que está en este dispositivo se queda aquí. La oficina de equidad puede cambiar sus funciones.";
+    NotAllowedText: "The documents of your organization are no longer on this device. What you have not sent stays here, and you can save it to a file under “Not sent yet”. An officer of your organization can change your roles.", "Los documentos de su organización ya no están en este dispositivo. Lo que no ha enviado se queda aquí, y puede guardarlo en un archivo en «Aún sin enviar». Una persona responsable de equidad puede cambiar sus funciones.";
     StorageTitle: "This browser could not save", "Este navegador no pudo guardar";
     StorageText: "What you typed is on the screen and in memory only. Keep this page open: it tries again every few seconds. You can save a copy of everything that is not sent.", "Lo que escribió está solo en la pantalla y en la memoria. No cierre esta página: se intenta de nuevo cada pocos segundos. Puede guardar una copia de todo lo que no se ha enviado.";
     MemoryTitle: "This browser keeps nothing", "Este navegador no guarda nada";

@@ -120,8 +120,8 @@ strings! {
     StorageCopy: "Save a copy of everything", "Guardar una copia de todo";
     StorageCopying: "Putting the copy together…", "Preparando la copia…";
     StorageLimits: "What this does not protect against", "Contra qué no protege";
-    StorageLimitPlain: "Nothing is encrypted on this device yet. Whoever can open this computer account can read the documents that are kept here.", "Todavía no se cifra nada en este dispositivo. Quien pueda abrir esta cuenta del equipo puede leer los documentos que se conservan aquí.";
+    StorageLimitPlain: "What is kept here is encrypted, and cannot be read while this device is locked. While it is open, whoever is in front of it sees what you see. Files that you save from here are not encrypted.", "Lo que se conserva aquí está cifrado y no se puede leer mientras este dispositivo está bloqueado. Mientras está abierto, quien esté delante ve lo mismo que usted. Los archivos que guarde desde aquí no están cifrados.";
     StorageLimitClear: "Clearing this site’s data in the browser deletes everything here, also what is not sent.", "Si borra los datos de este sitio en el navegador, se elimina todo lo que hay aquí, también lo que no se ha enviado.";
     StorageLimitOut: "Signing out erases everything of your account from this device. What is not sent is lost then; you are asked first.", "Al cerrar la sesión se borra de este dispositivo todo lo de su cuenta. Lo que no se haya enviado se pierde; antes se le pregunta.";
-    StorageLimitLost: "A device that is lost keeps what is on it. Tell an officer: they can end your sign-in, and it brings nothing new then.", "Un dispositivo perdido conserva lo que contiene. Avise a la oficina de equidad: puede terminar su acceso, y entonces no llegará nada nuevo.";
+    StorageLimitLost: "A device that is lost keeps what is on it, encrypted. Tell an officer: they can revoke it, and it brings nothing new then.", "Un dispositivo perdido conserva lo que contiene, cifrado. Avise a la oficina de equidad: puede darlo de baja, y entonces no llegará nada nuevo.";
 }

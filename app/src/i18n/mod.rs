@@ -3,20 +3,34 @@
 #[cfg(feature = "full")]
 mod analysis;
 #[cfg(feature = "full")]
+mod attachments;
+#[cfg(feature = "full")]
 mod charts;
 #[cfg(feature = "full")]
 mod desk;
 #[cfg(feature = "full")]
 mod device;
 #[cfg(feature = "full")]
+mod devices;
+#[cfg(feature = "full")]
+mod factor;
+#[cfg(feature = "full")]
 mod findings;
 #[cfg(feature = "full")]
 mod people;
+#[cfg(feature = "full")]
+mod provider;
+#[cfg(feature = "full")]
+mod records;
+#[cfg(feature = "full")]
+mod retention;
 #[cfg(feature = "full")]
 mod station;
 mod strings;
 #[cfg(feature = "full")]
 mod surveys;
+#[cfg(feature = "full")]
+mod vault;
 #[cfg(feature = "full")]
 mod weights;
 
@@ -91,13 +105,20 @@ mod tests {
         for msg in [
             strings::SURVEY,
             analysis::ANALYSIS,
+            attachments::ATTACHMENTS,
             charts::CHARTS,
             desk::DESK,
             device::DEVICE,
+            devices::DEVICES,
+            factor::FACTOR,
             findings::FINDINGS,
             people::PEOPLE,
+            provider::PROVIDER,
+            records::RECORDS,
+            retention::RETENTION,
             station::STATION,
             surveys::SURVEYS,
+            vault::VAULT,
             weights::WEIGHTS,
         ]
         .into_iter()

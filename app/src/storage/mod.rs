@@ -1,6 +1,8 @@
 //! What is kept on the device: by the survey step by step, by the workbench as records of bytes.
 
 mod device;
+#[cfg(feature = "full")]
+mod plain;
 mod record;
 #[cfg(feature = "full")]
 mod records;
@@ -9,8 +11,14 @@ mod releases;
 #[cfg(feature = "full")]
 mod station;
 mod store;
+#[cfg(feature = "full")]
+mod sweep;
+#[cfg(feature = "full")]
+mod vault;
 
 pub use device::Device;
+#[cfg(feature = "full")]
+pub use plain::{copy_plain, delete_plain, plain_accounts, plain_records};
 pub use record::{Draft, OutboxItem, Pass, Published, Taken};
 #[cfg(feature = "full")]
 pub use records::{Later, Record, Records, Shelf};
@@ -18,6 +26,10 @@ pub use records::{Later, Record, Records, Shelf};
 pub use releases::{Found, HeldRelease, Releases};
 #[cfg(feature = "full")]
 pub use station::{Aside, Pin, Setup, StationStore, Tally, Twice};
+#[cfg(feature = "full")]
+pub use sweep::{begin_sweep, end_sweep};
+#[cfg(feature = "full")]
+pub use vault::{Headers, Part, Sealed, delete_over, delete_strays, delete_vault};
 
 use serde_json::Value as Json;
 use shared::named::Named;

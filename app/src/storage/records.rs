@@ -23,6 +23,10 @@ pub trait Records {
     fn commit<'a>(&'a self, records: &'a [Record]) -> Later<'a, ()>;
     /// Whether records outlive the page.
     fn is_durable(&self) -> bool;
+    /// How many records [`Self::all`] found that are there and cannot be read.
+    fn damaged(&self) -> usize {
+        0
+    }
 }
 
 const VERSION: u32 = 1;
@@ -39,6 +43,11 @@ impl Shelf {
     /// When the browser keeps nothing, as in some private windows.
     pub async fn open(name: &str) -> Result<Self, StorageError> {
         Store::open(name, VERSION, &[TABLE]).await.map(Self)
+    }
+
+    /// Over a store that has the table.
+    pub(super) fn of(store: Store) -> Self {
+        Self(store)
     }
 
     /// As long as the page.

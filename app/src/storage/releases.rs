@@ -1,14 +1,13 @@
-//! Releases of surveys on this device: files of bytes in a database of their own, one record each. What a record is about
-//! stands before its bytes, so that it can be found, and be deleted when its day has come, whoever is signed in.
+//! Releases of surveys on this device: files of bytes in a part of a vault, one record each. What a record is about stands
+//! before its bytes, sealed like them; its last day stands in clear before its id, so that it is deleted when that has come,
+//! whether or not somebody has opened the vault.
 
 use super::StorageError;
-use super::records::{Record, Records, Shelf};
+use super::records::{Record, Records};
 use crate::browser;
 use shared::instrument::{Text, base64url};
 use shared::json_struct;
 use std::rc::Rc;
-
-const NAME: &str = "evenhand-releases";
 
 /// What is known of a release without reading it. Fields are added, never renamed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +47,7 @@ fn written(about: &HeldRelease, file: &[u8]) -> Vec<u8> {
 }
 
 /// What a record is about, and where its file begins.
-fn read(record: &[u8]) -> Option<(HeldRelease, usize)> {
+pub(super) fn split(record: &[u8]) -> Option<(HeldRelease, usize)> {
     let end = record.iter().position(|byte| *byte == b'\n')?;
     let about = shared::json::parse(std::str::from_utf8(&record[..end]).ok()?)?;
     Some((about, end + 1))
@@ -57,7 +56,7 @@ fn read(record: &[u8]) -> Option<(HeldRelease, usize)> {
 /// A release on this device: the id of its record, and what it is; none where that cannot be read.
 pub type Found = (String, Option<HeldRelease>);
 
-/// The database.
+/// All of whoever has opened their vault.
 #[derive(Clone)]
 pub struct Releases(Rc<dyn Records>);
 
@@ -68,9 +67,10 @@ impl std::fmt::Debug for Releases {
 }
 
 impl Releases {
-    /// The browser's database if it works, else memory.
-    pub async fn open() -> Self {
-        Self(Shelf::open_or_memory(NAME).await)
+    /// In a part of a vault, or in memory.
+    #[must_use]
+    pub fn new(records: Rc<dyn Records>) -> Self {
+        Self(records)
     }
 
     /// Whether they outlive the page.
@@ -79,13 +79,13 @@ impl Releases {
         self.0.is_durable()
     }
 
-    /// All of them, of every account.
+    /// All of them.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn all(&self) -> Result<Vec<Found>, StorageError> {
         let all = self.0.all().await?;
-        Ok(all.into_iter().map(|(id, bytes)| (id, bytes.and_then(|bytes| read(&bytes)).map(|(about, _)| about))).collect())
+        Ok(all.into_iter().map(|(id, bytes)| (id, bytes.and_then(|bytes| split(&bytes)).map(|(about, _)| about))).collect())
     }
 
     /// The file of a record; none where it is gone.
@@ -95,7 +95,7 @@ impl Releases {
     pub async fn file(&self, id: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let bytes = self.0.some(&[id.to_owned()]).await?.pop().and_then(|(_, bytes)| bytes);
         Ok(bytes.and_then(|mut bytes| {
-            let (_, from) = read(&bytes)?;
+            let (_, from) = split(&bytes)?;
             Some(bytes.split_off(from))
         }))
     }
@@ -105,7 +105,7 @@ impl Releases {
     /// # Errors
     /// When the store fails; then the older ones are still there.
     pub async fn keep(&self, about: &HeldRelease, file: &[u8], instead_of: &[String]) -> Result<String, StorageError> {
-        let id = base64url(&browser::random_bytes());
+        let id = format!("{}.{}", about.expires, base64url(&browser::random_bytes()));
         let mut records: Vec<Record> = instead_of.iter().map(|id| (id.clone(), None)).collect();
         records.push((id.clone(), Some(written(about, file))));
         self.0.commit(&records).await?;
@@ -119,16 +119,6 @@ impl Releases {
     pub async fn remove(&self, ids: &[String]) -> Result<(), StorageError> {
         let records: Vec<Record> = ids.iter().map(|id| (id.clone(), None)).collect();
         if records.is_empty() { Ok(()) } else { self.0.commit(&records).await }
-    }
-
-    /// Deletes all of an account, and what cannot be read.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn erase(&self, account: &str) -> Result<(), StorageError> {
-        let is_theirs = |about: &Option<HeldRelease>| about.as_ref().is_none_or(|about| about.account == account);
-        let ids: Vec<String> = self.all().await?.into_iter().filter(|(_, about)| is_theirs(about)).map(|(id, _)| id).collect();
-        self.remove(&ids).await
     }
 }
 
@@ -151,10 +141,10 @@ mod tests {
     #[test]
     fn a_record_gives_back_what_was_put_into_it() {
         let record = written(&about("2026-09-01"), b"\n\0{");
-        let (found, from) = read(&record).expect("a record");
+        let (found, from) = split(&record).expect("a record");
         assert_eq!((found, &record[from..]), (about("2026-09-01"), &b"\n\0{"[..]));
-        assert!(read(b"{\"account\":\"a\"").is_none());
-        assert!(read(b"{}\nrest").is_none());
+        assert!(split(b"{\"account\":\"a\"").is_none());
+        assert!(split(b"{}\nrest").is_none());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use super::StorageError;
 use crate::browser;
+#[cfg(feature = "full")]
+use js_sys::Uint8Array;
 use js_sys::{Array, Promise};
 use shared::json::{self, FromJson};
 use std::cell::RefCell;
@@ -64,6 +66,33 @@ async fn connect(name: &str, version: u32, tables: &'static [&'static str]) -> R
     Ok(database)
 }
 
+/// Names of all databases of this site; none where the browser does not tell.
+#[cfg(feature = "full")]
+pub(super) async fn databases() -> Vec<String> {
+    let asked = browser::window().indexed_db().ok().flatten().and_then(|factory| browser::call(&factory, "databases", &[]).ok());
+    let Some(asked) = asked else { return Vec::new() };
+    let found = JsFuture::from(Promise::from(asked)).await.map(|found| Array::from(&found)).unwrap_or_default();
+    found.iter().filter_map(|entry| js_sys::Reflect::get(&entry, &"name".into()).ok()?.as_string()).collect()
+}
+
+/// Deletes a database with all that is in it. Pages that still have it open close it; one that is frozen holds it up, and
+/// then it is deleted as soon as that is gone: false when that takes longer than so many milliseconds.
+#[cfg(feature = "full")]
+pub(super) async fn delete_database(name: &str, patience_ms: u32) -> Result<bool, StorageError> {
+    let factory = browser::window().indexed_db().ok().flatten().ok_or_else(|| thrown(&JsValue::NULL))?;
+    let request = factory.delete_database(name).map_err(|error| thrown(&error))?;
+    let deleted =
+        wasm_bindgen_futures::future_to_promise(
+            async move { answer(&request).await.map(|_| JsValue::TRUE).map_err(|error| error.0.into()) },
+        );
+    let late = wasm_bindgen_futures::future_to_promise(async move {
+        browser::wait(patience_ms).await;
+        Ok(JsValue::FALSE)
+    });
+    let first = JsFuture::from(Promise::race(&Array::of2(&deleted, &late))).await;
+    first.map(|deleted| deleted.is_truthy()).map_err(|_| StorageError("the browser could not delete a database".to_owned()))
+}
+
 /// Texts in memory, by table and key; bytes as texts of their own.
 type Shelf = Rc<RefCell<Vec<(String, String, String)>>>;
 
@@ -93,6 +122,14 @@ impl Store {
 
     pub(super) fn is_durable(&self) -> bool {
         matches!(self, Self::Indexed { .. })
+    }
+
+    /// Lets go of the database.
+    #[cfg(feature = "full")]
+    pub(super) fn close(&self) {
+        if let Self::Indexed { connection, .. } = self {
+            connection.borrow().close();
+        }
     }
 
     /// A transaction over these tables. iOS and others close the connection under a sleeping page: then it is opened
@@ -171,6 +208,12 @@ impl Transaction {
     /// All keys and bytes of a table.
     #[cfg(feature = "full")]
     pub(super) async fn all_bytes(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        Ok(self.all_arrays(name).await?.into_iter().map(|(key, bytes)| (key, bytes.to_vec())).collect())
+    }
+
+    /// The same as the browser has them, not copied.
+    #[cfg(feature = "full")]
+    pub(super) async fn all_arrays(&self, name: &str) -> Result<Vec<(String, Uint8Array)>, StorageError> {
         match self {
             Self::Indexed(transaction) => {
                 let table = table(transaction, name)?;
@@ -179,11 +222,11 @@ impl Transaction {
                 // Both are asked for before either is waited for: a transaction ends when it has nothing to do.
                 let keys: Array = answer(&keys).await?.unchecked_into();
                 let values: Array = answer(&values).await?.unchecked_into();
-                let pair = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, js_sys::Uint8Array::new(&value).to_vec()));
+                let pair = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, value.dyn_into().ok()?));
                 Ok(keys.iter().zip(values.iter()).filter_map(pair).collect())
             }
             Self::Memory(shelf) => {
-                let bytes = |held: &(String, String, String)| (held.1.clone(), bytes_of(&held.2));
+                let bytes = |held: &(String, String, String)| (held.1.clone(), Uint8Array::from(bytes_of(&held.2).as_slice()));
                 Ok(shelf.borrow().iter().filter(|held| held.0 == name).map(bytes).collect())
             }
         }
@@ -192,25 +235,35 @@ impl Transaction {
     /// The bytes under a key.
     #[cfg(feature = "full")]
     pub(super) async fn get_bytes(&self, name: &str, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        Ok(self.get_array(name, key).await?.map(|bytes| bytes.to_vec()))
+    }
+
+    /// The same as the browser has them.
+    #[cfg(feature = "full")]
+    pub(super) async fn get_array(&self, name: &str, key: &str) -> Result<Option<Uint8Array>, StorageError> {
         match self {
             Self::Indexed(transaction) => {
                 let request = table(transaction, name)?.get(&key.into()).map_err(|error| thrown(&error))?;
-                let value = answer(&request).await?;
-                Ok((!value.is_undefined()).then(|| js_sys::Uint8Array::new(&value).to_vec()))
+                Ok(answer(&request).await?.dyn_into().ok())
             }
-            Self::Memory(_) => Ok(self.get(name, key).await?.map(|text| bytes_of(&text))),
+            Self::Memory(_) => Ok(self.get(name, key).await?.map(|text| Uint8Array::from(bytes_of(&text).as_slice()))),
         }
     }
 
     /// Puts bytes under a key.
     #[cfg(feature = "full")]
     pub(super) fn put_bytes(&self, name: &str, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        self.put_array(name, key, &Uint8Array::from(bytes))
+    }
+
+    /// Puts bytes of the browser's under a key.
+    #[cfg(feature = "full")]
+    pub(super) fn put_array(&self, name: &str, key: &str, bytes: &Uint8Array) -> Result<(), StorageError> {
         match self {
             Self::Indexed(transaction) => {
-                let value = js_sys::Uint8Array::from(bytes);
-                table(transaction, name)?.put_with_key(&value, &key.into()).map(|_| ()).map_err(|error| thrown(&error))
+                table(transaction, name)?.put_with_key(bytes, &key.into()).map(|_| ()).map_err(|error| thrown(&error))
             }
-            Self::Memory(_) => self.put(name, key, &bytes.iter().map(|byte| char::from(*byte)).collect::<String>()),
+            Self::Memory(_) => self.put(name, key, &bytes.to_vec().into_iter().map(char::from).collect::<String>()),
         }
     }
 

@@ -101,6 +101,36 @@ pub async fn own(method: &str, url: &str, body: Option<&str>) -> Result<Reply, F
     run(url, &options, body.is_some()).await.map_err(|_| Failed)
 }
 
+/// How long a piece of a file may take: a phone at the edge of a network sends some 10 KiB a second.
+#[cfg(feature = "full")]
+const PIECE_PATIENCE_MS: u32 = 180_000;
+
+/// Sends a piece of a file, with its digest.
+///
+/// # Errors
+/// When there is no answer.
+#[cfg(feature = "full")]
+pub async fn own_piece(url: &str, bytes: &[u8], digest: &str) -> Result<Reply, Failed> {
+    put_piece(url, bytes, digest).await.map_err(|_| Failed)
+}
+
+#[cfg(feature = "full")]
+async fn put_piece(url: &str, bytes: &[u8], digest: &str) -> Result<Reply, JsValue> {
+    let options = options("PUT");
+    let signals = Reflect::get(&window(), &"AbortSignal".into())?;
+    if let Ok(signal) = crate::browser::call(&signals, "timeout", &[PIECE_PATIENCE_MS.into()]) {
+        let _ = Reflect::set(&options, &"signal".into(), &signal);
+    }
+    options.set_credentials(RequestCredentials::SameOrigin);
+    options.set_body(&js_sys::Uint8Array::from(bytes));
+    let request = Request::new_with_str_and_init(url, &options)?;
+    request.headers().set("content-type", "application/octet-stream")?;
+    request.headers().set("content-digest", digest)?;
+    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(Reply { status: response.status(), body })
+}
+
 /// A file that was sent.
 #[cfg(feature = "full")]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,11 +149,26 @@ pub struct File {
 /// When there is no answer, or when it stops on the way.
 #[cfg(feature = "full")]
 pub async fn own_file(url: &str, header: &str, told: impl FnMut(u64, Option<u64>)) -> Result<File, Failed> {
-    fetch_file(url, header, told).await.map_err(|_| Failed)
+    fetch_file("GET", url, None, header, told).await.map_err(|_| Failed)
+}
+
+/// A file that the server makes of what it is sent, as JSON.
+///
+/// # Errors
+/// When there is no answer, or when it stops on the way.
+#[cfg(feature = "full")]
+pub async fn own_made(url: &str, body: &str) -> Result<File, Failed> {
+    fetch_file("POST", url, Some(body), "content-disposition", |_, _| {}).await.map_err(|_| Failed)
 }
 
 #[cfg(feature = "full")]
-async fn fetch_file(url: &str, header: &str, mut told: impl FnMut(u64, Option<u64>)) -> Result<File, JsValue> {
+async fn fetch_file(
+    method: &str,
+    url: &str,
+    body: Option<&str>,
+    header: &str,
+    mut told: impl FnMut(u64, Option<u64>),
+) -> Result<File, JsValue> {
     use crate::browser::call;
     let maker: js_sys::Function = Reflect::get(&window(), &"AbortController".into())?.dyn_into()?;
     let controller = Reflect::construct(&maker, &js_sys::Array::new())?;
@@ -132,10 +177,16 @@ async fn fetch_file(url: &str, header: &str, mut told: impl FnMut(u64, Option<u6
         let controller = controller.clone();
         gloo::timers::callback::Timeout::new(PATIENCE_MS, move || drop(call(&controller, "abort", &[])))
     };
-    let options = options("GET");
+    let options = options(method);
     options.set_credentials(RequestCredentials::SameOrigin);
+    if let Some(body) = body {
+        options.set_body(&body.into());
+    }
     Reflect::set(&options, &"signal".into(), &Reflect::get(&controller, &"signal".into())?)?;
     let request = Request::new_with_str_and_init(url, &options)?;
+    if body.is_some() {
+        request.headers().set("content-type", "application/json")?;
+    }
     let mut waiting = Some(patience());
     let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
     let number = |name: &str| response.headers().get(name).ok().flatten().and_then(|text| text.parse::<u64>().ok());

@@ -1,5 +1,6 @@
 //! One's own account: who one is, one's password, and signing out.
 
+mod provider;
 mod sign_out;
 
 use super::parts::{desk, titled};
@@ -8,7 +9,7 @@ use super::people::fields::{Field, Held, form, held, show_toggle, state_line, su
 use super::people::roles::grant_words;
 use super::people::said::{Amiss, Place, Said, Topic, Trouble, checked};
 use super::people::troubles::Troubles;
-use crate::components::{Tone, dynamic, either, el, flag, notice, row, spawn, text};
+use crate::components::{Tone, dynamic, either, el, flag, notice, row, spawn, text, when};
 use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
 use leptos::prelude::*;
@@ -33,7 +34,19 @@ fn account(desk: Desk) -> AnyView {
     let lang = language();
     let who = dynamic(move || desk.session.with(|session| session.as_ref().map_or_else(|| row(Vec::new()), |session| who(session, lang))));
     let troubles = Troubles::new();
-    row(vec![troubles.view(), who, password(&troubles), sign_out::section(desk)])
+    let ways = provider::Ways::ask();
+    let (with_provider, changes) = (provider::section(desk, &ways, &troubles), troubles.clone());
+    let password = when(flag(move || ways.has_password()), move || password(&changes));
+    row(vec![
+        troubles.view(),
+        who,
+        with_provider,
+        password,
+        super::factor::section(desk, &troubles),
+        super::vault::account_section(desk, &troubles),
+        super::devices::own(desk, &troubles),
+        sign_out::section(desk),
+    ])
 }
 
 /// Name, organisation and roles.

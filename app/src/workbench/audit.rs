@@ -1,29 +1,46 @@
-//! The audit trail: who signed in and whose access was changed, newest first.
+//! The audit trail: who signed in, whose access was changed and what left the system, newest first. It is the server's:
+//! it is searched there, page by page, and taken along from there.
 
+mod filters;
+mod leaving;
+mod search;
+mod table;
 mod words;
 
-use super::parts::{desk, failed, moment_text, table, titled};
+pub(super) use leaving::fetch;
+pub(super) use words::kind_name;
+
+use super::parts::{desk, failed, titled};
 use super::people::ask::ask;
 use super::people::fields::{Held, held};
 use super::people::only_with;
 use super::people::said::Trouble;
-use crate::components::{Markup, dynamic, el, handler, row, spawn, text};
+use crate::browser::focus;
+use crate::components::{Look, button, el, press, row, spawn, text};
 use crate::desk::{Desk, Refused};
-use crate::i18n::{Lang, Msg, language, tr};
+use crate::i18n::{Msg, language, tr};
+use filters::{Fields, Place};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::people::Power;
-use shared::protocol::{AuditEntry, AuditKind, AuditList, Colleague};
-use words::{Detail, detail_words, kind_name};
-
-/// As many as the server tells.
-const MOST: usize = 500;
+use shared::protocol::{AuditEntry, AuditFilter, AuditList};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Loaded {
     Loading,
     Failed(Refused),
-    Here(Vec<AuditEntry>),
+    Here { entries: Vec<AuditEntry>, count: usize, place: Place },
+}
+
+/// What the page is about.
+#[derive(Debug, Clone)]
+struct Trail {
+    fields: Held<Fields>,
+    /// What was last looked for: what is exported, whatever is being typed since.
+    filter: Held<AuditFilter>,
+    loaded: Held<Loaded>,
+    /// Goes up with each look: only the answer to the last one counts.
+    turn: Held<u64>,
 }
 
 /// The page.
@@ -34,134 +51,94 @@ pub(super) fn AuditPage() -> AnyView {
     row(vec![el("h1").child(tr(Msg::Audit)).view(), only_with(desk, Power::ReadAudit, move || trail(desk))])
 }
 
-fn load(into: &Held<Loaded>) {
-    let into = into.clone();
-    spawn(async move {
-        let asked = ask::<AuditList>("GET", "/api/v1/audit", None).await;
-        into.set(asked.map_or_else(Loaded::Failed, |list| Loaded::Here(list.entries)));
-    });
+/// The moment at which a day begins on this device, in milliseconds since 1970.
+fn start_of(day: &str) -> Option<u64> {
+    let date = js_sys::Date::new(&format!("{day}T00:00:00").into()).get_time();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    (date.is_finite() && date >= 0.0).then_some(date as u64)
+}
+
+impl Trail {
+    /// Looks for what is filled in, from the newest entry on.
+    fn find(&self) {
+        let fields = self.fields.now();
+        if !fields.are_turned() {
+            self.filter.set(fields.filter(start_of));
+            self.load(Place::default());
+        }
+    }
+
+    fn load(&self, place: Place) {
+        let (here, turn) = (self.clone(), self.turn.now() + 1);
+        self.turn.set(turn);
+        let query = place.ask(&self.filter.now()).to_query();
+        spawn(async move {
+            let asked = ask::<AuditList>("GET", &format!("/api/v1/audit?{query}"), None).await;
+            if here.turn.now() != turn {
+                return;
+            }
+            here.loaded.set(asked.map_or_else(Loaded::Failed, |list| {
+                let count = list.count.and_then(|count| usize::try_from(count).ok()).unwrap_or(list.entries.len());
+                Loaded::Here { entries: list.entries, count, place }
+            }));
+        });
+    }
 }
 
 fn trail(desk: Desk) -> AnyView {
-    let lang = language();
-    let (loaded, kind) = (held(Loaded::Loading), held(None::<AuditKind>));
-    load(&loaded);
-    let filter = filter(&kind);
-    let (counted, of_kind) = (loaded.clone(), kind.clone());
-    let count = text(move || {
-        counted.with(|loaded| match loaded {
-            Loaded::Here(entries) => {
-                let fitting = of_kind.with(|kind| entries.iter().filter(|entry| fits(entry, *kind)).count());
-                Msg::AuditCount.filled(lang.get(), &[fitting, entries.len()])
+    let trail =
+        Trail { fields: held(Fields::default()), filter: held(AuditFilter::default()), loaded: held(Loaded::Loading), turn: held(0) };
+    trail.load(Place::default());
+    let (finding, shown) = (trail.clone(), trail.clone());
+    let back = view! { <A href="/people">{tr(Msg::BackToPeople)}</A> }.into_any();
+    let records = view! { <A href="/records">{tr(Msg::Records)}</A> }.into_any();
+    row(vec![
+        el("p").child(tr(Msg::AuTrailLead)).view(),
+        el("p").child(back).child(" · ").child(records).view(),
+        search::form(desk, &trail.fields, move || finding.find()),
+        counted(&trail),
+        search::following(&trail.loaded, move |loaded| match loaded {
+            Loaded::Loading => el("p").attr("role", "status").child("…").view(),
+            Loaded::Failed(refused) => {
+                let again = shown.clone();
+                failed(Trouble::of(&refused, &[], Msg::AuOffline).view(), move || again.load(Place::default()))
+            }
+            Loaded::Here { entries, .. } if entries.is_empty() => el("p").child(tr(Msg::AuNothing)).view(),
+            Loaded::Here { entries, count, place } => {
+                row(vec![table::view(desk, entries.clone()), turning(&shown, &entries, count, &place)])
+            }
+        }),
+        leaving::view(&trail),
+    ])
+}
+
+/// How many there are, and which of them are shown.
+fn counted(trail: &Trail) -> AnyView {
+    let (lang, loaded) = (language(), trail.loaded.clone());
+    let said = text(move || {
+        loaded.with(|loaded| match loaded {
+            Loaded::Here { entries, count, place } if !entries.is_empty() => {
+                let (from, to) = place.places(entries.len());
+                Msg::AuPage.filled(lang.get(), &[from, to, (*count).max(to)])
             }
             _ => String::new(),
         })
     });
-    let shown = dynamic(move || match loaded.get() {
-        Loaded::Loading => el("p").attr("role", "status").child("…").view(),
-        Loaded::Failed(refused) => {
-            let again = loaded.clone();
-            failed(Trouble::of(&refused, &[], Msg::ListFailed).view(), move || load(&again))
-        }
-        Loaded::Here(entries) => entries_table(desk, &entries, kind.get()),
-    });
-    let back = view! { <A href="/people">{tr(Msg::BackToPeople)}</A> }.into_any();
-    row(vec![
-        el("p").child(text(move || Msg::AuditLead.filled(lang.get(), &[MOST]))).view(),
-        el("p").child(back).view(),
-        filter,
-        el("p").class("hint").attr("role", "status").child(count).view(),
-        shown,
-    ])
+    el("p").class("save-state").id("audit-count").attr("tabindex", "-1").attr("role", "status").child(said).view()
 }
 
-/// A menu of kinds.
-fn filter(kind: &Held<Option<AuditKind>>) -> AnyView {
-    let (lang, shown, chosen) = (language(), kind.clone(), kind.clone());
-    let options = move || {
-        let (mut markup, held) = (Markup::new(), shown.now());
-        let mut option = |value: &str, on: bool, msg: Msg| {
-            markup.open("option").attr("value", &[value]).flag("selected", on).inside().text(msg.text(lang.get())).close("option");
-        };
-        option("", held.is_none(), Msg::AuditAll);
-        AuditKind::ALL.iter().for_each(|kind| option(kind.name(), held == Some(*kind), kind_name(*kind)));
-        markup
-    };
-    let menu = el("select")
-        .id("audit-kind")
-        .attr("name", "kind")
-        .class("menu")
-        .inside(options)
-        .on("change", handler(move |event| chosen.set(AuditKind::named(&event_target_value(&event)))));
-    el("div").class("find").child(el("label").attr("for", "audit-kind").child(tr(Msg::AuditFilter))).child(menu).view()
-}
-
-/// What an account is called; of one that is none, `nobody`.
-fn name_of(people: &[Colleague], account: Option<&str>, nobody: Msg, lang: Lang) -> String {
-    let Some(account) = account else { return nobody.text(lang).to_owned() };
-    let known = people.iter().find(|colleague| colleague.account == account);
-    known.map_or_else(|| Msg::AuditFormer.text(lang).to_owned(), |colleague| colleague.name.clone())
-}
-
-/// Who is named where nobody did it: a refused sign-in may be anybody's; everything else is done at the server itself.
-fn nobody_did(kind: AuditKind) -> Msg {
-    if kind == AuditKind::SignInRefused { Msg::AuditNobody } else { Msg::AuditOperator }
-}
-
-fn fits(entry: &AuditEntry, kind: Option<AuditKind>) -> bool {
-    kind.is_none_or(|kind| entry.kind == kind)
-}
-
-fn entries_table(desk: Desk, entries: &[AuditEntry], kind: Option<AuditKind>) -> AnyView {
-    let lang = language();
-    let rows: Vec<AuditEntry> = entries.iter().filter(|entry| fits(entry, kind)).cloned().collect();
-    if rows.is_empty() {
-        return el("p").child(tr(Msg::AuditNone)).view();
-    }
-    let body = el("tbody").inside(move || {
-        desk.session.with(|session| {
-            let (people, departments) =
-                session.as_ref().map_or((&[][..], &[][..]), |session| (&session.people[..], &session.departments[..]));
-            let (mut markup, lang) = (Markup::new(), lang.get());
-            for entry in &rows {
-                markup.open("tr").inside();
-                markup
-                    .open("th")
-                    .attr("scope", &["row"])
-                    .attr("class", &["audit-when"])
-                    .inside()
-                    .text(&moment_text(entry.at, lang))
-                    .close("th");
-                let by = name_of(people, entry.by.as_deref(), nobody_did(entry.kind), lang);
-                let about = entry.about.as_deref().map(|about| name_of(people, Some(about), Msg::AuditNobody, lang)).unwrap_or_default();
-                let detail = detail_words(entry.kind, &entry.detail, departments, lang);
-                for cell in [kind_name(entry.kind).text(lang), &by, &about] {
-                    markup.open("td").inside().text(cell).close("td");
-                }
-                markup.open("td").inside();
-                match detail {
-                    Detail::Words(words) => markup.text(&words),
-                    Detail::English(noted) => markup.open("span").attr("lang", &["en"]).inside().text(&noted).close("span"),
-                };
-                markup.close("td").close("tr");
-            }
-            markup
+/// To the pages before and after.
+fn turning(trail: &Trail, entries: &[AuditEntry], count: usize, place: &Place) -> AnyView {
+    let (_, to) = place.places(entries.len());
+    let step = |place: Place| {
+        let trail = trail.clone();
+        press(move || {
+            trail.load(place.clone());
+            focus("audit-count");
         })
-    });
-    let heads = [Msg::AuditWhen, Msg::AuditWhat, Msg::AuditBy, Msg::AuditAbout, Msg::AuditDetail];
-    table(Msg::Audit, &heads, body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_are_named_and_nobody_is_not_invented() {
-        let people = [Colleague { account: "a".into(), name: "A. Sample".into(), grants: Vec::new() }];
-        assert_eq!(name_of(&people, Some("a"), Msg::AuditNobody, Lang::En), "A. Sample");
-        assert_eq!(name_of(&people, Some("b"), Msg::AuditNobody, Lang::En), "An account that is not listed");
-        assert_eq!(name_of(&people, None, nobody_did(AuditKind::Joined), Lang::En), "The operator of the server");
-        assert_eq!(name_of(&people, None, nobody_did(AuditKind::SignInRefused), Lang::En), "Not known");
-    }
+    };
+    let newer = (!place.is_first()).then(|| button(Look::Secondary, tr(Msg::AuNewer), step(place.newer())));
+    let last = entries.last().map_or(0, |entry| entry.number);
+    let older = (to < count).then(|| button(Look::Secondary, tr(Msg::AuOlder), step(place.older(last))));
+    el("div").class("actions").child(newer).child(older).view()
 }

@@ -7,7 +7,8 @@ mod reader;
 
 use super::parts::{desk, spoken, titled};
 use super::people::roles::grants_words;
-use crate::components::{Tone, dynamic, el, flag, notice, row, text, when};
+use super::search::Words;
+use crate::components::{Tone, dynamic, el, flag, notice, press, row, text, when};
 use crate::desk::Desk;
 use crate::i18n::{Lang, Msg, language, tr};
 use attention::{Entry, List, Why};
@@ -54,6 +55,8 @@ fn work(desk: Desk) -> AnyView {
     row(vec![
         el("h1").child(hello).view(),
         el("p").class("home-who").child(el("b").child(org)).child(" · ").child(roles).view(),
+        super::access::reminder(desk),
+        super::records::overdue_notice(desk),
         el("section").child(el("h2").child(tr(Msg::HomeAttention))).child(attention(desk, found)).view(),
         el("section").child(el("h2").child(tr(Msg::HomeRegisters))).child(registers(desk)).view(),
         departments(desk),
@@ -121,8 +124,9 @@ fn departments(desk: Desk) -> AnyView {
         let mut list = el("ul").class("home-departments");
         for department in all.get() {
             let name = in_language(&department.label, lang.get().code()).to_owned();
-            let query = String::from(js_sys::encode_uri_component(&name));
-            list = list.child(el("li").child(el("a").attr("href", format!("/search?q={query}")).child(name)));
+            let (words, looked) = (Words::of(desk), name.clone());
+            let look = press(move || words.put(looked.clone()));
+            list = list.child(el("li").child(el("a").attr("href", "/search").on("click", look).child(name)));
         }
         let shown = flag(move || all.with(Vec::is_empty));
         el("section").flag("hidden", shown).child(el("h2").child(tr(Msg::DepartmentsTitle))).child(list).view()

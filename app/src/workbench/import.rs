@@ -26,7 +26,7 @@ async fn read(file: File) -> Result<Imported, Stopped> {
 enum State {
     Nothing,
     Reading,
-    Read(Result<Imported, Stopped>),
+    Read(Box<Result<Imported, Stopped>>),
 }
 
 /// The page.
@@ -38,7 +38,7 @@ pub(super) fn Import() -> AnyView {
     let choose = handler(move |event| {
         if let Some(file) = chosen(&event) {
             state.set(State::Reading);
-            spawn(async move { state.set(State::Read(read(file).await)) });
+            spawn(async move { state.set(State::Read(Box::new(read(file).await))) });
         }
     });
     let input = el("input").attr("type", "file").id("workbook").attr("accept", ".xlsx,.xls").on("change", choose);
@@ -48,8 +48,10 @@ pub(super) fn Import() -> AnyView {
         state.with(|state| match state {
             State::Nothing => row(Vec::new()),
             State::Reading => el("p").attr("role", "status").child(tr(Msg::ImportReading)).view(),
-            State::Read(Ok(imported)) => outcome(imported, lang),
-            State::Read(Err(Stopped)) => notice(Tone::Bad, tr(Msg::ImportRefused)).child(el("p").child(tr(Msg::ImportStopped))).view(),
+            State::Read(read) => match &**read {
+                Ok(imported) => outcome(imported, lang),
+                Err(Stopped) => notice(Tone::Bad, tr(Msg::ImportRefused)).child(el("p").child(tr(Msg::ImportStopped))).view(),
+            },
         })
     });
     row(vec![el("h1").child(tr(Msg::Import)).view(), el("p").child(tr(Msg::ImportLead)).view(), drop.view(), shown])

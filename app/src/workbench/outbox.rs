@@ -6,6 +6,7 @@ mod copy;
 mod told;
 mod why;
 
+use super::attachments::on_their_way;
 use super::parts::{desk, moment_text, titled};
 use crate::browser;
 use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row, spawn, text, when};
@@ -33,7 +34,7 @@ pub(super) fn OutboxPage() -> AnyView {
         dynamic(move || match state.get() {
             (false, _) => el("p").attr("role", "status").child("…").view(),
             (_, false) => nobody(),
-            _ => row(vec![el("p").child(tr(Msg::OutboxLead)).view(), standing(desk), list(desk)]),
+            _ => row(vec![el("p").child(tr(Msg::OutboxLead)).view(), standing(desk), on_their_way(desk), list(desk)]),
         }),
     ])
 }
@@ -83,7 +84,11 @@ fn under_way(status: &Status, lang: Lang) -> String {
 fn list(desk: Desk) -> AnyView {
     let page = Page::new(desk);
     let lang = page.lang;
-    let counted = Memo::new(move |_| desk.status.with(|status| (status.unsent, status.refused)));
+    let counted = Memo::new(move |_| {
+        desk.status.with(|status| (status.unsent, status.refused));
+        desk.with(|cabinet| cabinet.unsent_changes())
+    });
+    let nothing = flag(move || desk.status.with(|status| status.unsent == 0));
     let items = Memo::new(move |_| {
         desk.revision.with(|_| ());
         counted.track();
@@ -110,7 +115,7 @@ fn list(desk: Desk) -> AnyView {
         .child(el("ul").class("unsent-list").child(cards.into_any()));
     row(vec![
         el("p").class("save-state").attr("role", "status").child(page.said()).view(),
-        when(none, || notice(Tone::Good, tr(Msg::OutboxEmptyTitle)).child(el("p").child(tr(Msg::OutboxEmpty))).view()),
+        when(nothing, || notice(Tone::Good, tr(Msg::OutboxEmptyTitle)).child(el("p").child(tr(Msg::OutboxEmpty))).view()),
         listed.view(),
         button(Look::Secondary, tr(Msg::ShowMore), more).flag("hidden", flag(move || !(any.get() && rest.get()))).view(),
     ])

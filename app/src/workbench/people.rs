@@ -1,7 +1,7 @@
 //! The organisation's people: accounts with their roles, open invitations, and the departments. All of it is the
 //! server's: nothing here is kept on the device, and nothing can be changed without a network.
 
-mod accounts;
+pub(super) mod accounts;
 pub(super) mod ask;
 pub(super) mod departments;
 pub(super) mod fields;
@@ -10,6 +10,8 @@ mod invitations;
 pub(super) mod roles;
 pub(super) mod said;
 pub(super) mod troubles;
+
+pub(super) use accounts::day_text as day_words;
 
 use super::parts::{desk, failed, offline_notice, titled};
 use crate::components::{dynamic, either, el, flag, row, spawn, when};
@@ -139,6 +141,7 @@ fn who_may(power: Power) -> Msg {
     match power {
         Power::RunSurveys => Msg::SvOnlyRuns,
         Power::ReadSurveys => Msg::SvOnlyReads,
+        Power::KeepRecords => Msg::KeepOnlyOfficers,
         _ => Msg::PeopleNotAllowed,
     }
 }
@@ -167,9 +170,19 @@ fn people(desk: Desk) -> AnyView {
     let page = Page::new(desk);
     page.load();
     let offline = offline_notice(desk, Msg::PeopleOffline);
-    let troubles = page.troubles.view();
+    let (troubles, recovery) = (page.troubles.view(), super::vault::officers_section(desk, &page.troubles));
+    let records = view! { <A href="/records">{tr(Msg::Records)}</A> }.into_any();
+    let access = view! { <A href="/access">{tr(Msg::AcLink)}</A> }.into_any();
+    let keeping = view! { <A href="/keeping">{tr(Msg::RecordsKeeping)}</A> }.into_any();
     let audit = view! { <A href="/audit">{tr(Msg::SeeAudit)}</A> }.into_any();
-    row(vec![el("p").child(tr(Msg::PeopleLead)).view(), el("p").child(audit).view(), offline, troubles, sections(page)])
+    row(vec![
+        el("p").child(tr(Msg::PeopleLead)).view(),
+        el("p").child(audit).child(" · ").child(records).child(" · ").child(access).child(" · ").child(keeping).view(),
+        offline,
+        troubles,
+        sections(page),
+        recovery,
+    ])
 }
 
 /// The three sections, each drawn once: what changes in them follows what was loaded.
@@ -180,7 +193,7 @@ fn sections(page: Page) -> AnyView {
         loaded.with(|loaded| match loaded {
             Loaded::Loading => Loaded::Loading,
             Loaded::Failed(refused) => Loaded::Failed(refused.clone()),
-            Loaded::Here(_) => Loaded::Here(People { accounts: Vec::new(), invitations: Vec::new() }),
+            Loaded::Here(_) => Loaded::Here(People { accounts: Vec::new(), invitations: Vec::new(), secured: Vec::new() }),
         })
     });
     dynamic(move || match state.get() {
@@ -189,8 +202,11 @@ fn sections(page: Page) -> AnyView {
             let again = page.clone();
             failed(Trouble::of(&refused, &[], Msg::PeopleOffline).view(), move || again.load())
         }
-        Loaded::Here(_) => {
-            row(vec![accounts::section(page.section()), invitations::section(page.section()), departments::section(page.section())])
-        }
+        Loaded::Here(_) => row(vec![
+            accounts::section(page.section()),
+            invitations::section(page.section()),
+            departments::section(page.section()),
+            super::devices::policy(page.desk, &page.troubles),
+        ]),
     })
 }

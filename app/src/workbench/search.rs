@@ -4,23 +4,48 @@ mod hits;
 mod results;
 
 use super::parts::{desk, titled};
-use crate::components::{Look, button, el, handler, press, row, spawn, text};
-use crate::desk::{Desk, in_slices};
+use crate::components::{Look, button, effect, el, handler, press, row, spawn, text};
+use crate::desk::{Desk, VaultState, in_slices};
 use crate::forms::plain;
 use crate::i18n::{Lang, Msg, language, tr};
 use gloo::timers::future::TimeoutFuture;
 use hits::{Found, Hit};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use results::{counted, results};
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::RefCell;
 
 /// Milliseconds without a key before the search begins.
 const STILL_MS: u32 = 200;
 /// Milliseconds between two pictures of what has been found so far.
 const SHOW_MS: f64 = 250.0;
+
+/// What was looked for last, so that it can be come back to. It does not stand in the address: browsers keep addresses in
+/// their history, in clear.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words(RwSignal<String>);
+
+impl Words {
+    /// Nothing yet; and nothing any more once the device is locked.
+    pub(super) fn new(desk: Desk) -> Self {
+        let words = RwSignal::new(String::new());
+        effect(move || {
+            if !desk.vault.with(VaultState::shows_pages) {
+                words.set(String::new());
+            }
+        });
+        Self(words)
+    }
+
+    /// Those of this page of the browser.
+    pub(super) fn of(desk: Desk) -> Self {
+        use_context().unwrap_or_else(|| Self::new(desk))
+    }
+
+    /// Others are to be looked for.
+    pub(super) fn put(self, words: String) {
+        self.0.set(words);
+    }
+}
 
 /// What the screen follows.
 #[derive(Debug, Clone, Copy)]
@@ -31,32 +56,15 @@ struct Screen {
     found: RwSignal<Found>,
     /// The search that counts: an older one stops when a newer has begun.
     turn: RwSignal<u64>,
-    /// Words that stand in the address.
-    asked: RwSignal<String>,
 }
 
 /// The page.
 #[component]
 pub(super) fn SearchPage() -> AnyView {
     titled(Msg::Search);
-    let (desk, query) = (desk(), use_query_map());
-    let asked = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-    let screen = Screen {
-        desk,
-        lang: language(),
-        words: RwSignal::new(asked.get_untracked()),
-        found: RwSignal::new(Found::default()),
-        turn: RwSignal::new(0),
-        asked: RwSignal::new(asked.get_untracked()),
-    };
-    // A link may change the address. What this page put there itself may be older than what is typed by now.
-    Effect::new(move || {
-        let asked = asked.get();
-        if screen.asked.with_untracked(|own| *own != asked) {
-            screen.asked.set(asked.clone());
-            screen.words.set(asked);
-        }
-    });
+    let desk = desk();
+    let screen =
+        Screen { desk, lang: language(), words: Words::of(desk).0, found: RwSignal::new(Found::default()), turn: RwSignal::new(0) };
     let ready = Memo::new(move |_| desk.status.with(|status| status.ready));
     Effect::new(move || {
         screen.words.track();
@@ -75,25 +83,9 @@ pub(super) fn SearchPage() -> AnyView {
     ])
 }
 
-/// The field; what is typed stands in the address as well, so that it can be come back to.
+/// The field.
 fn field(screen: Screen) -> AnyView {
-    let navigate = use_navigate();
-    let later = Rc::new(Cell::new(0_u32));
-    let typed = handler(move |event| {
-        let words = event_target_value(&event);
-        screen.words.set(words.clone());
-        let (navigate, later, mine) = (navigate.clone(), Rc::clone(&later), later.get() + 1);
-        later.set(mine);
-        spawn(async move {
-            TimeoutFuture::new(STILL_MS).await;
-            if later.get() == mine && screen.words.try_get_untracked().is_some() {
-                screen.asked.set(words.trim().to_owned());
-                let query = js_sys::encode_uri_component(words.trim());
-                let address = if words.trim().is_empty() { "/search".to_owned() } else { format!("/search?q={query}") };
-                navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
-            }
-        });
-    });
+    let typed = handler(move |event| screen.words.set(event_target_value(&event)));
     let input = el("input")
         .attr("type", "search")
         .id("search-words")

@@ -15,19 +15,20 @@ pub(super) fn navigation() -> AnyView {
     let manages =
         flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ManagePeople))));
     let reads = flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ReadSurveys))));
+    let leads = super::vault::shows_pages(desk);
     let link = |href: &'static str, msg: Msg| view! { <A href=href>{tr(msg)}</A> }.into_any();
     let menu = el("nav")
         .class("navigation")
         .attr("aria-label", tr(Msg::MainMenu))
         .child(when(signed_in, move || row(vec![link("/", Msg::Work), link("/search", Msg::Search)])))
-        .child(link("/surveys", Msg::Surveys))
+        .child(when(leads, move || link("/surveys", Msg::Surveys)))
         .child(when(reads, move || link("/analysis", Msg::Analysis)))
-        .child(link("/instruments", Msg::Instruments))
+        .child(when(leads, move || link("/instruments", Msg::Instruments)))
         .child(when(manages, move || link("/people", Msg::People)))
         .child(when(signed_in, move || link("/account", Msg::Account)))
-        .child(when(flag(move || !signed_in.get()), move || link("/sign-in", Msg::SignIn)))
+        .child(when(flag(move || leads.get() && !signed_in.get()), move || link("/sign-in", Msg::SignIn)))
         .view();
-    row(vec![menu, when(signed_in, device_state)])
+    row(vec![menu, when(signed_in, device_state), super::vault::lock_button(desk)])
 }
 
 /// What is always visible: the network, what is unsent, when all was last in step.
@@ -68,6 +69,14 @@ pub(super) fn notices() -> AnyView {
     let desk = desk();
     let signed_in = move || desk.session.with(Option::is_some);
     let server = move |problem: Problem| flag(move || signed_in() && desk.status.with(|status| status.server.as_ref() == Some(&problem)));
+    let factor = {
+        let holds = super::factor::holds_back(desk);
+        flag(move || signed_in() && holds.get())
+    };
+    let not_allowed = {
+        let server = server(Problem::NotAllowed);
+        flag(move || server.get() && !factor.get())
+    };
     let broken = flag(move || desk.status.with(|status| status.storage.is_some()));
     let memory = flag(move || signed_in() && desk.status.with(|status| !status.durable));
     let sign_in = || el("p").child(el("a").attr("href", "/sign-in").child(tr(Msg::SignIn)));
@@ -87,7 +96,8 @@ pub(super) fn notices() -> AnyView {
         when(broken, move || told(Tone::Bad, Msg::StorageTitle, Msg::StorageText).child(copy()).view()),
         when(memory, move || told(Tone::Warning, Msg::MemoryTitle, Msg::MemoryText).view()),
         when(server(Problem::SignedOut), move || told(Tone::Warning, Msg::SignedOutTitle, Msg::SignedOutText).child(sign_in()).view()),
-        when(server(Problem::NotAllowed), move || told(Tone::Warning, Msg::NotAllowedTitle, Msg::NotAllowedText).view()),
+        when(factor, move || told(Tone::Warning, Msg::FaNeededTitle, Msg::FaNeededText).child(sign_in()).view()),
+        when(not_allowed, move || told(Tone::Warning, Msg::NotAllowedTitle, Msg::NotAllowedText).view()),
         first,
         super::analysis::ended_notice(desk),
     ])

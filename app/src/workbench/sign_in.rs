@@ -1,6 +1,7 @@
 //! Signing in, with a name and a password or with an invitation.
 
 mod join;
+pub(in crate::workbench) mod provider;
 
 pub(super) use join::JoinPage;
 
@@ -9,7 +10,7 @@ use super::people::fields::{Field, Held, form, held, show_toggle, state_line, su
 use super::people::said::{Amiss, Place, Said, Topic, Trouble, naming};
 use super::people::troubles::Troubles;
 use crate::components::{Tone, effect, either, el, flag, notice, row, spawn, text, when};
-use crate::desk::{Desk, Problem};
+use crate::desk::{Desk, Problem, VaultState};
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -20,7 +21,7 @@ use leptos_router::hooks::use_navigate;
 #[component]
 pub(super) fn SignInPage() -> AnyView {
     titled(Msg::SignIn);
-    row(vec![el("h1").child(tr(Msg::SignIn)).view(), sign_in()])
+    row(vec![el("h1").child(tr(Msg::SignIn)).view(), provider::come_back("/sign-in"), sign_in()])
 }
 
 /// The form, or who is signed in already: for this page, and for any other that has nothing to show to nobody.
@@ -29,10 +30,16 @@ pub(super) fn sign_in() -> AnyView {
     let (entering, entry) = (Entering::new(desk), Entry::new());
     let out = entering.out;
     entering.go_on(desk);
-    let ready = flag(move || desk.status.with(|status| status.ready));
+    // A device that is locked has nothing to read first.
+    let locked = move || desk.vault.with(|state| matches!(state, VaultState::Locked { .. }));
+    let ready = flag(move || desk.status.with(|status| status.ready) || locked());
     when(ready, move || {
         let (entering, entry) = (entering.clone(), entry.clone());
-        either(flag(move || out.get()), move || entry.view(desk, &entering), move || already(desk))
+        let form = move || {
+            let (entering, entry) = (entering.clone(), entry.clone());
+            either(flag(move || out.get()), move || entry.view(desk, &entering), move || already(desk))
+        };
+        super::factor::instead(desk, form)
     })
 }
 
@@ -166,6 +173,7 @@ impl Entry {
             self.troubles.view(),
             when(flag(move || known_name(desk).is_some()), told),
             form(move || entry.submit(desk, &entering), parts),
+            provider::section(desk, &self.troubles, None),
             el("p").class("hint").child(tr(Msg::SignInLead)).view(),
         ])
     }

@@ -147,6 +147,7 @@ fn copies(desk: Desk) -> AnyView {
     let said = text(move || state.get().map_or("", |msg| msg.text(lang.get())).to_owned());
     row(vec![
         el("p").child(tr(Msg::StorageCopyText)).view(),
+        el("p").class("hint").child(tr(Msg::AtCopyNote)).view(),
         el("div").class("actions").child(button(Look::Secondary, tr(Msg::StorageCopy), save)).view(),
         el("p").class("save-state").attr("role", "status").child(said).view(),
     ])

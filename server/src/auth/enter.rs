@@ -1,11 +1,12 @@
 //! The ways into a session: a name with its password, or an invitation.
 
+use super::oidc::Unmet;
 use super::session::{digest, random_id, random_token};
 use crate::problem::Error;
 use crate::service::Service;
-use crate::store::people::{Digest, NewAccount, NewSession, Unchanged};
+use crate::store::people::{Credentials, Digest, NewAccount, NewSession, Unchanged};
 use crate::store::{Store, StoreError};
-use shared::people::Person;
+use shared::people::{FactorState, Person};
 use shared::protocol::{Join, NewPassword, SignIn, Wrong, check_name, check_password, check_sign_in};
 use std::net::IpAddr;
 
@@ -23,11 +24,13 @@ pub(crate) struct Entered {
     /// For the cookie; told once.
     pub(crate) token: String,
     pub(crate) person: Person,
+    /// How the session stands with the second factor.
+    pub(crate) factor: FactorState,
 }
 
-fn new_session(browser: Browser, now: u64) -> Result<(String, NewSession), StoreError> {
+pub(super) fn new_session(browser: Browser, now: u64) -> Result<(String, NewSession), StoreError> {
     let token = random_token()?;
-    let session = NewSession { token: digest(&token), replaces: browser.session, now };
+    let session = NewSession { token: digest(&token), replaces: browser.session, factor: false, now };
     Ok((token, session))
 }
 
@@ -45,7 +48,7 @@ pub(crate) async fn sign_in<S: Store>(service: &Service<S>, asked: SignIn, brows
 
 async fn check<S: Store>(service: &Service<S>, name: &str, password: String, browser: Browser) -> Result<Entered, Error> {
     let store = service.store();
-    let known = store.credentials(name).await?.filter(|known| known.active);
+    let known = store.credentials(name).await?.filter(|known| known.active && !known.password.is_empty());
     let fits = service.auth().passwords.fits(password, known.as_ref().map(|known| known.password.clone())).await?;
     let (token, session) = new_session(browser, service.now())?;
     let (digest, now) = (session.token, session.now);
@@ -58,7 +61,7 @@ async fn check<S: Store>(service: &Service<S>, name: &str, password: String, bro
         return Err(Error::SignInRefused);
     }
     let live = store.session(digest, now).await?.ok_or(Error::SignInRefused)?;
-    Ok(Entered { token, person: live.person })
+    Ok(Entered { token, factor: service.factor_of(&live), person: live.person })
 }
 
 /// Makes an account of an invitation, or sets the password of the account that it is for. Who holds no code learns nothing
@@ -85,7 +88,29 @@ pub(crate) async fn join<S: Store>(service: &Service<S>, asked: Join, browser: B
     let (digest, now) = (session.token, session.now);
     store.join(code, account, session).await?.map_err(Error::Unchanged)?;
     let live = store.session(digest, now).await?.ok_or(Error::SignedOut)?;
-    Ok(Entered { token, person: live.person })
+    Ok(Entered { token, factor: service.factor_of(&live), person: live.person })
+}
+
+/// Checks the password of whoever is signed in, as often as one may try to sign in. Gives the name that they sign in with.
+pub(super) async fn own_password<S: Store>(
+    service: &Service<S>,
+    person: &Person,
+    password: String,
+    browser: Browser,
+    field: &'static str,
+) -> Result<(String, Credentials), Error> {
+    let auth = service.auth();
+    let (sign_in, known) = service.store().credentials_of(&person.account).await?.ok_or(Error::SignedOut)?;
+    if known.password.is_empty() {
+        return Err(Error::Unmet(Unmet::NoPassword));
+    }
+    let taken = auth.limits.take(Some(&sign_in), browser.address, service.now()).map_err(Error::TooManyTries)?;
+    if !auth.passwords.fits(password, Some(known.password.clone())).await? {
+        let reason = "this is not the password so far".to_owned();
+        return Err(Error::Wrong(Wrong { field, code: "wrong_password", reason }));
+    }
+    auth.limits.give_back(&taken);
+    Ok((sign_in, known))
 }
 
 /// Changes one's own password, and ends one's other sessions. Tries with a wrong one count as tries to sign in do.
@@ -96,14 +121,8 @@ pub(crate) async fn change_password<S: Store>(
     browser: Browser,
 ) -> Result<(), Error> {
     let (store, auth) = (service.store(), service.auth());
-    let (sign_in, known) = store.credentials_of(&person.account).await?.ok_or(Error::SignedOut)?;
     let keep = browser.session.ok_or(Error::SignedOut)?;
-    let taken = auth.limits.take(Some(&sign_in), browser.address, service.now()).map_err(Error::TooManyTries)?;
-    if !auth.passwords.fits(asked.old, Some(known.password.clone())).await? {
-        let reason = "this is not the password so far".to_owned();
-        return Err(Error::Wrong(Wrong { field: "old", code: "wrong_password", reason }));
-    }
-    auth.limits.give_back(&taken);
+    let (sign_in, known) = own_password(service, person, asked.old, browser, "old").await?;
     check_password("new", &asked.new, &sign_in)?;
     let password = auth.passwords.hash(asked.new).await?;
     let changed = store.set_password(known, password, keep, service.now()).await?;

@@ -14,6 +14,11 @@ use shared::protocol::INVITATION_LIFETIME;
 /// Name of the cookie.
 const COOKIE_NAME: &str = "evenhand";
 
+/// Name of the cookie by which a browser is known whose session is over: it opens nothing, and says only which device it is.
+const DEVICE_COOKIE: &str = "evenhand-device";
+/// How long it lasts, in seconds: as long as browsers keep any.
+const DEVICE_SECONDS: u64 = 400 * 24 * 60 * 60;
+
 /// Random bytes of the system.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
@@ -40,7 +45,7 @@ pub(crate) fn random_token() -> Result<String, StoreError> {
 pub(crate) fn new_code(name: &str, grants: Vec<Grant>, now: u64) -> Result<(String, NewCode), StoreError> {
     let code = random_id()?;
     let ends = now.saturating_add(INVITATION_LIFETIME);
-    let new = NewCode { id: random_id()?, code: digest(&code), name: name.to_owned(), grants, ends };
+    let new = NewCode { id: random_id()?, code: digest(&code), name: name.to_owned(), grants, ends, expected: None };
     Ok((code, new))
 }
 
@@ -52,8 +57,17 @@ pub(crate) fn digest(secret: &str) -> Digest {
 /// The session that a request came with. Two cookies of our name are none: one of them may come from another page of the
 /// same domain, and nothing tells which.
 pub(crate) fn token(headers: &HeaderMap) -> Option<Digest> {
+    only(headers, COOKIE_NAME)
+}
+
+/// The device that a request came from.
+pub(crate) fn device_token(headers: &HeaderMap) -> Option<Digest> {
+    only(headers, DEVICE_COOKIE)
+}
+
+fn only(headers: &HeaderMap, called: &str) -> Option<Digest> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    let mut ours = cookies.filter_map(|cookie| cookie.trim().split_once('=')).filter(|(name, _)| *name == COOKIE_NAME);
+    let mut ours = cookies.filter_map(|cookie| cookie.trim().split_once('=')).filter(|(name, _)| *name == called);
     let (_, token) = ours.next()?;
     (ours.next().is_none() && token.len() == 43).then(|| digest(token))
 }
@@ -68,12 +82,38 @@ pub(crate) fn no_cookie(headers: &HeaderMap) -> Result<HeaderValue, StoreError> 
     set("", 0, headers)
 }
 
+/// The cookie of a new session at an origin that is known: over https, or on this machine itself.
+pub(super) fn cookie_at(token: &str, plain: bool) -> Result<HeaderValue, StoreError> {
+    write(token, SESSION_MOST / 1000, plain)
+}
+
+/// The cookie of a device.
+pub(crate) fn device_cookie(token: &str, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
+    write_as(DEVICE_COOKIE, token, DEVICE_SECONDS, is_plain(headers))
+}
+
+/// The cookie that takes a device's cookie away.
+pub(crate) fn no_device_cookie(headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
+    write_as(DEVICE_COOKIE, "", 0, is_plain(headers))
+}
+
 /// `Secure` is left out only for a page on this machine itself: a proxy may rewrite the `Host`, but not the `Origin`.
-fn set(token: &str, seconds: u64, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
+fn is_plain(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let plain = text(HOST).is_some_and(is_local) && !text(ORIGIN).is_some_and(|origin| origin.starts_with("https:"));
+    text(HOST).is_some_and(is_local) && !text(ORIGIN).is_some_and(|origin| origin.starts_with("https:"))
+}
+
+fn set(token: &str, seconds: u64, headers: &HeaderMap) -> Result<HeaderValue, StoreError> {
+    write(token, seconds, is_plain(headers))
+}
+
+fn write(token: &str, seconds: u64, plain: bool) -> Result<HeaderValue, StoreError> {
+    write_as(COOKIE_NAME, token, seconds, plain)
+}
+
+fn write_as(name: &str, token: &str, seconds: u64, plain: bool) -> Result<HeaderValue, StoreError> {
     let secure = if plain { "" } else { "; Secure" };
-    let cookie = format!("{COOKIE_NAME}={token}; Path=/api/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{name}={token}; Path=/api/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     // A token is letters and digits; it is always a header.
     HeaderValue::from_str(&cookie).map_err(|error| StoreError(error.to_string()))
 }

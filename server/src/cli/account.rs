@@ -2,14 +2,16 @@
 //! by nobody.
 
 use super::{Failure, runtime, service};
+use crate::auth::oidc::Settings;
 use crate::auth::session::{new_code, random_id};
 use crate::service::Service;
 use crate::store::Store;
+use crate::store::links::Vouched;
 use crate::store::people::{Doing, NewAccount, Unchanged};
 use clap::Subcommand;
 use shared::instrument::Role;
 use shared::people::Grant;
-use shared::protocol::{Wrong, check_grants, check_name, check_password, check_sign_in};
+use shared::protocol::{ProviderTrouble, Wrong, check_grants, check_name, check_password, check_sign_in, check_subject};
 use std::io::BufRead;
 use std::path::PathBuf;
 
@@ -43,6 +45,29 @@ pub(super) enum AccountCommand {
         #[arg(long)]
         sign_in: String,
     },
+    /// When no officer is left who can sign in: make somebody an officer again, and print a link that lets them choose a new
+    /// password, once and within seven days. The audit trail says that it was done here.
+    RecoverOfficer {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The name that they sign in with, or signed in with before their account ended.
+        #[arg(long)]
+        sign_in: String,
+        /// Take their second factor away, too: they set up another after they signed in.
+        #[arg(long)]
+        reset_factor: bool,
+    },
+    /// Link an account to somebody of the provider in `oidc.toml`; whom it was linked to before is not let in any more.
+    Link {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The account's name to sign in with.
+        #[arg(long)]
+        sign_in: String,
+        /// What the provider names the person by: the claim `sub`, which is no e-mail address.
+        #[arg(long)]
+        subject: String,
+    },
 }
 
 /// Reads `officer` or `lead:library`.
@@ -68,6 +93,14 @@ pub(super) fn run(command: AccountCommand) -> Result<(), Failure> {
                     }
                     None => println!("/join#{}", invite(&service, &org, &name, roles).await?),
                 }
+            }
+            AccountCommand::Link { data, sign_in, subject } => {
+                let issuer = Settings::issuer(&data)?.ok_or("this folder has no oidc.toml, and so no provider")?;
+                link(&service(&data).await?, &sign_in, &issuer, subject).await?;
+                println!("{sign_in} can sign in with {issuer}");
+            }
+            AccountCommand::RecoverOfficer { data, sign_in, reset_factor } => {
+                println!("/join#{}", recover_officer(&service(&data).await?, &sign_in, reset_factor).await?);
             }
             AccountCommand::Reset { data, sign_in } => {
                 println!("/join#{}", invite_again(&service(&data).await?, &sign_in).await?);
@@ -141,6 +174,30 @@ async fn invite_again<S: Store>(service: &Service<S>, sign_in: &str) -> Result<S
     let (code, new) = new_code("", Vec::new(), now)?;
     let made = service.store().invite_again(sign_in.to_owned(), new, now).await?;
     made.map_err(|_| format!("nobody signs in with the name “{sign_in}”"))?;
+    Ok(code)
+}
+
+/// Links an account to somebody of a provider.
+async fn link<S: Store>(service: &Service<S>, sign_in: &str, issuer: &str, subject: String) -> Result<(), Failure> {
+    check_subject(&subject).map_err(|wrong| sentence(&wrong))?;
+    let linked = service.store().link_named(sign_in.to_owned(), Vouched { issuer: issuer.to_owned(), subject }, service.now()).await?;
+    linked.map_err(|trouble| match trouble {
+        ProviderTrouble::LinkedElsewhere => "another account is linked to this person of the provider".into(),
+        _ => format!("nobody signs in with the name “{sign_in}”").into(),
+    })
+}
+
+/// Makes an account an officer's that can sign in, and returns the code of an invitation that lets it set its password.
+async fn recover_officer<S: Store>(service: &Service<S>, sign_in: &str, reset_factor: bool) -> Result<String, Failure> {
+    let now = service.now();
+    let (code, new) = new_code("", Vec::new(), now)?;
+    let made = service.store().recover_officer(sign_in.to_owned(), new, reset_factor, now).await?;
+    made.map_err(|unchanged| match unchanged {
+        Unchanged::UnknownAccount => {
+            format!("nobody signs in with the name “{sign_in}”; `evenhand account add --role officer --invite` lets somebody new in")
+        }
+        unchanged => unchanged.reason().1,
+    })?;
     Ok(code)
 }
 

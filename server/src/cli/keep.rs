@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::clock::Clock;
 use crate::documents::KEY_FILE;
-use crate::store::sqlite::keep;
+use crate::store::sqlite::keep::{self, REDACTIONS_FILE};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,15 @@ pub(super) enum KeepCommand {
         #[arg(long)]
         key: Option<PathBuf>,
     },
+    /// Look whether the audit trail is as it was noted, and print the hash that it is chained by. Compare that with the one in
+    /// a file that the trail was exported to: whoever changes a database can chain it anew, and then it is another.
+    Verify {
+        #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The number of the entry whose hash is printed, in place of the last: the file names it.
+        #[arg(long)]
+        entry: Option<u64>,
+    },
     /// Look whether all of a database is right: its pages, every seal, what stands in each document, and surveys.
     Check {
         #[arg(long, env = "EVENHAND_DATA", default_value = "data")]
@@ -59,6 +68,7 @@ pub(super) fn run(command: KeepCommand) -> Result<(), Failure> {
         KeepCommand::Backup { data, to, expires_days } => backup(&data, &to, expires_days),
         KeepCommand::BackupPrune { folder } => prune(&folder),
         KeepCommand::Restore { data, from, key } => restore(&data, &from, key.as_deref()),
+        KeepCommand::Verify { data, entry } => verify(&data, entry),
         KeepCommand::Check { data } => check(&data),
     }
 }
@@ -80,7 +90,7 @@ fn make_key(to: &Path, data: Option<&Path>) -> Result<(), Failure> {
 fn backup(data: &Path, to: &Path, days: u32) -> Result<(), Failure> {
     let header = keep::backup(data, to, Clock::default().now(), days)?;
     println!("wrote {}", to.display());
-    println!("It holds everything that was stored until now: people, documents, surveys and their responses.");
+    println!("It holds everything that was stored until now: people, documents and their files, surveys and their responses.");
     match header {
         Some(header) => {
             println!("It is encrypted to the key {}, and must be destroyed after {}:", header.key, header.expires);
@@ -90,6 +100,34 @@ fn backup(data: &Path, to: &Path, days: u32) -> Result<(), Failure> {
     }
     println!("It does not hold {KEY_FILE}. Keep a copy of that file apart from the back-ups: whoever has both can forge changes,");
     println!("and without it a restored server does not know its own work again.");
+    println!("Nor does it hold {REDACTIONS_FILE}, the list of what was redacted. Keep a copy of that file as new as you can: with it a");
+    println!("restored server redacts again what this back-up still has. It says what was removed from where, and no value.");
+    println!("Nor does it hold the folder session-keys: seat maps cannot be read without it, and are gone for good when their keys are.");
+    Ok(())
+}
+
+/// Looks through the audit trails.
+fn verify(data: &Path, entry: Option<u64>) -> Result<(), Failure> {
+    let mut broken = 0;
+    for trail in keep::verify(data, entry)? {
+        println!("{}: {} entries", trail.org, trail.entries);
+        if trail.unchained > 0 {
+            println!("  the first {} are from before there was a chain: nothing can be said of them", trail.unchained);
+        }
+        let which = entry.map_or_else(|| "the last entry".to_owned(), |entry| format!("entry {entry}"));
+        match trail.link {
+            Some(link) => println!("  sha256 {link} at {which}"),
+            None => println!("  {which} is not there, or not chained"),
+        }
+        if let Some((number, why)) = trail.broken {
+            println!("  entry {number}: {why}");
+            broken += 1;
+        }
+    }
+    if broken > 0 {
+        return Err("the audit trail was changed behind the server's back, or the disk has damaged it; compare with a back-up".into());
+    }
+    println!("every entry says what it said when it was noted, as far as the hash above is the one that you kept");
     Ok(())
 }
 
@@ -130,6 +168,14 @@ fn restore(data: &Path, from: &Path, key: Option<&Path>) -> Result<(), Failure> 
     for (name, last) in &restored.orgs {
         println!("  {name}: documents up to number {last}");
     }
+    if restored.redacted > 0 {
+        println!("Redactions that are newer than the back-up were done again: {}. {REDACTIONS_FILE} has them.", restored.redacted);
+    } else if !data.join(REDACTIONS_FILE).exists() {
+        println!(
+            "There is no {REDACTIONS_FILE} in this folder. If values were ever redacted here, put it back before you serve this database:"
+        );
+        println!("without it the back-up brings back what was redacted after it was made.");
+    }
     println!("Everybody must sign in again. Accounts, roles and invitations are as they were when the back-up was made: what was");
     println!("ended since must be ended again.");
     println!("What was accepted after the back-up comes back from the devices that hold it, when they sync.");
@@ -152,7 +198,7 @@ fn restore(data: &Path, from: &Path, key: Option<&Path>) -> Result<(), Failure> 
 /// Looks whether all of a database is right.
 fn check(data: &Path) -> Result<(), Failure> {
     let checked = keep::check(data)?;
-    println!("{} documents, {} changes, {} surveys", checked.documents, checked.changes, checked.surveys);
+    println!("{} documents, {} changes, {} files, {} surveys", checked.documents, checked.changes, checked.files, checked.surveys);
     for sentence in &checked.explained {
         println!("  {sentence}");
     }

@@ -3,6 +3,8 @@
 
 mod rules;
 mod seal;
+mod session_keys;
 
 pub(crate) use rules::{Departments, Rules};
 pub(crate) use seal::{FILE as KEY_FILE, Sealer};
+pub(crate) use session_keys::SessionKeys;

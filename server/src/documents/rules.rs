@@ -3,7 +3,7 @@
 use super::Sealer;
 use crate::catalog::Catalog;
 use crate::store::Published;
-use shared::instrument::{Access, Choice, Instrument, RecordKind, Schema};
+use shared::instrument::{Access, Choice, Instrument, RecordKind, Retention, Schema};
 use shared::json;
 use shared::protocol::Department;
 use std::collections::{BTreeMap, HashMap};
@@ -69,6 +69,7 @@ impl Version {
 #[derive(Debug)]
 pub(crate) struct Rules {
     newest: BTreeMap<String, Access>,
+    retention: BTreeMap<String, Retention>,
     versions: HashMap<String, Version>,
     pub(crate) sealer: Sealer,
 }
@@ -78,13 +79,20 @@ impl Rules {
     pub(crate) fn new(catalog: &Catalog, published: Vec<Published>, sealer: Sealer) -> Self {
         let documents = catalog.all().map(|(instrument, _)| instrument).filter(|instrument| instrument.kind == RecordKind::Document);
         let newest = documents.map(|instrument| (instrument.name.clone(), instrument.access.clone().unwrap_or_default())).collect();
+        let documents = catalog.all().map(|(instrument, _)| instrument).filter(|instrument| instrument.kind == RecordKind::Document);
+        let retention = documents.filter_map(|instrument| Some((instrument.name.clone(), instrument.retention.clone()?))).collect();
         let version = |one: Published| (one.hash.to_string(), Version::new(one));
-        Self { newest, versions: published.into_iter().map(version).collect(), sealer }
+        Self { newest, retention, versions: published.into_iter().map(version).collect(), sealer }
     }
 
     /// Who may do what with documents of a kind; none when there is no such kind.
     pub(crate) fn access(&self, kind: &str) -> Option<&Access> {
         self.newest.get(kind)
+    }
+
+    /// How long documents of a kind are kept, where its file says so.
+    pub(crate) fn retention(&self, kind: &str) -> Option<&Retention> {
+        self.retention.get(kind)
     }
 
     /// Kinds with their access, by name.

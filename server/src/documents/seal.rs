@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use shared::document::{Change, Mark};
+use shared::document::{Change, Mark, Redaction};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -53,22 +53,62 @@ impl Sealer {
         Hmac::new_from_slice(&key).map(Self).map_err(io::Error::other)
     }
 
-    fn over(&self, change: &Change, author: &str, number: u64, epoch: &str) -> Hmac<Sha256> {
+    fn of(&self, text: &str) -> Hmac<Sha256> {
         let mut code = self.0.clone();
-        code.update(change.sealed_text(author, number, epoch).as_bytes());
+        code.update(text.as_bytes());
         code
+    }
+
+    fn short(code: Hmac<Sha256>) -> String {
+        URL_SAFE_NO_PAD.encode(&code.finalize().into_bytes()[..SEAL])
+    }
+
+    fn is_ours(code: Hmac<Sha256>, seal: &str) -> bool {
+        let Ok(seal) = URL_SAFE_NO_PAD.decode(seal) else { return false };
+        // A shorter one would match the beginning of the code, too.
+        seal.len() == SEAL && code.verify_truncated_left(&seal).is_ok()
+    }
+
+    /// The seal of what is left of a change when a redaction has taken what it said.
+    pub(crate) fn seal_rest(&self, change: &Change, redaction: &str, author: &str, number: u64, epoch: &str) -> String {
+        Self::short(self.of(&change.redacted_text(redaction, author, number, epoch)))
+    }
+
+    /// Whether a mark is ours for what is left of a change.
+    pub(crate) fn holds_rest(&self, change: &Change, redaction: &str, mark: &Mark) -> bool {
+        Self::is_ours(self.of(&change.redacted_text(redaction, &mark.author, mark.number, &mark.epoch)), &mark.seal)
+    }
+
+    /// The seal of a redaction, as it is kept outside of the database.
+    pub(crate) fn seal_redaction(&self, redaction: &Redaction, org: &str) -> String {
+        Self::short(self.of(&redaction.sealed_text(org)))
+    }
+
+    /// Whether a redaction was sealed by us.
+    pub(crate) fn holds_redaction(&self, redaction: &Redaction, org: &str, seal: &str) -> bool {
+        Self::is_ours(self.of(&redaction.sealed_text(org)), seal)
+    }
+
+    fn over(&self, change: &Change, author: &str, number: u64, epoch: &str) -> Hmac<Sha256> {
+        self.of(&change.sealed_text(author, number, epoch))
+    }
+
+    /// A key for something else, which nobody without the file can make and which says nothing of the file. What is sealed
+    /// is a list as JSON, so that no purpose is ever one.
+    pub(crate) fn key_for(&self, purpose: &str) -> [u8; KEY] {
+        let mut code = self.0.clone();
+        code.update(purpose.as_bytes());
+        code.finalize().into_bytes().into()
     }
 
     /// The seal of a change: 22 characters of base64url.
     pub(crate) fn seal(&self, change: &Change, author: &str, number: u64, epoch: &str) -> String {
-        URL_SAFE_NO_PAD.encode(&self.over(change, author, number, epoch).finalize().into_bytes()[..SEAL])
+        Self::short(self.over(change, author, number, epoch))
     }
 
     /// Whether the seal of a mark is ours; takes as long whatever it is.
     pub(crate) fn holds(&self, change: &Change, mark: &Mark) -> bool {
-        let Ok(seal) = URL_SAFE_NO_PAD.decode(&mark.seal) else { return false };
-        // A shorter one would match the beginning of the code, too.
-        seal.len() == SEAL && self.over(change, &mark.author, mark.number, &mark.epoch).verify_truncated_left(&seal).is_ok()
+        Self::is_ours(self.over(change, &mark.author, mark.number, &mark.epoch), &mark.seal)
     }
 }
 

@@ -1,13 +1,22 @@
 //! What is served. The table below is the whole of it; `openapi.json` is held against it by a test.
 
+mod attachments;
+mod audit;
 mod body;
 mod changes;
 mod credentials;
+mod devices;
+mod factor;
+mod oidc;
 mod pages;
 mod people;
 mod plans;
+mod records;
+mod recovery;
+mod redactions;
 mod releases;
 mod responses;
+mod reviews;
 mod sealed;
 mod security;
 mod session;
@@ -29,6 +38,10 @@ use shared::protocol::{BODY_LIMIT, CHANGES_BODY_LIMIT};
 use shared::survey::SurveyState;
 use std::sync::Arc;
 
+/// The largest body with a piece of a file.
+#[allow(clippy::cast_possible_truncation)]
+const PIECE_BODY: usize = shared::attachment::PIECE as usize;
+
 /// The contract, served at `/api/v1/openapi.json`.
 pub(crate) const OPENAPI: &str = include_str!("../../openapi.json");
 
@@ -41,24 +54,89 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/surveys/{id}/sealed", post(sealed::add))
         .route("/api/v1/instruments/{hash}", get(surveys::instrument))
         .layer(from_fn(security::refuse_cookies));
-    // Each route of the workbench names the power that it needs. The two that nobody need be signed in for are checked for
-    // where they come from, as all of these are.
-    let may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power }, guard::<S>);
+    // Each route of the workbench names the power that it needs. Those that nobody need be signed in for are checked for
+    // where they come from, as all of these are; but for the way back from a provider, which is checked by what was sealed.
+    let may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, half: false }, guard::<S>);
+    // Of these, some are there for whoever has not given the second factor yet.
+    let half_may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, half: true }, guard::<S>);
     let workbench = Router::new()
         .route("/api/v1/session", post(session::sign_in).route_layer(from_fn(same_origin)))
         .route("/api/v1/join", post(session::join).route_layer(from_fn(same_origin)))
-        .route("/api/v1/session", get(session::one).route_layer(may(Power::OwnAccount)))
-        .route("/api/v1/session", delete(session::sign_out).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/oidc", get(oidc::one))
+        .route("/api/v1/oidc/start", post(oidc::start).route_layer(from_fn(same_origin)))
+        .route("/api/v1/oidc/callback", get(oidc::callback))
+        .route("/api/v1/oidc/link", get(oidc::ways_in).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/oidc/link", post(oidc::link).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/oidc/link", delete(oidc::unlink).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session", get(session::one).route_layer(half_may(Power::OwnAccount)))
+        .route("/api/v1/session", delete(session::sign_out).route_layer(half_may(Power::OwnAccount)))
+        .route("/api/v1/session/factor", get(factor::state).route_layer(half_may(Power::OwnAccount)))
+        .route("/api/v1/session/factor", post(factor::give).route_layer(half_may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/challenge", post(factor::challenge).route_layer(half_may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/app", post(factor::begin_app).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/app/confirm", post(factor::confirm_app).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/passkeys", post(factor::begin_passkey).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/passkeys/confirm", post(factor::confirm_passkey).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/recovery-codes", post(factor::new_recovery_codes).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/session/factor/remove", post(factor::remove).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/session/password", post(session::change_password).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/changes", post(changes::push).layer(DefaultBodyLimit::max(CHANGES_BODY_LIMIT)).route_layer(may(Power::Sync)))
         .route("/api/v1/changes/query", post(changes::query).route_layer(may(Power::Sync)))
         .route("/api/v1/documents/{doc}/history", get(changes::history).route_layer(may(Power::Sync)))
+        .route("/api/v1/documents/{doc}/attachments/{hash}", get(attachments::give).route_layer(may(Power::Sync)))
+        .route("/api/v1/blobs/{hash}", get(attachments::state).route_layer(may(Power::Sync)))
+        .route(
+            "/api/v1/blobs/{hash}/pieces/{piece}",
+            put(attachments::take).layer(DefaultBodyLimit::max(PIECE_BODY)).route_layer(may(Power::Sync)),
+        )
+        .route("/api/v1/redactions", get(redactions::list).route_layer(may(Power::Sync)))
+        .route("/api/v1/redactions", post(redactions::propose).route_layer(may(Power::Sync)))
+        .route("/api/v1/redactions/{id}/decision", post(redactions::decide).route_layer(may(Power::KeepRecords)))
+        .route("/api/v1/retention", get(redactions::schedule).route_layer(may(Power::KeepRecords)))
+        .route("/api/v1/holds", get(redactions::holds).route_layer(may(Power::KeepRecords)))
+        .route("/api/v1/holds", post(redactions::hold).route_layer(may(Power::KeepRecords)))
+        .route("/api/v1/holds/{id}/release", post(redactions::release).route_layer(may(Power::KeepRecords)))
+        .route("/api/v1/documents/{doc}/seats", get(redactions::seats).route_layer(may(Power::Sync)))
+        .route("/api/v1/documents/{doc}/seats", put(redactions::keep_seats).route_layer(may(Power::Sync)))
         .route("/api/v1/people", get(people::list).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/people/invitations", post(people::invite).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/people/invitations/{id}", delete(people::end_invitation).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/people/{account}", put(people::change).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/people/{account}/offboard", get(devices::leaving).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/people/{account}/offboard", post(devices::offboard).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/devices", get(devices::list).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/devices/{id}", put(devices::register).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/devices/{id}/revoke", post(devices::revoke).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/devices/{id}/admit", post(devices::admit).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/policy", put(devices::set_policy).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/access", get(reviews::access).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/reviews", get(reviews::list).route_layer(may(Power::ManagePeople)))
+        .route(
+            "/api/v1/reviews",
+            post(reviews::sign).layer(DefaultBodyLimit::max(CHANGES_BODY_LIMIT)).route_layer(may(Power::ManagePeople)),
+        )
+        .route("/api/v1/reviews/{number}", get(reviews::one).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/people/{account}/factor", delete(factor::reset).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/departments", put(people::set_departments).route_layer(may(Power::ManagePeople)))
-        .route("/api/v1/audit", get(people::audit).route_layer(may(Power::ReadAudit)))
+        .route("/api/v1/audit", get(audit::list).route_layer(may(Power::ReadAudit)))
+        .route("/api/v1/audit/exports", post(audit::export).route_layer(may(Power::ReadAudit)))
+        .route("/api/v1/records-requests", get(records::list).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests", post(records::enter).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}", put(records::change).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}/collection", post(records::collect).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}/items", get(records::items).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}/items/{item}", get(records::parts).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}/decisions", post(records::decide).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}/check", post(records::check).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/records-requests/{request}/exports", post(records::export).route_layer(may(Power::AnswerRecords)))
+        .route("/api/v1/recovery-key", get(recovery::keys).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/recovery-key", put(recovery::set_key).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/recoveries", get(recovery::waiting).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/recoveries", post(recovery::ask).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/recoveries/{id}", get(recovery::one).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/recoveries/{id}", delete(recovery::end).route_layer(may(Power::OwnAccount)))
+        .route("/api/v1/recoveries/{id}/answer", post(recovery::answer).route_layer(may(Power::ManagePeople)))
+        .route("/api/v1/recoveries/{id}/refusal", post(recovery::refuse).route_layer(may(Power::ManagePeople)))
         .route("/api/v1/surveys", get(surveys::list).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/survey-plans", get(plans::list).route_layer(may(Power::RunSurveys)))
         .route("/api/v1/survey-plans", post(plans::add).route_layer(may(Power::RunSurveys)))

@@ -1,24 +1,21 @@
-//! The organisation's people, its departments and its audit trail, for officers.
+//! The organisation's people and its departments, for officers.
 
 use super::body::Body;
 use super::doing;
-use crate::auth::SignedIn;
 use crate::auth::session::new_code;
+use crate::auth::{SignedIn, oidc};
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
-use crate::store::people::Unchanged;
+use crate::store::people::{NewCode, Unchanged};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use shared::protocol::{
-    Account, AccountChange, AuditList, Departments, Invitation, NewInvitation, People, Wrong, check_departments, check_grants, check_name,
+    Account, AccountChange, Departments, Invitation, NewInvitation, People, Wrong, check_departments, check_grants, check_name,
 };
 use std::sync::Arc;
-
-/// The most entries of the audit trail in one answer.
-const AUDIT_LIMIT: u32 = 500;
 
 pub(super) async fn list<S: Store>(State(service): State<Arc<Service<S>>>, SignedIn(person): SignedIn) -> Result<Json<People>, Error> {
     Ok(Json(service.store().people(&person.org, service.now()).await?))
@@ -35,8 +32,10 @@ pub(super) async fn invite<S: Store>(
         let reason = "an invitation gives at least one role".to_owned();
         return Err(Error::Wrong(Wrong { field: "grants", code: "no_role", reason }));
     }
+    let expected = oidc::expected(&service, asked.subject)?;
     let doing = doing(&service, person);
     let (code, new) = new_code(&asked.name, asked.grants.clone(), doing.now)?;
+    let new = NewCode { expected, ..new };
     let (id, ends) = (new.id.clone(), new.ends);
     service.store().invite(doing, new).await?.map_err(Error::Unchanged)?;
     Ok(Json(Invitation { id, name: asked.name, grants: asked.grants, ends, code: Some(code) }))
@@ -73,20 +72,4 @@ pub(super) async fn set_departments<S: Store>(
     check_departments(&asked.departments)?;
     service.store().set_departments(doing(&service, person), asked.departments.clone()).await?.map_err(Error::Unchanged)?;
     Ok(Json(asked))
-}
-
-pub(super) async fn audit<S: Store>(
-    State(service): State<Arc<Service<S>>>,
-    SignedIn(person): SignedIn,
-    uri: Uri,
-) -> Result<Json<AuditList>, Error> {
-    let before = before(uri.query().unwrap_or_default())?;
-    Ok(Json(AuditList { entries: service.store().audit(&person.org, before, AUDIT_LIMIT).await? }))
-}
-
-/// The number in `before=NUMBER`, where a query has one.
-fn before(query: &str) -> Result<Option<u64>, Error> {
-    let mut named = query.split('&').filter_map(|part| part.strip_prefix("before="));
-    let malformed = |_| Error::Malformed { field: "before".to_owned(), reason: "the number of an entry is expected".to_owned() };
-    named.next().map(|number| number.parse().map_err(malformed)).transpose()
 }

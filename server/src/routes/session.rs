@@ -1,8 +1,8 @@
 //! Signing in and out, joining, and one's own password.
 
 use super::body::Body;
-use crate::auth::session::{cookie, no_cookie, token};
-use crate::auth::{self, Browser, CurrentSession, Entered, SignedIn, client_address};
+use crate::auth::session::{cookie, no_cookie, no_device_cookie, token};
+use crate::auth::{self, Browser, CurrentSession, Entered, SignedIn, Standing, client_address};
 use crate::problem::Error;
 use crate::service::Service;
 use crate::store::Store;
@@ -11,8 +11,8 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use shared::people::{Person, Power};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use shared::people::{FactorState, Person, Power};
 use shared::protocol::{Colleague, Join, NewPassword, Session, SignIn};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -46,25 +46,41 @@ pub(super) async fn join<S: Store>(
 }
 
 /// What the workbench needs to begin, with the cookie.
-async fn welcome<S: Store>(service: &Service<S>, entered: Entered, headers: &HeaderMap) -> Result<Response, Error> {
+pub(super) async fn welcome<S: Store>(service: &Service<S>, entered: Entered, headers: &HeaderMap) -> Result<Response, Error> {
     let cookie = cookie(&entered.token, headers)?;
-    let session = describe(service, entered.person).await?;
+    let session = describe(service, entered.person, entered.factor).await?;
     Ok(([(SET_COOKIE, cookie)], Json(session)).into_response())
 }
 
-/// Who somebody is and what they may see. Who may not see people sees themselves.
-async fn describe<S: Store>(service: &Service<S>, person: Person) -> Result<Session, Error> {
+/// Who somebody is and what they may see. Who may not see people sees themselves, and who is yet to give a second factor sees
+/// nothing else.
+async fn describe<S: Store>(service: &Service<S>, person: Person, factor: FactorState) -> Result<Session, Error> {
     let org = service.store().org(&person.org).await?.ok_or(Error::SignedOut)?;
-    let people = if person.has(Power::SeePeople) {
+    let sees = !factor.holds_back();
+    let people = if sees && person.has(Power::SeePeople) {
         org.people
     } else {
         vec![Colleague { account: person.account.clone(), name: person.name.clone(), grants: person.grants.clone() }]
     };
-    Ok(Session { org_name: org.name, departments: org.departments, kinds: service.kinds_of(&person), people, person })
+    let recovery = service.store().recovery_key(&person.org).await?;
+    Ok(Session {
+        org_name: org.name,
+        offline_days: org.offline_days,
+        departments: if sees { org.departments } else { Vec::new() },
+        kinds: if sees { service.kinds_of(&person) } else { Vec::new() },
+        people,
+        recovery,
+        factor,
+        person,
+    })
 }
 
-pub(super) async fn one<S: Store>(State(service): State<Arc<Service<S>>>, SignedIn(person): SignedIn) -> Result<Json<Session>, Error> {
-    Ok(Json(describe(&service, person).await?))
+pub(super) async fn one<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    SignedIn(person): SignedIn,
+    Standing(factor): Standing,
+) -> Result<Json<Session>, Error> {
+    Ok(Json(describe(&service, person, factor).await?))
 }
 
 pub(super) async fn sign_out<S: Store>(
@@ -73,8 +89,8 @@ pub(super) async fn sign_out<S: Store>(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     service.store().sign_out(session, service.now()).await?;
-    let cookie = no_cookie(&headers)?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
+    let cookies = [no_cookie(&headers)?, no_device_cookie(&headers)?];
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie)))).into_response())
 }
 
 pub(super) async fn change_password<S: Store>(

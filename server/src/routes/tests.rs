@@ -1,24 +1,34 @@
 //! The server without its socket, over a real database in a folder of its own.
 
+mod attachments;
+mod audit;
 mod bad_input;
 mod capture;
 mod changes;
 mod contract;
 mod counts;
+mod devices;
 mod edges;
+mod factor;
 mod failing;
 mod guard;
 mod invited;
+mod keeping;
 mod kept;
 mod matrix;
 mod members;
+mod oidc;
 mod open_links;
 mod operator;
 mod people;
 mod plans;
+mod records;
+mod records_shapes;
+mod recovery;
 mod releases;
 mod responses;
 mod restored;
+mod reviews;
 mod running;
 mod shapes;
 mod sign_in;
@@ -70,10 +80,16 @@ impl Scene {
 
     /// Over a database file of this name.
     async fn over(file: &str) -> Self {
+        Self::changed(file, |service| service).await
+    }
+
+    /// Over such a file, with a service that is set up otherwise.
+    async fn changed(file: &str, change: impl FnOnce(Service<Sqlite>) -> Service<Sqlite>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Sqlite::open(&folder.path().join(file)).expect("a database");
         let sealer = Sealer::open(folder.path()).expect("a key");
-        let service = Arc::new(Service::start(store, Catalog::load(None).expect("instruments"), sealer).await.expect("a service"));
+        let service = Service::start(store, Catalog::load(None).expect("instruments"), sealer).await.expect("a service");
+        let service = Arc::new(change(service));
         let settings = Settings {
             modes: vec![Mode::OpenLink],
             groups: crate::demo::groups(),

@@ -28,6 +28,15 @@ impl<S: Store> Service<S> {
     async fn turn_day(&self, day: i64) -> Result<(), StoreError> {
         self.store.end_due(day).await?;
         self.store.move_counts(day).await?;
+        let forgotten = self.store.forget_unfinished(self.now()).await?;
+        if forgotten > 0 {
+            tracing::info!(forgotten, "uploads of files that were not finished were forgotten");
+        }
+        self.store.end_recoveries(self.now()).await?;
+        let destroyed = self.store.destroy_keys(self.rules(), self.now()).await?;
+        if destroyed > 0 {
+            tracing::info!(destroyed, "keys of sessions were destroyed on their day");
+        }
         // Before reports are made, which may take a while, and if need be once more after them.
         self.sweep().await;
         self.reload().await?;
@@ -82,7 +91,7 @@ impl<S: Store> Service<S> {
     }
 
     /// Leaves no trace of what was deleted, if anything was. What does not succeed is tried again within a minute.
-    pub(super) async fn sweep(&self) {
+    pub(crate) async fn sweep(&self) {
         if let Err(error) = self.store.sweep().await {
             tracing::error!(%error, "the database could not be written anew after a survey closed; it will be tried again");
         }

@@ -1,7 +1,15 @@
 //! Where everything is kept. One method per transaction; what a method returned is durable.
 
+pub(crate) mod attachments;
+pub(crate) mod audit;
+pub(crate) mod devices;
 pub(crate) mod documents;
+pub(crate) mod factors;
+pub(crate) mod links;
 pub(crate) mod people;
+pub(crate) mod records;
+pub(crate) mod recovery;
+pub(crate) mod redactions;
 pub(crate) mod redeem;
 pub(crate) mod releases;
 pub(crate) mod sqlite;
@@ -60,7 +68,22 @@ pub(crate) enum Turned {
 
 /// Storage behind the server.
 pub(crate) trait Store:
-    people::PeopleStore + documents::DocumentStore + redeem::RedeemStore + releases::ReleaseStore + surveys::SurveyStore + Send + Sync + 'static
+    audit::AuditStore
+    + records::RecordsStore
+    + links::LinkStore
+    + people::PeopleStore
+    + devices::DeviceStore
+    + attachments::AttachmentStore
+    + documents::DocumentStore
+    + factors::FactorStore
+    + recovery::RecoveryStore
+    + redactions::RedactionStore
+    + redeem::RedeemStore
+    + releases::ReleaseStore
+    + surveys::SurveyStore
+    + Send
+    + Sync
+    + 'static
 {
     /// Names this life of the database.
     fn epoch(&self) -> impl Future<Output = Result<String, StoreError>> + Send;

@@ -1,9 +1,10 @@
 //! Organisations, accounts, sessions, invitations and the audit trail, as the server keeps them.
 
 use super::StoreError;
+use super::links::Vouched;
 use crate::clock::DAY;
 use shared::people::{Grant, Person};
-use shared::protocol::{Account, AccountChange, AuditEntry, Colleague, Department, People};
+use shared::protocol::{Account, AccountChange, Colleague, Department, People, Wrong};
 use std::future::Future;
 
 /// SHA-256 of a session's token or of an invitation's code: what is kept in place of it.
@@ -16,13 +17,15 @@ pub(crate) struct Org {
     pub(crate) departments: Vec<Department>,
     /// Everyone, also those who left.
     pub(crate) people: Vec<Colleague>,
+    /// Days that a device may be without the server.
+    pub(crate) offline_days: u32,
 }
 
 /// What a sign-in is checked against.
 #[derive(Clone)]
 pub(crate) struct Credentials {
     pub(crate) account: String,
-    /// PHC string.
+    /// PHC string; empty for who has no password, but signs in with a provider.
     pub(crate) password: String,
     pub(crate) active: bool,
 }
@@ -33,12 +36,18 @@ pub(crate) struct Live {
     pub(crate) person: Person,
     /// Milliseconds since 1970 when the store last noted a request of it.
     pub(crate) last_used: u64,
+    /// Whether the second factor was given in it.
+    pub(crate) factor: bool,
+    /// Whether the person has one.
+    pub(crate) enrolled: bool,
 }
 
 /// How long a session lasts without a request, in milliseconds.
 pub(crate) const SESSION_IDLE: u64 = 12 * 60 * 60 * 1000;
 /// How long a session lasts at most, in milliseconds.
 pub(crate) const SESSION_MOST: u64 = 14 * DAY;
+/// How long somebody who has a second factor has to give it, in milliseconds.
+pub(crate) const HALF_SESSION: u64 = 10 * 60 * 1000;
 
 /// A session to be opened.
 #[derive(Debug, Clone)]
@@ -46,6 +55,8 @@ pub(crate) struct NewSession {
     pub(crate) token: Digest,
     /// The one that the browser came with, which ends.
     pub(crate) replaces: Option<Digest>,
+    /// Whether a second factor counts as given: no password says so, but who signs people in elsewhere may.
+    pub(crate) factor: bool,
     /// Milliseconds since 1970.
     pub(crate) now: u64,
 }
@@ -56,7 +67,7 @@ pub(crate) struct NewAccount {
     pub(crate) id: String,
     pub(crate) sign_in: String,
     pub(crate) name: String,
-    /// PHC string.
+    /// PHC string; empty for who signs in with a provider.
     pub(crate) password: String,
 }
 
@@ -69,6 +80,8 @@ pub(crate) struct NewCode {
     pub(crate) name: String,
     pub(crate) grants: Vec<Grant>,
     pub(crate) ends: u64,
+    /// Whom of a provider it is for, where that is known: they need no code.
+    pub(crate) expected: Option<Vouched>,
 }
 
 /// An invitation that can be used.
@@ -102,6 +115,16 @@ pub(crate) enum Unchanged {
     UnknownDepartment(String),
     /// A role, an invitation or a document names this department.
     DepartmentInUse(String),
+    /// Nobody in question has such a device.
+    UnknownDevice,
+    /// Whoever is to take documents over is nobody who can sign in.
+    UnknownHeir,
+    /// What people can reach is not what was seen any more.
+    AccessChanged,
+    /// The organisation has no such review.
+    UnknownReview,
+    /// Something that was entered is not taken.
+    Wrong(Wrong),
 }
 
 impl Unchanged {
@@ -114,6 +137,11 @@ impl Unchanged {
             Self::LastOfficer => "last_officer",
             Self::UnknownDepartment(_) => "unknown_department",
             Self::DepartmentInUse(_) => "department_in_use",
+            Self::UnknownDevice => "unknown_device",
+            Self::UnknownHeir => "unknown_heir",
+            Self::AccessChanged => "access_changed",
+            Self::UnknownReview => "unknown_review",
+            Self::Wrong(wrong) => wrong.code,
         }
     }
 
@@ -130,6 +158,13 @@ impl Unchanged {
             Self::DepartmentInUse(id) => {
                 ("departments", format!("the department “{id}” stays: a role, an invitation or a document names it"))
             }
+            Self::UnknownDevice => ("id", "nobody in question has such a device".to_owned()),
+            Self::UnknownHeir => {
+                ("heir", "whoever takes the documents over is somebody else of the organisation who can sign in".to_owned())
+            }
+            Self::AccessChanged => ("report", "roles, devices or documents of somebody are others by now; look at them again".to_owned()),
+            Self::UnknownReview => ("number", "the organisation has no review of this number".to_owned()),
+            Self::Wrong(wrong) => (wrong.field, wrong.reason.clone()),
         }
     }
 }
@@ -148,7 +183,13 @@ pub(crate) trait PeopleStore: Send + Sync + 'static {
     /// Accounts and open invitations of an organisation.
     fn people(&self, org: &str, now: u64) -> impl Future<Output = Result<People, StoreError>> + Send;
     /// The audit trail of an organisation, newest first, at most `limit`; all of it, or what came before the entry of a number.
-    fn audit(&self, org: &str, before: Option<u64>, limit: u32) -> impl Future<Output = Result<Vec<AuditEntry>, StoreError>> + Send;
+    #[cfg(test)]
+    fn audit(
+        &self,
+        org: &str,
+        before: Option<u64>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<shared::protocol::AuditEntry>, StoreError>> + Send;
 
     /// What a sign-in with this name is checked against.
     fn credentials(&self, sign_in: &str) -> impl Future<Output = Result<Option<Credentials>, StoreError>> + Send;

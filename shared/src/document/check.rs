@@ -3,6 +3,7 @@
 
 use super::whole::{Said, department_in};
 use super::{Change, Paths, Standing};
+use crate::attachment::{Attachment, Fault};
 use crate::form::{IssueKind, read_value};
 use crate::instrument::{Access, Kind, NodeId, Schema, TEXT_LIMIT};
 use crate::json::FromJson;
@@ -13,6 +14,8 @@ use serde_json::Value as Json;
 const BASE_LIMIT: usize = 256;
 /// The most changes that a removal names as seen.
 const SAW_LIMIT: usize = 20_000;
+/// The most redactions that a change names as seen: those that removed what it is based on.
+const REDACTIONS_LIMIT: usize = 256;
 /// The longest path, in bytes.
 const PATH_LIMIT: usize = 1_000;
 /// The latest moment that a device may claim: the largest whole number that every JSON reader keeps.
@@ -35,6 +38,12 @@ impl Refusal {
     /// A reason.
     pub fn new(field: &'static str, code: &'static str, reason: impl Into<String>) -> Self {
         Self { field, code, reason: reason.into() }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::new("value", fault.name(), fault.reason())
     }
 }
 
@@ -102,8 +111,9 @@ pub fn shape(change: &Change) -> Result<(), Refusal> {
     if change.base.len() > BASE_LIMIT {
         return Err(Refusal::new("base", "too_many", format!("at most {BASE_LIMIT} are expected")));
     }
-    if change.saw.len() > SAW_LIMIT || (!change.saw.is_empty() && !change.path.ends_with("/_present")) {
-        return Err(Refusal::new("saw", "too_many", format!("at most {SAW_LIMIT} are expected, and only for a row")));
+    let most = if change.path.ends_with("/_present") { SAW_LIMIT } else { REDACTIONS_LIMIT };
+    if change.saw.len() > most {
+        return Err(Refusal::new("saw", "too_many", format!("at most {most} are expected here")));
     }
     if change.path.len() > PATH_LIMIT {
         return Err(Refusal::new("path", "too_long", format!("at most {PATH_LIMIT} bytes are expected")));
@@ -189,6 +199,14 @@ fn what<'a>(change: &'a Change, schema: &Schema, departments: &[String]) -> Resu
                 Ok(WRITING)
             }
             Some(_) => Err(wrong("the kind of the document")),
+        },
+        (Paths::Attachments, [name]) if is_id(name) => match value {
+            None => Ok(WRITING),
+            Some(value) => {
+                Attachment::read(value)?;
+                // What stands for a file is taken back and made anew, never turned into another file under the same words.
+                if change.base.is_empty() { Ok(WRITING) } else { Err(once("what names a file")) }
+            }
         },
         (Paths::People, [account]) if is_id(account) => truth().map(|()| WRITING),
         (Paths::Archived, []) => truth().map(|()| WRITING),

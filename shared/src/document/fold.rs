@@ -1,6 +1,7 @@
 //! From changes to what a document says. The state of a path is the set of its changes that no other change of the same
 //! document and path names as base.
 
+use super::redact::Redaction;
 use super::{Change, ChangeId, Mark};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,6 +24,8 @@ pub struct Document {
     pub(super) paths: BTreeMap<String, Path>,
     places: HashMap<ChangeId, String>,
     marks: HashMap<ChangeId, Mark>,
+    /// What was removed, by id.
+    pub(super) redactions: BTreeMap<String, Redaction>,
 }
 
 /// Everything that was ever said at one path.
@@ -52,7 +55,11 @@ impl Path {
 
 impl Document {
     /// Takes a change of this document in. Folding the same changes in any order, any number of times, gives the same document.
-    pub fn insert(&mut self, change: Change) -> Inserted {
+    /// What a redaction covers comes without what it says.
+    pub fn insert(&mut self, mut change: Change) -> Inserted {
+        if self.redactions.values().any(|redaction| redaction.covers(&change)) {
+            change.value = None;
+        }
         if change.base.contains(&change.id) {
             return Inserted::Itself;
         }
@@ -65,6 +72,12 @@ impl Document {
         path.superseded.extend(change.base.iter().cloned());
         path.changes.insert(change.id.clone(), change);
         Inserted::New
+    }
+
+    /// Takes away what a redaction covers.
+    pub(super) fn strip(&mut self, redaction: &Redaction) {
+        let changes = self.paths.values_mut().flat_map(|path| path.changes.values_mut());
+        changes.filter(|change| redaction.covers(change)).for_each(|change| change.value = None);
     }
 
     /// Notes what the server added to a change when it accepted it.

@@ -8,6 +8,7 @@ mod line;
 mod merge;
 mod order;
 mod rebase;
+mod redact;
 mod rows;
 mod sign;
 mod table;
@@ -21,11 +22,17 @@ pub use line::{Line, peek};
 pub use merge::{Merged, merge};
 pub use order::{between, moved};
 pub use rebase::rebase;
+pub use redact::{
+    NewRedaction, REDACTION_CHANGES, REDACTION_WORDS, Redaction, RedactionReason, can_be_redacted, check_redaction, check_words, quotes,
+};
 pub use rows::Row;
 pub use sign::may_sign;
 pub use table::{Cell, Table, Wording, tables};
 pub use title::{cells, title, value_text};
-pub use whole::{Comment, Link, Paths, Standing, comments, department, department_in, in_department, links, people, standing, version};
+pub use whole::{
+    Attached, Comment, Link, Paths, Standing, attachments, comments, department, department_in, in_department, links, people, standing,
+    version,
+};
 
 use crate::{json, json_struct};
 use serde::{Deserialize, Serialize};
@@ -54,7 +61,8 @@ pub struct Change {
     /// The answer as `form::write_value` writes it; none when it was taken back. For a row's `_present`, true or false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Json>,
-    /// For a row that was removed: what its author saw as current below it.
+    /// For a row that was removed: what its author saw as current below it. Otherwise the redactions that removed what it is
+    /// based on: its author knows that they did.
     #[serde(default)]
     pub saw: Vec<ChangeId>,
     /// Version of the instrument.

@@ -1,6 +1,7 @@
 //! What a document says of itself, at paths that begin with `_`: no question has such a name.
 
 use super::{Change, Document, State};
+use crate::attachment::Attachment;
 use crate::{json, json_struct, names};
 use serde_json::Value as Json;
 
@@ -19,6 +20,8 @@ names! {
         Comments = "_comments",
         /// `_links/DOCUMENT`.
         Links = "_links",
+        /// `_attachments/ID`: a file, see [`crate::attachment::Attachment`].
+        Attachments = "_attachments",
         /// `_people/ACCOUNT`: who a restricted document is for.
         People = "_people",
         /// `_archived`: out of the lists.
@@ -132,6 +135,31 @@ pub fn links(document: &Document) -> Vec<Link> {
     let link =
         |(doc, change): (&str, &Change)| Some(Link { doc: doc.to_owned(), kind: change.value.as_ref()?.get("kind")?.as_str()?.to_owned() });
     below(document, Paths::Links).filter_map(link).collect()
+}
+
+/// A file that stands in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// Name of it in its path.
+    pub name: String,
+    /// The change that names it.
+    pub change: String,
+    /// Milliseconds since 1970 when that was made, by the clock of its device.
+    pub at: u64,
+    /// The file.
+    pub file: Attachment,
+}
+
+/// Files that stand in it, oldest first.
+#[must_use]
+pub fn attachments(document: &Document) -> Vec<Attached> {
+    let read = |(name, change): (&str, &Change)| {
+        let file = Attachment::read(change.value.as_ref()?).ok()?;
+        Some(Attached { name: name.to_owned(), change: change.id.clone(), at: change.at, file })
+    };
+    let mut all: Vec<Attached> = below(document, Paths::Attachments).filter_map(read).collect();
+    all.sort_by(|a, b| (a.at, &a.change).cmp(&(b.at, &b.change)));
+    all
 }
 
 /// Accounts that a restricted document is for, besides the one that began it.

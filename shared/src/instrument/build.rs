@@ -29,6 +29,13 @@ pub(super) fn build(instrument: Instrument, groups: &[Choice]) -> Result<Schema,
             _ => build.error("instrument", "summary", said!("“{name}” is no question outside the repeats")),
         }
     }
+    #[cfg(feature = "full")]
+    if let Some(wrong) = instrument.retention.as_ref().and_then(|retention| {
+        let is_date = |id: usize| nodes[id].repeat.is_none() && nodes[id].kind == super::Kind::Date;
+        retention.wrong(|name| find(&by_name, &nodes, name).is_some_and(is_date))
+    }) {
+        build.error("instrument", "retention", wrong);
+    }
     if !build.errors.is_empty() {
         return Err(build.errors);
     }

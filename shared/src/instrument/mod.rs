@@ -18,6 +18,7 @@ mod check;
 mod expr;
 mod graph;
 mod hash;
+mod retention;
 mod schema;
 #[cfg(feature = "toml")]
 mod toml;
@@ -40,6 +41,7 @@ pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TAB
 #[cfg(feature = "full")]
 pub use expr::{DOCS, NOT_IN_SURVEYS, UNSUPPORTED};
 pub use hash::{Hash, base64url, canonical_json};
+pub use retention::Retention;
 pub use schema::{Choices, Kind, Node, NodeId, Page, Range, Schema, TEXT_LIMIT};
 pub(crate) use schema::{Need, Start};
 
@@ -273,6 +275,9 @@ pub struct Instrument {
     /// Who may do what with its documents; what is not named is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<Access>,
+    /// How long its documents are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
     /// Choice lists by name.
     #[serde(default)]
     pub choices: Named<ChoiceList>,
@@ -315,7 +320,7 @@ json_struct!(Row {
     name: default, label: default, hint: default, guidance_hint: default, required: default, required_message: default, relevant, constraint,
     constraint_message: default, calculation, default, choice_filter, read_only, repeat_count, parameters: default, appearance: default, exposure: default,
 } renamed { kind = "type" });
-json_struct!(Instrument { name, kind, languages, title, minutes, notes, summary: default, access, choices: default, survey });
+json_struct!(Instrument { name, kind, languages, title, minutes, notes, summary: default, access, retention, choices: default, survey });
 
 impl ToJson for Required {
     fn to_json(&self) -> Json {

@@ -1,10 +1,19 @@
 //! Who may do what. An organisation's people hold roles, each everywhere or in one department; an instrument's `[access]`
 //! says what a role may do with its documents; what neither names is refused (design, section 8).
 
+mod factor;
+mod offline;
 mod powers;
+mod quarter;
 mod scope;
 
+pub use factor::{
+    CODE_DIGITS, FactorState, PASSKEY_NAME_MOST, PASSKEYS_MOST, RECOVERY_CODES, RECOVERY_LENGTH, must_have, plain_code, plain_recovery,
+    recovery_code,
+};
+pub use offline::{OFFLINE_DAYS, OFFLINE_DAYS_LEAST, OFFLINE_DAYS_MOST, offline_days};
 pub use powers::Power;
+pub use quarter::{Due, Quarter, STALE_DAYS, due, is_stale};
 pub use scope::{granted, scope_of};
 
 use crate::instrument::{Access, Confidentiality, Role};

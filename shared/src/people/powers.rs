@@ -18,6 +18,10 @@ names! {
         ManagePeople = "manage_people",
         /// Read who signed in and whose permissions changed.
         ReadAudit = "read_audit",
+        /// Enter, decide and answer requests for public records.
+        AnswerRecords = "answer_records",
+        /// Decide on redactions, see what is due by its retention class, put things on legal hold.
+        KeepRecords = "keep_records",
         /// Plan, open and close surveys, invite people, prepare shared devices. Never with [`Self::ReadSurveys`].
         RunSurveys = "run_surveys",
         /// See what a survey brought, once it is frozen. Never with [`Self::RunSurveys`].
@@ -35,7 +39,7 @@ impl Power {
             Self::Sync | Self::SeePeople => {
                 Some(&[Role::Officer, Role::Lead, Role::Ambassador, Role::Facilitator, Role::Analyst, Role::SurveyAdmin, Role::Viewer])
             }
-            Self::ManagePeople | Self::ReadAudit => Some(&[Role::Officer]),
+            Self::ManagePeople | Self::ReadAudit | Self::AnswerRecords | Self::KeepRecords => Some(&[Role::Officer]),
             Self::RunSurveys => Some(&[Role::SurveyAdmin]),
             Self::ReadSurveys => Some(&[Role::Officer, Role::Analyst]),
         }

@@ -1,6 +1,6 @@
 //! The changes of documents. See design, sections 5 and 10.
 
-use crate::document::{Change, Mark};
+use crate::document::{Change, Mark, Redaction};
 use crate::json::{self, ToJson};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,10 @@ pub struct ChangesHead {
     pub scopes: Vec<Cursor>,
     /// Documents that have left a scope.
     pub left: Vec<Left>,
+    /// What was removed from documents of these scopes. The changes that it is of come again, without what they said, in the
+    /// same answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redactions: Vec<Redaction>,
     /// Whether there is more: ask again.
     pub more: bool,
     /// The last number given in the organisation.
@@ -116,6 +120,9 @@ names! {
     }
 }
 
+/// Code of a result that says that the value of a change was removed: whoever holds it forgets it.
+pub const REDACTED: &str = "redacted";
+
 /// What became of a change, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeResult {
@@ -143,7 +150,7 @@ pub struct ChangesResult {
 json_struct!(Cursor { scope, number, upto });
 json_struct!(ChangesQuery { epoch, cursors });
 json_struct!(Left { doc, scope, to });
-json_struct!(ChangesHead { epoch, common, scopes, left, more, last });
+json_struct!(ChangesHead { epoch, common, scopes, left, redactions: default, more, last });
 json_struct!(Sent { change, mark });
 json_struct!(ChangesRequest { changes });
 json_struct!(ChangeResult { id, status, mark, field, code, reason });

@@ -3,24 +3,48 @@
 #[cfg(feature = "full")]
 mod accounts;
 #[cfg(feature = "full")]
+mod audit;
+#[cfg(feature = "full")]
+mod devices;
+#[cfg(feature = "full")]
 mod documents;
 #[cfg(feature = "full")]
+mod factor;
+#[cfg(feature = "full")]
+mod oidc;
+#[cfg(feature = "full")]
 mod people;
+#[cfg(feature = "full")]
+mod recovery;
 mod redeem;
 #[cfg(feature = "full")]
 mod releases;
+#[cfg(feature = "full")]
+mod reviews;
 #[cfg(feature = "full")]
 mod surveys;
 
 #[cfg(feature = "full")]
 pub use accounts::*;
 #[cfg(feature = "full")]
+pub use audit::*;
+#[cfg(feature = "full")]
+pub use devices::*;
+#[cfg(feature = "full")]
 pub use documents::*;
 #[cfg(feature = "full")]
+pub use factor::*;
+#[cfg(feature = "full")]
+pub use oidc::*;
+#[cfg(feature = "full")]
 pub use people::*;
+#[cfg(feature = "full")]
+pub use recovery::*;
 pub use redeem::*;
 #[cfg(feature = "full")]
 pub use releases::*;
+#[cfg(feature = "full")]
+pub use reviews::*;
 #[cfg(feature = "full")]
 pub use surveys::*;
 

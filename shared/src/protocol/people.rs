@@ -1,7 +1,8 @@
 //! Sessions, people, invitations, departments and the audit trail. See design, sections 8 and 10.
 
+use super::RecoveryKey;
 use crate::instrument::{Access, Choice, Hash, Role, Text};
-use crate::people::{Grant, Person};
+use crate::people::{FactorState, Grant, Person};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +95,15 @@ pub struct Session {
     pub kinds: Vec<KindSummary>,
     /// Everyone in the organisation, also those who left: documents name them.
     pub people: Vec<Colleague>,
+    /// What this person's devices seal their data key to; none while no officer has made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RecoveryKey>,
+    /// Days that a device may be without its server; 0 where an older server said nothing of it.
+    #[serde(default)]
+    pub offline_days: u32,
+    /// How this session stands with the second factor. One that is held back by it sees nobody and no kinds.
+    #[serde(default)]
+    pub factor: FactorState,
 }
 
 /// An invitation to an account. `POST /api/v1/people/invitations`
@@ -104,6 +114,9 @@ pub struct NewInvitation {
     pub name: String,
     /// Roles that the account will have.
     pub grants: Vec<Grant>,
+    /// Whom the provider names by this: they need no code, and nobody else of the provider can use one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 /// An invitation as it is made: the only time that its code is told.
@@ -147,6 +160,9 @@ pub struct People {
     pub accounts: Vec<Account>,
     /// Invitations that nobody has used yet.
     pub invitations: Vec<Invitation>,
+    /// Accounts that have a second factor.
+    #[serde(default)]
+    pub secured: Vec<String>,
 }
 
 /// `PUT /api/v1/people/{account}`
@@ -218,6 +234,78 @@ names! {
         ReleaseAgreed = "release_agreed",
         /// Somebody fetched a release onto a device.
         ReleaseDownloaded = "release_downloaded",
+        /// Somebody signed in on a device that is new.
+        DeviceAdded = "device_added",
+        /// A device is called something else.
+        DeviceNamed = "device_named",
+        /// A device may not be used any more.
+        DeviceRevoked = "device_revoked",
+        /// A device that was revoked may be used again.
+        DeviceAdmitted = "device_admitted",
+        /// Somebody left: all that they had was ended.
+        Offboarded = "offboarded",
+        /// How long devices may be without the server was changed.
+        OfflineDaysChanged = "offline_days_changed",
+        /// The operator of the server made somebody an officer again.
+        OfficerRecovered = "officer_recovered",
+        /// An officer signed who has access to what.
+        AccessReviewed = "access_reviewed",
+        /// The organisation's recovery key was made, or another in its place.
+        RecoveryKeyMade = "recovery_key_made",
+        /// Somebody forgot the passphrase of a device and asked for its data key.
+        RecoveryAsked = "recovery_asked",
+        /// An officer gave the data key to the device that asked.
+        RecoveryAnswered = "recovery_answered",
+        /// A request was taken back or refused, or the device has its answer.
+        RecoveryEnded = "recovery_ended",
+        /// Somebody took entries of the audit trail along as a file.
+        AuditExported = "audit_exported",
+        /// A request for public records was entered.
+        RecordsRequested = "records_requested",
+        /// What a request for public records covers was collected.
+        RecordsCollected = "records_collected",
+        /// It was decided what of a request for public records is withheld.
+        RecordsDecided = "records_decided",
+        /// Somebody who decided nothing of a request for public records looked at what was decided.
+        RecordsChecked = "records_checked",
+        /// A request for public records was answered with a file.
+        RecordsExported = "records_exported",
+        /// A request for public records was closed, or opened again.
+        RecordsClosed = "records_closed",
+        /// Somebody asked for values to be removed.
+        RedactionProposed = "redaction_proposed",
+        /// An officer refused that.
+        RedactionDeclined = "redaction_declined",
+        /// Values were removed: how many, and where.
+        Redacted = "redacted",
+        /// An officer put something on legal hold.
+        HoldSet = "hold_set",
+        /// An officer released it.
+        HoldReleased = "hold_released",
+        /// The key of a session was made, for its seat map and recordings.
+        SessionKeyMade = "session_key_made",
+        /// Somebody read a seat map.
+        SeatsRead = "seats_read",
+        /// The key of a session was destroyed on its date: what is under it cannot be read any more.
+        SessionKeyDestroyed = "session_key_destroyed",
+        /// An invitation was made for somebody whom the provider knows.
+        ProviderExpected = "provider_expected",
+        /// An account was linked to somebody whom the provider knows.
+        ProviderLinked = "provider_linked",
+        /// An account is not linked to the provider any more.
+        ProviderUnlinked = "provider_unlinked",
+        /// Somebody has a new second factor.
+        FactorAdded = "factor_added",
+        /// Somebody removed a second factor of theirs.
+        FactorRemoved = "factor_removed",
+        /// A second factor was given: by what.
+        FactorGiven = "factor_given",
+        /// A second factor was refused.
+        FactorRefused = "factor_refused",
+        /// Somebody made new recovery codes.
+        RecoveryCodesMade = "recovery_codes_made",
+        /// An officer, or the operator of the server, took somebody's second factor away.
+        FactorReset = "factor_reset",
     }
 }
 
@@ -246,6 +334,9 @@ pub struct AuditEntry {
 pub struct AuditList {
     /// Newest first; at most 500.
     pub entries: Vec<AuditEntry>,
+    /// How many there are in all, with smaller and with larger numbers; told to whoever asks with a limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// Whether a role can be held in one department.
@@ -273,12 +364,12 @@ json_struct!(NewPassword { old, new });
 json_struct!(Department { id, label });
 json_struct!(KindSummary { name, version, title, access });
 json_struct!(Colleague { account, name, grants });
-json_struct!(Session { person, org_name, departments, kinds, people });
-json_struct!(NewInvitation { name, grants });
+json_struct!(Session { person, org_name, departments, kinds, people, recovery, offline_days: default, factor: default });
+json_struct!(NewInvitation { name, grants, subject });
 json_struct!(Invitation { id, name, grants, ends, code });
 json_struct!(Account { account, name, sign_in, grants, active, last_day });
-json_struct!(People { accounts, invitations });
+json_struct!(People { accounts, invitations, secured: default });
 json_struct!(AccountChange { name, grants, active });
 json_struct!(Departments { departments });
 json_struct!(AuditEntry { number, at, kind, by, about, detail: default });
-json_struct!(AuditList { entries });
+json_struct!(AuditList { entries, count });

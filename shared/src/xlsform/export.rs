@@ -124,6 +124,13 @@ fn settings(instrument: &Instrument) -> Sheet {
             pairs.push(("evenhand_confidentiality".to_owned(), access.confidentiality.name().to_owned()));
         }
     }
+    if let Some(retention) = &instrument.retention {
+        pairs.push(("evenhand_retention".to_owned(), retention.class.clone()));
+        pairs.extend(retention.years.map(|years| ("evenhand_retention_years".to_owned(), years.to_string())));
+        pairs.push(("evenhand_retention_after".to_owned(), retention.after.clone()));
+        pairs.push(("evenhand_retention_authority".to_owned(), retention.authority.clone()));
+        pairs.extend(retention.key_days.map(|days| ("evenhand_retention_key_days".to_owned(), days.to_string())));
+    }
     let (heads, values) = pairs.into_iter().unzip();
     Sheet { name: "settings".to_owned(), rows: vec![heads, values] }
 }

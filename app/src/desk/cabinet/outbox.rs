@@ -1,8 +1,8 @@
 //! What the server does not have yet.
 
 use super::{Cabinet, Shape};
-use crate::desk::Unsent;
 use crate::desk::record::Kept;
+use crate::desk::{FileState, Unsent};
 use crate::storage::Record;
 use shared::document::Change;
 use std::cmp::Ordering;
@@ -48,10 +48,18 @@ impl Cabinet {
         items.into_iter().find(|item| item.change.path == path && item.typing.as_deref() == Some(tab))
     }
 
-    /// How many are unsent, and how many of those were refused.
+    /// How many changes are unsent, and how many of those were refused.
+    #[must_use]
+    pub fn unsent_changes(&self) -> (usize, usize) {
+        (self.outbox.len(), self.outbox.values().filter(|(_, item)| item.is_refused()).count())
+    }
+
+    /// The same together with files.
     #[must_use]
     pub fn unsent_count(&self) -> (usize, usize) {
-        (self.outbox.len(), self.outbox.values().filter(|(_, item)| item.is_refused()).count())
+        let (unsent, refused) = self.unsent_changes();
+        let files = || self.files.values().filter(|held| held.is_unsent());
+        (unsent + files().count(), refused + files().filter(|held| held.state == FileState::Refused).count())
     }
 
     /// Whether the server refused a change to a document.
@@ -132,14 +140,16 @@ impl Cabinet {
         let Some(document) = self.document(&item.change.doc) else { return Vec::new() };
         let before: Vec<&Change> = document.history(&item.change.path).filter(|change| !built_on_it.contains(&change.id)).collect();
         let stands = |change: &&&Change| !before.iter().any(|other| other.base.contains(&change.id));
-        let base = before.iter().filter(stands).map(|change| change.id.clone()).collect();
+        let base: Vec<String> = before.iter().filter(stands).map(|change| change.id.clone()).collect();
+        let is_row = item.change.path.ends_with("/_present");
+        let saw = if is_row { item.change.saw.clone() } else { document.redactions_below(&base) };
         let version = shared::document::version(document).filter(|version| !version.is_empty());
         let version = match version {
             // An upgrade names the version that it is to.
             Some(version) if item.change.path != shared::document::Paths::Version.name() => version.to_owned(),
             _ => item.change.version.clone(),
         };
-        let again = Change { id: fresh(), base, version, at: now, ..item.change };
+        let again = Change { id: fresh(), base, saw, version, at: now, ..item.change };
         self.replaced(which, Some(&again), fresh)
     }
 

@@ -4,8 +4,8 @@ use super::{Cabinet, Held, Shape};
 use crate::desk::record::{Kept, Position};
 use crate::desk::{Trouble, Unsent};
 use crate::storage::Record;
-use shared::document::{Line, Paths, peek};
-use shared::protocol::{ChangeResult, ChangesHead, Sent, Session};
+use shared::document::{Line, Paths};
+use shared::protocol::{ChangeResult, ChangesHead, REDACTED, Sent, Session};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -30,12 +30,15 @@ impl Cabinet {
             let Some(item) = self.unsent(&result.id) else { continue };
             let trouble = Trouble::of(result);
             if trouble.is_none() {
+                // What was removed meanwhile is not kept here either.
+                let is_gone = result.code.as_deref() == Some(REDACTED);
+                let change = if is_gone { item.change.without_value() } else { item.change.clone() };
                 let line = lines.entry((&item.scope, &item.change.doc)).or_insert_with(|| Line {
                     scope: self.scope_of(&item.change.doc).unwrap_or(&item.scope).to_owned(),
                     doc: item.change.doc.clone(),
                     changes: Vec::new(),
                 });
-                line.changes.push((item.change.clone(), result.mark.clone().unwrap_or_default()));
+                line.changes.push((change, result.mark.clone().unwrap_or_default()));
             }
             troubles.insert(&result.id, trouble);
         }
@@ -61,8 +64,12 @@ impl Cabinet {
         let known = &self.position.1;
         let mut records = Vec::new();
         // Once a sync is enough: what is not granted any more is in no answer either.
-        if !head.more || !gone.is_empty() {
-            records.extend(self.erase(|doc, held| gone.contains(doc) || !granted.contains(held.scope.as_str())));
+        let redacted = self.with_known(&head.redactions);
+        let is_lost = !head.more || !gone.is_empty();
+        if is_lost || !redacted.is_empty() {
+            let lost = |doc: &str, held: &Held| is_lost && (gone.contains(doc) || !granted.contains(held.scope.as_str()));
+            records.extend(self.rewritten(lost, &redacted));
+            records.extend(self.write_redactions(&redacted, &mut fresh));
         }
         if !lines.is_empty() {
             records.push((fresh(), Some(Kept::Page { place: self.place, lines: lines.to_owned() }.write())));
@@ -76,6 +83,15 @@ impl Cabinet {
         records
     }
 
+    /// Records without any document of the server: this person may see none any more. What is not sent stays.
+    pub fn without_documents(&self, fresh: impl FnOnce() -> String) -> Vec<Record> {
+        let mut records = self.rewritten(|_, _| true, &BTreeMap::new());
+        if !records.is_empty() || !self.position.1.cursors.is_empty() {
+            records.push(self.write_position(Position { cursors: Vec::new(), ..self.position.1.clone() }, fresh));
+        }
+        records
+    }
+
     /// The record of a position.
     pub fn write_position(&self, position: Position, fresh: impl FnOnce() -> String) -> Record {
         let id = self.position.0.as_ref().map_or_else(fresh, |id| id.to_string());
@@ -86,21 +102,6 @@ impl Cabinet {
     pub fn write_session(&self, session: &Session, fresh: impl FnOnce() -> String) -> Record {
         let id = self.session.as_ref().map_or_else(fresh, |(id, _)| id.to_string());
         (id, Some(Kept::Session(Box::new(session.clone())).write()))
-    }
-
-    /// Pages without some documents.
-    fn erase(&self, gone: impl Fn(&str, &Held) -> bool) -> Vec<Record> {
-        let is_gone = |doc: &str| self.documents.get(doc).is_some_and(|held| gone(doc, held));
-        let mut records = Vec::new();
-        for (id, shape) in &self.records {
-            let Shape::Page { place, page, docs } = shape else { continue };
-            if docs.iter().any(|doc| is_gone(doc)) {
-                let kept: Vec<&str> = page.split('\n').filter(|line| peek(line).is_some_and(|(_, doc)| !is_gone(doc))).collect();
-                let page = (!kept.is_empty()).then(|| Kept::Page { place: *place, lines: kept.join("\n") }.write());
-                records.push((id.to_string(), page));
-            }
-        }
-        records
     }
 
     /// Many small pages as one. Only such that follow each other: which of two lines is the newer one stays as it was.
@@ -133,7 +134,8 @@ impl Cabinet {
     pub fn to_offer(&self, epoch: &str, common: u64) -> Vec<Sent> {
         let mut offered: BTreeMap<(bool, u64, String), Sent> = BTreeMap::new();
         for held in self.documents.values() {
-            for line in held.slices.iter().filter_map(|slice| Line::read(slice.text(), &self.org)) {
+            // The newest last: what was redacted since has another seal.
+            for line in held.in_order().into_iter().filter_map(|slice| Line::read(slice.text(), &self.org)) {
                 for (change, mark) in line.changes {
                     if mark.epoch != epoch && mark.number > common {
                         let goes_on = change.path != Paths::Document.name();

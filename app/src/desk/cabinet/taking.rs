@@ -31,6 +31,17 @@ impl Cabinet {
                 }
                 Shape::Outbox(ids)
             }
+            Kept::Redacted(redactions) => {
+                let Some(doc) = redactions.first().map(|first| first.doc.clone()) else { return touched };
+                self.redactions.insert(doc.clone(), (Rc::clone(&id), redactions));
+                self.read_again(&doc, &mut touched);
+                Shape::Redacted(doc)
+            }
+            Kept::Seats(map) => {
+                let doc = map.doc.clone();
+                self.seats.insert(doc.clone(), (Rc::clone(&id), map));
+                Shape::Seats(doc)
+            }
             // Two tabs that began at once have each written one: all of them go on with the first by its id.
             Kept::Position(position) => {
                 if self.position.0.as_ref().is_none_or(|held| id <= *held) {
@@ -58,6 +69,11 @@ impl Cabinet {
                 }
                 self.instruments.insert(version, body);
                 Shape::Instrument
+            }
+            Kept::File(held) => {
+                touched.insert(held.doc.clone());
+                self.files.insert(Rc::clone(&id), *held);
+                Shape::File
             }
         };
         self.records.insert(id, shape);
@@ -101,11 +117,27 @@ impl Cabinet {
                     }
                 }
             }
+            Some(Shape::Redacted(doc)) if self.redactions.get(&doc).is_some_and(|(record, _)| &**record == id) => {
+                self.redactions.remove(&doc);
+                self.read_again(&doc, &mut touched);
+            }
+            Some(Shape::Seats(doc)) if self.seats.get(&doc).is_some_and(|(record, _)| &**record == id) => {
+                self.seats.remove(&doc);
+            }
             Some(Shape::Position) if self.position.0.as_deref() == Some(id) => self.position = (None, Position::default()),
             Some(Shape::Session) if self.session.as_ref().is_some_and(|(held, _)| &**held == id) => self.session = None,
-            Some(Shape::Position | Shape::Session | Shape::Instrument) | None => {}
+            Some(Shape::File) => touched.extend(self.files.remove(id).map(|held| held.doc)),
+            Some(Shape::Redacted(_) | Shape::Seats(_) | Shape::Position | Shape::Session | Shape::Instrument) | None => {}
         }
         touched
+    }
+
+    /// After something was removed from a document, or is known to be removed no longer.
+    fn read_again(&mut self, doc: &str, touched: &mut Touched) {
+        if let Some(held) = self.documents.get_mut(doc) {
+            held.forget();
+            touched.insert(doc.to_owned());
+        }
     }
 
     /// The scope of a document by what is held of it; one of which nothing is held is gone.

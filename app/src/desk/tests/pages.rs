@@ -182,3 +182,22 @@ fn more_documents_than_are_kept_read_are_read_again() {
         }
     }
 }
+
+#[test]
+fn whoever_is_sent_no_documents_any_more_keeps_only_what_is_unsent() {
+    let mut device = Device::signed_in();
+    let lines = [theirs(FIRE, "d", "Hoses", 1), theirs(PARKS, "e", "Trees", 2)].join("\n");
+    device.pull(&head(&[FIRE, PARKS], Vec::new()), &lines);
+    let mine = device.edit("d", "note", "Buy more");
+    device.act(|cabinet, fresh| cabinet.without_documents(fresh));
+    assert_eq!((device.says("d", "title"), device.says("d", "note")), (None, Some("Buy more".into())));
+    assert_eq!(device.waiting(), [mine]);
+    let disk: String = device.disk.values().map(|bytes| String::from_utf8_lossy(bytes)).collect();
+    assert!(!disk.contains("Hoses") && !disk.contains("Trees"));
+    assert!(device.cabinet.position().cursors.is_empty(), "with a role again, everything is sent again");
+    let before = device.disk.clone();
+    device.act(|cabinet, fresh| cabinet.without_documents(fresh));
+    assert_eq!(device.disk, before, "once is enough");
+    device.pull(&head(&[FIRE, PARKS], Vec::new()), &lines);
+    assert_eq!(device.says("d", "title"), Some("Hoses".into()));
+}

@@ -6,17 +6,14 @@ use crate::browser;
 use crate::components::{Held, effect, held, spawn};
 use crate::desk::{Desk, Refused, moment_now};
 use crate::i18n::Msg;
-use crate::storage::{HeldRelease, Releases};
+use crate::storage::HeldRelease;
 use crate::sync::{Failed, File, own_file};
 use crate::workbench::people::ask::tell;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use shared::disclosure::{FileError, Release};
 use shared::json;
 use shared::people::Power;
 use shared::protocol::{Agreement, Problem, RELEASE_EXPIRES, RELEASE_TERMS, ReleaseSummary};
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// A copy: the id of its record, and what it is.
@@ -78,7 +75,6 @@ pub(in crate::workbench) struct Copies {
     pub(super) width: Held<f64>,
     /// The release that was opened last.
     opened: Held<Option<(String, Arc<Release>)>>,
-    store: Arc<SendWrapper<RefCell<Option<Rc<Releases>>>>>,
 }
 
 impl std::fmt::Debug for Copies {
@@ -101,15 +97,7 @@ fn to_delete(found: &[(String, Option<HeldRelease>)], today: &str, account: Opti
 impl Copies {
     /// Looks at what is here, now and whenever somebody else signs in.
     pub(in crate::workbench) fn new(desk: Desk) -> Self {
-        let copies = Self {
-            desk,
-            here: held(None),
-            ended: held(Vec::new()),
-            failed: held(None),
-            width: held(0.0),
-            opened: held(None),
-            store: Arc::new(SendWrapper::new(RefCell::new(None))),
-        };
+        let copies = Self { desk, here: held(None), ended: held(Vec::new()), failed: held(None), width: held(0.0), opened: held(None) };
         let (looking, who) = (copies.clone(), Memo::new(move |_| who(desk)));
         effect(move || {
             let Some(who) = who.get() else { return };
@@ -136,22 +124,12 @@ impl Copies {
         use_context().unwrap_or_else(|| Self::new(desk))
     }
 
-    async fn store(&self) -> Rc<Releases> {
-        let held = self.store.borrow().clone();
-        if let Some(store) = held {
-            return store;
-        }
-        let store = Rc::new(Releases::open().await);
-        *self.store.borrow_mut() = Some(Rc::clone(&store));
-        store
-    }
-
     fn account(&self) -> Option<String> {
         self.desk.session.peek(|session| session.as_ref().map(|session| session.person.account.clone()))
     }
 
     async fn look(&self, (account, reads): (Option<String>, bool)) {
-        let store = self.store().await;
+        let store = self.desk.releases();
         let found = match store.all().await {
             Ok(found) => found,
             Err(error) => {
@@ -208,10 +186,10 @@ impl Copies {
         };
         let old = self.here.peek(|here| here.clone().unwrap_or_default());
         let old: Vec<String> = old.into_iter().filter(|(_, about)| about.survey == survey).map(|(id, _)| id).collect();
-        let id = self.store().await.keep(&about, &bytes, &old).await.map_err(|error| Trouble::Store(error.0))?;
+        let id = self.desk.releases().keep(&about, &bytes, &old).await.map_err(|error| Trouble::Store(error.0))?;
         // Whoever signed out meanwhile leaves nothing behind.
         if self.account().as_ref() != Some(&account) {
-            return self.store().await.remove(&[id]).await.map_err(|error| Trouble::Store(error.0));
+            return self.desk.releases().remove(&[id]).await.map_err(|error| Trouble::Store(error.0));
         }
         self.here.update(|here| {
             let here = here.get_or_insert_default();
@@ -226,7 +204,7 @@ impl Copies {
     pub(super) async fn remove(&self, survey: &str) -> Result<(), Trouble> {
         let ids = self.here.peek(|here| here.clone().unwrap_or_default());
         let ids: Vec<String> = ids.into_iter().filter(|(_, about)| about.survey == survey).map(|(id, _)| id).collect();
-        self.store().await.remove(&ids).await.map_err(|error| Trouble::Store(error.0))?;
+        self.desk.releases().remove(&ids).await.map_err(|error| Trouble::Store(error.0))?;
         self.here.update(|here| here.get_or_insert_default().retain(|(_, about)| about.survey != survey));
         if self.opened.peek(|opened| opened.as_ref().is_some_and(|(held, _)| held == survey)) {
             self.opened.set(None);
@@ -248,7 +226,7 @@ impl Copies {
         if let Some(release) = open {
             return Ok(release);
         }
-        let file = self.store().await.file(&id).await.map_err(|error| Trouble::Store(error.0))?.ok_or(Trouble::Gone)?;
+        let file = self.desk.releases().file(&id).await.map_err(|error| Trouble::Store(error.0))?.ok_or(Trouble::Gone)?;
         let release = Arc::new(Release::from_bytes(&file).map_err(Trouble::File)?);
         self.opened.set(Some((survey.to_owned(), Arc::clone(&release))));
         Ok(release)

@@ -12,8 +12,14 @@ use shared::protocol::{AuditKind, Department};
 use shared::survey::SurveyState;
 
 /// What happened.
-pub(super) fn kind_name(kind: AuditKind) -> Msg {
+pub(in crate::workbench) fn kind_name(kind: AuditKind) -> Msg {
     match kind {
+        AuditKind::FactorAdded => Msg::KindFactorAdded,
+        AuditKind::FactorRemoved => Msg::KindFactorRemoved,
+        AuditKind::FactorGiven => Msg::KindFactorGiven,
+        AuditKind::FactorRefused => Msg::KindFactorRefused,
+        AuditKind::RecoveryCodesMade => Msg::KindRecoveryCodesMade,
+        AuditKind::FactorReset => Msg::KindFactorReset,
         AuditKind::SignedIn => Msg::KindSignedIn,
         AuditKind::SignInRefused => Msg::KindSignInRefused,
         AuditKind::SignedOut => Msg::KindSignedOut,
@@ -37,6 +43,36 @@ pub(super) fn kind_name(kind: AuditKind) -> Msg {
         AuditKind::ReleaseMade => Msg::KindReleaseMade,
         AuditKind::ReleaseAgreed => Msg::KindReleaseAgreed,
         AuditKind::ReleaseDownloaded => Msg::KindReleaseDownloaded,
+        AuditKind::DeviceAdded => Msg::KindDeviceAdded,
+        AuditKind::DeviceNamed => Msg::KindDeviceNamed,
+        AuditKind::DeviceRevoked => Msg::KindDeviceRevoked,
+        AuditKind::DeviceAdmitted => Msg::KindDeviceAdmitted,
+        AuditKind::Offboarded => Msg::KindOffboarded,
+        AuditKind::OfflineDaysChanged => Msg::KindOfflineDaysChanged,
+        AuditKind::OfficerRecovered => Msg::KindOfficerRecovered,
+        AuditKind::AccessReviewed => Msg::KindAccessReviewed,
+        AuditKind::RecoveryKeyMade => Msg::KindRecoveryKeyMade,
+        AuditKind::RecoveryAsked => Msg::KindRecoveryAsked,
+        AuditKind::RecoveryAnswered => Msg::KindRecoveryAnswered,
+        AuditKind::RecoveryEnded => Msg::KindRecoveryEnded,
+        AuditKind::ProviderExpected => Msg::KindProviderExpected,
+        AuditKind::ProviderLinked => Msg::KindProviderLinked,
+        AuditKind::ProviderUnlinked => Msg::KindProviderUnlinked,
+        AuditKind::AuditExported => Msg::KindAuditExported,
+        AuditKind::RecordsRequested => Msg::KindRecordsRequested,
+        AuditKind::RecordsCollected => Msg::KindRecordsCollected,
+        AuditKind::RecordsDecided => Msg::KindRecordsDecided,
+        AuditKind::RecordsChecked => Msg::KindRecordsChecked,
+        AuditKind::RecordsExported => Msg::KindRecordsExported,
+        AuditKind::RecordsClosed => Msg::KindRecordsClosed,
+        AuditKind::RedactionProposed => Msg::KindRedactionProposed,
+        AuditKind::RedactionDeclined => Msg::KindRedactionDeclined,
+        AuditKind::Redacted => Msg::KindRedacted,
+        AuditKind::HoldSet => Msg::KindHoldSet,
+        AuditKind::HoldReleased => Msg::KindHoldReleased,
+        AuditKind::SessionKeyMade => Msg::KindSessionKeyMade,
+        AuditKind::SeatsRead => Msg::KindSeatsRead,
+        AuditKind::SessionKeyDestroyed => Msg::KindSessionKeyDestroyed,
     }
 }
 
@@ -64,6 +100,15 @@ pub(super) enum Detail {
 /// More about an entry.
 pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Department], lang: Lang) -> Detail {
     let words = match kind {
+        AuditKind::SignedIn | AuditKind::SignInRefused if noted == "with the provider" => {
+            Some(Msg::DetailWithProvider.text(lang).to_owned())
+        }
+        AuditKind::SignedIn if noted == "with the provider, second factor not given yet" => {
+            Some(Msg::DetailWithProviderHalf.text(lang).to_owned())
+        }
+        AuditKind::SignedIn if noted == "second factor not given yet" => Some(Msg::FaHowHalf.text(lang).to_owned()),
+        AuditKind::FactorAdded | AuditKind::FactorRemoved | AuditKind::FactorGiven => factor(noted, lang),
+        AuditKind::Joined if noted == "let in again with the provider" => Some(Msg::DetailLetInProvider.text(lang).to_owned()),
         AuditKind::Joined if noted == "let in again" => Some(Msg::DetailLetInAgain.text(lang).to_owned()),
         AuditKind::Joined => roles(noted).map(|roles| grants_words(&roles, departments, lang)),
         AuditKind::Invited if noted == "to set a new password" => Some(Msg::DetailNewPassword.text(lang).to_owned()),
@@ -71,18 +116,56 @@ pub(super) fn detail_words(kind: AuditKind, noted: &str, departments: &[Departme
         AuditKind::AccountChanged => changed(noted, departments, lang),
         AuditKind::DepartmentsChanged => departments_changed(noted, departments, lang),
         AuditKind::Restored => restored(noted, lang),
+        AuditKind::DeviceNamed => before_and_after(Msg::DetailName, noted, lang),
+        AuditKind::OfflineDaysChanged => before_and_after(Msg::DetailDays, noted, lang),
+        AuditKind::OfficerRecovered => {
+            roles(noted).map(|roles| fill(Msg::DetailRolesBefore, lang, &[grants_words(&roles, departments, lang)]))
+        }
         AuditKind::SurveyStateChanged => survey_state(noted, lang),
         AuditKind::SurveyInvited => numbered(Msg::DetailSurveyInvited, noted, lang),
         AuditKind::SurveyReissued => numbered(Msg::DetailSurveyAgain, noted, lang),
+        AuditKind::RecoveryEnded => recovery_ended(noted, lang),
         // Nothing, or the name that an invitation was for, of an instrument, or of a station.
         _ => Some(noted.to_owned()),
     };
     words.map_or_else(|| Detail::English(noted.to_owned()), Detail::Words)
 }
 
+/// Which second factor: `passkey: NAME`, `recovery code; NUMBER left`.
+fn factor(noted: &str, lang: Lang) -> Option<String> {
+    if let Some(name) = noted.strip_prefix("passkey: ") {
+        return Some(fill(Msg::FaHowPasskeyNamed, lang, &[name]));
+    }
+    if let Some(left) = noted.strip_prefix("recovery code; ") {
+        return Some(fill(Msg::FaHowSpare, lang, &[left.strip_suffix(" left")?]));
+    }
+    let msg = match noted {
+        "authenticator app" => Msg::FaHowApp,
+        "passkey" => Msg::FaHowPasskey,
+        _ => return None,
+    };
+    Some(msg.text(lang).to_owned())
+}
+
+fn recovery_ended(noted: &str, lang: Lang) -> Option<String> {
+    let msg = match noted {
+        "arrived" => Msg::DetailRecoveryArrived,
+        "taken back" => Msg::DetailRecoveryBack,
+        "refused" => Msg::DetailRecoveryRefused,
+        _ => return None,
+    };
+    Some(msg.text(lang).to_owned())
+}
+
 fn restored(noted: &str, lang: Lang) -> Option<String> {
     let number: u64 = noted.strip_prefix("up to number ")?.parse().ok()?;
     Some(fill(Msg::DetailRestored, lang, &[number.to_string()]))
+}
+
+/// `BEFORE -> AFTER`
+fn before_and_after(msg: Msg, noted: &str, lang: Lang) -> Option<String> {
+    let (before, after) = noted.split_once(" -> ")?;
+    Some(fill(msg, lang, &[before.to_owned(), after.to_owned()]))
 }
 
 /// `NAME: STATE -> STATE`

@@ -7,7 +7,7 @@ use crate::components::{Look, button, dynamic, el, flag, press, row, text, when}
 use crate::i18n::{Msg, language, tr};
 use leptos::prelude::*;
 use serde_json::Value as Json;
-use shared::document::{Change, Comment, Document, State, path_of};
+use shared::document::{Change, Comment, Document, Redaction, State, path_of};
 use shared::form::At;
 use shared::instrument::Kind;
 use shared::people::Action;
@@ -20,6 +20,8 @@ pub(super) struct Said {
     pub(super) base: Vec<String>,
     pub(super) author: Option<String>,
     pub(super) at: u64,
+    /// What removed what it said.
+    pub(super) gone: Option<Redaction>,
 }
 
 impl Said {
@@ -30,6 +32,7 @@ impl Said {
             base: change.base.clone(),
             author: document.mark(&change.id).map(|mark| mark.author.clone()),
             at: change.at,
+            gone: document.redaction_of(&change.id).cloned(),
         }
     }
 }
@@ -96,6 +99,8 @@ fn conflict(editor: &Editor, seen: Memo<(String, Seen)>) -> AnyView {
 fn line(editor: &Editor, state: &Seen, history_open: RwSignal<bool>, comments_open: RwSignal<bool>) -> AnyView {
     let lang = language();
     let newest = state.heads.iter().max_by_key(|head| head.at).cloned();
+    let redacted =
+        newest.as_ref().is_some_and(|said| said.gone.is_some()).then(|| el("span").class("tag tag-plain").child(tr(Msg::RedactedValue)));
     let desk = editor.desk;
     let who = newest.map(|said| {
         let words = text(move || {
@@ -121,6 +126,7 @@ fn line(editor: &Editor, state: &Seen, history_open: RwSignal<bool>, comments_op
         .then(|| button(Look::Quiet, tr(Msg::History), toggle_history).attr("aria-expanded", expanded(history_open)));
     el("div")
         .class("beside-line")
+        .child(redacted)
         .child(who)
         .child(history)
         .child(button(Look::Quiet, comments_label, toggle_comments).attr("aria-expanded", expanded(comments_open)))
@@ -137,7 +143,14 @@ fn history(editor: &Editor, path: &str, open: RwSignal<bool>) -> AnyView {
             let asked = editor.history.get();
             let all = |document: &Document| document.history(&path).map(|change| Said::of(document, change)).collect::<Vec<_>>();
             let mut said = editor.read(all).unwrap_or_default();
-            for older in asked.as_deref().map(all).unwrap_or_default() {
+            // What was asked for earlier may be redacted by now.
+            let gone: Vec<Redaction> = editor.read(|document| document.redactions().into_iter().cloned().collect()).unwrap_or_default();
+            let asked_for = asked.as_deref().map(|document| {
+                let mut document = document.clone();
+                gone.into_iter().for_each(|redaction| document.redact(redaction));
+                all(&document)
+            });
+            for older in asked_for.unwrap_or_default() {
                 if !said.iter().any(|held| held.id == older.id) {
                     said.push(older);
                 }
@@ -158,8 +171,15 @@ fn history(editor: &Editor, path: &str, open: RwSignal<bool>) -> AnyView {
 fn entry(editor: &Editor, path: &str, said: &Said, stands: bool) -> AnyView {
     let lang = language();
     let (worded, told, shown) = (editor.clone(), said.clone(), path.to_owned());
-    let value = text(move || worded.value_text(&shown, told.value.as_ref(), lang.get()));
-    let restore = (!stands).then(|| {
+    let value = text(move || match &told.gone {
+        Some(_) => Msg::RedactedValue.text(lang.get()).to_owned(),
+        None => worded.value_text(&shown, told.value.as_ref(), lang.get()),
+    });
+    let removed = said.gone.clone().map(|gone| {
+        let of = editor.clone();
+        el("span").class("hint").child(text(move || super::redaction::told(&of, &gone, lang.get())))
+    });
+    let restore = (!stands && said.gone.is_none()).then(|| {
         let (to, put, path) = (editor.clone(), said.value.clone(), path.to_owned());
         let may_write = allowed(editor, Action::Write);
         let act = press(move || to.desk.edit(&to.doc, crate::desk::Edit::new(path.clone(), put.clone())));
@@ -169,6 +189,7 @@ fn entry(editor: &Editor, path: &str, said: &Said, stands: bool) -> AnyView {
     el("li")
         .child(el("span").class("history-value").child(value))
         .child(by_line(editor, said.author.clone(), said.at))
+        .child(removed)
         .child(mark)
         .child(restore)
         .view()

@@ -21,15 +21,17 @@ pub(super) enum View {
     Comments,
     Review,
     Links,
+    Attachments,
     More,
 }
 
 impl View {
-    pub(super) const ALL: [(Self, Msg); 5] = [
+    pub(super) const ALL: [(Self, Msg); 6] = [
         (Self::Answers, Msg::ViewAnswers),
         (Self::Comments, Msg::ViewComments),
         (Self::Review, Msg::ViewReview),
         (Self::Links, Msg::ViewLinks),
+        (Self::Attachments, Msg::AtFiles),
         (Self::More, Msg::ViewMore),
     ];
 }

@@ -7,9 +7,12 @@ mod dispute;
 mod editor;
 mod links;
 mod more;
+mod redaction;
 mod review;
+mod seats;
 pub(super) mod words;
 
+use super::attachments::attachments;
 use super::paper::{Paper, paper};
 use super::parts::{desk, moment_text, print_then, spoken};
 use crate::components::{Element, Look, Markup, Tone, button, dynamic, el, flag, notice, press, row, spawn, text};
@@ -98,9 +101,10 @@ fn drawn(editor: &Editor) -> AnyView {
     let (desk, lang) = (editor.desk, language());
     let named = editor.clone();
     let title = text(move || named.title(lang.get()));
-    let shown = title;
-    Effect::new(move || document().set_title(&format!("{} – {}", shown.get(), Msg::AppName.text(lang.get()))));
     let kind = desk.with(|cabinet| cabinet.kind(&editor.kind).map(|kind| kind.title.clone())).unwrap_or_default();
+    // Browsers keep the titles of windows in their history, in clear: they say no more than what kind of document it is.
+    let window = spoken(&kind);
+    Effect::new(move || document().set_title(&format!("{} – {}", window.get(), Msg::AppName.text(lang.get()))));
     let register = el("a").attr("href", format!("/registers/{}", editor.kind)).child(spoken(&kind));
     let viewed = editor.clone();
     let body = dynamic(move || match viewed.view.get() {
@@ -108,6 +112,7 @@ fn drawn(editor: &Editor) -> AnyView {
         View::Comments => comments::all(&viewed),
         View::Review => review::review(&viewed),
         View::Links => links::links(&viewed),
+        View::Attachments => attachments(viewed.desk, &viewed.doc, allowed(&viewed, shared::people::Action::Write)),
         View::More => more::more(&viewed),
     });
     row(vec![
@@ -186,7 +191,7 @@ fn warnings(editor: &Editor) -> AnyView {
         }
         notice(Tone::Warning, tr(Msg::ConflictsTitle)).child(el("p").child(tr(Msg::ConflictsText))).child(items).view()
     });
-    row(vec![list, more::newer_version(editor)])
+    row(vec![redaction::destroyed(editor), list, more::newer_version(editor)])
 }
 
 fn views(editor: &Editor) -> AnyView {
@@ -197,7 +202,11 @@ fn views(editor: &Editor) -> AnyView {
         let current = text(move || (chosen.view.get() == view).to_string());
         let label = text(move || {
             counted.pulse.track();
-            let count = if view == View::Comments { counted.open_comments() } else { 0 };
+            let count = match view {
+                View::Comments => counted.open_comments(),
+                View::Attachments => counted.read(|document| shared::document::attachments(document).len()).unwrap_or(0),
+                _ => 0,
+            };
             let name = msg.text(lang.get());
             if count > 0 { format!("{name} ({count})") } else { name.to_owned() }
         });

@@ -22,6 +22,8 @@ pub(super) fn more(editor: &Editor) -> AnyView {
         named(editor),
         unmapped(editor),
         archive(editor),
+        super::seats::seats(editor),
+        super::redaction::redaction(editor),
     ])
 }
 

@@ -102,6 +102,7 @@ fn about(path: &str, schema: Option<&Schema>, lang: Lang) -> String {
         (Some(Paths::Comments), 3) => Msg::OutboxCommentState,
         (Some(Paths::Comments), _) => Msg::OutboxComment,
         (Some(Paths::Links), _) => Msg::OutboxLink,
+        (Some(Paths::Attachments), _) => Msg::AtFile,
         (Some(Paths::People), _) => Msg::NamedPeople,
         (Some(Paths::Archived), _) => Msg::Archived,
         (None, _) => {
@@ -130,6 +131,7 @@ fn says(change: &Change, schema: Option<&Schema>, session: Option<&Session>, lan
         Some(Paths::Comments) if *value == Json::Bool(false) => Msg::CommentReopen.text(lang).to_owned(),
         Some(Paths::Comments) => value.get("text").map_or_else(|| plain(value, lang), |text| plain(text, lang)),
         Some(Paths::Links) => kind(session, value, lang),
+        Some(Paths::Attachments) => value.get("name").map_or_else(|| plain(value, lang), |name| plain(name, lang)),
         Some(Paths::People) => person(session, names.last().copied().unwrap_or_default(), *value == Json::Bool(true), lang),
         Some(Paths::Version) => Msg::OutboxUpgrade.text(lang).to_owned(),
         Some(Paths::Archived) => plain(value, lang),

@@ -3,6 +3,8 @@
 use crate::desk::Trouble;
 use crate::forms::code_text;
 use crate::i18n::{Lang, Msg};
+use crate::workbench::attachments::fault;
+use shared::attachment::Fault;
 
 /// A reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub(super) fn why(trouble: &Trouble, lang: Lang) -> Why {
         "computed" | "not_asked" => Some(Msg::WhyNotAsked),
         "unknown_department" => Some(Msg::WhyNoDepartment),
         "made_once" => Some(Msg::WhyOnce),
+        "base_redacted" => Some(Msg::TroubleBaseRedacted),
+        "destroyed" => Some(Msg::TroubleDestroyed),
         "heads_differ" => Some(Msg::WhyHeads),
         "in_conflict" => Some(Msg::WhyConflict),
         "not_complete" => Some(Msg::WhyIncomplete),
@@ -34,10 +38,18 @@ pub(super) fn why(trouble: &Trouble, lang: Lang) -> Why {
     let own = |text: &str| Why { text: text.to_owned(), english: false };
     match (ours, &trouble.reason) {
         (Some(msg), _) => own(msg.text(lang)),
+        (None, _) if Fault::named(code).is_some() => own(&file_text(code, lang)),
         (None, _) if matches!(code, "required" | "constraint" | "not_offered" | "too_long") => own(code_text(code, lang)),
         (None, Some(reason)) => Why { text: reason.clone(), english: true },
         (None, None) => own(code_text(code, lang)),
     }
+}
+
+/// Why a file is not taken, as a sentence of its own.
+fn file_text(code: &str, lang: Lang) -> String {
+    let said = Fault::named(code).map_or("", |why| fault(why).text(lang));
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

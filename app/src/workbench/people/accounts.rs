@@ -10,9 +10,10 @@ use super::{Loaded, Page};
 use crate::components::{dynamic, el, flag, handler, row, text, when};
 use crate::forms::plain;
 use crate::i18n::{Lang, Msg, language, tr};
+use crate::workbench::factor::tag as tag_of_factor;
 use draft::Draft;
 use leptos::prelude::*;
-use shared::people::Grant;
+use shared::people::{Grant, must_have};
 use shared::protocol::{Account, Department};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ enum Open {
     Change(Arc<Draft>),
     /// Asked whether it may end.
     End,
+    /// Asked whether its second factor may be taken away.
+    Reset,
 }
 
 /// The section.
@@ -51,7 +54,7 @@ fn found(accounts: &[Account], find: &str) -> Vec<Account> {
 }
 
 /// A day in words; days are of UTC, as the server counts them.
-fn day_text(day: u32, lang: Lang) -> String {
+pub(in crate::workbench) fn day_text(day: u32, lang: Lang) -> String {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(f64::from(day) * 86_400_000.0));
     let options = crate::browser::object(&[("dateStyle", "medium".into()), ("timeZone", "UTC".into())]);
     date.to_locale_date_string(lang.code(), &options).into()
@@ -117,6 +120,11 @@ impl Accounts {
         })
     }
 
+    /// Whether somebody has a second factor; not followed, as the list is drawn anew with what was loaded.
+    fn is_secured(&self, account: &str) -> bool {
+        self.page.people.peek(|loaded| matches!(loaded, Loaded::Here(people) if people.secured.iter().any(|secured| secured == account)))
+    }
+
     fn set_open(&self, account: &str, open: Option<Open>) {
         self.open.update(|all| match open {
             Some(open) => all.insert(account.to_owned(), open),
@@ -128,6 +136,7 @@ impl Accounts {
         let shown = match open {
             Some(Open::Change(draft)) => self.form(&draft),
             Some(Open::End) => row(vec![self.facts(account), self.end(account)]),
+            Some(Open::Reset) => row(vec![self.facts(account), self.reset(account)]),
             None => row(vec![self.facts(account), self.actions(account)]),
         };
         el("li").class(if account.active { "person" } else { "person person-ended" }).child(shown).view()
@@ -146,7 +155,10 @@ impl Accounts {
             Some(day) => naming(Msg::LastSignIn, lang.get(), &day_text(day, lang.get())),
             None => Msg::NeverSignedIn.text(lang.get()).to_owned(),
         });
-        let name = el("h3").child(account.name.as_str()).child(" ").child(you).child(ended);
+        let secured = self.is_secured(&account.account);
+        // Of those who need none it says nothing that they have none.
+        let factor = (account.active && (secured || must_have(&account.grants))).then(|| tag_of_factor(secured));
+        let name = el("h3").child(account.name.as_str()).child(" ").child(you).child(ended).child(factor);
         el("div")
             .class("person-facts")
             .child(name)

@@ -148,7 +148,7 @@ mod tests {
     fn a_department_is_used_by_roles_and_by_invitations() {
         let grants = vec![Grant { role: Role::Lead, department: Some("fire".to_owned()) }];
         let invitation = Invitation { id: "i".into(), name: "A".into(), grants, ends: 0, code: None };
-        let people = People { accounts: Vec::new(), invitations: vec![invitation] };
+        let people = People { accounts: Vec::new(), invitations: vec![invitation], secured: Vec::new() };
         assert!(is_used(&people, "fire"));
         assert!(!is_used(&people, "water"));
     }

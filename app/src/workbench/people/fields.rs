@@ -125,8 +125,13 @@ pub(in crate::workbench) fn form(submit: impl Fn() + 'static, parts: Vec<AnyView
 
 /// The button that sends a form.
 pub(in crate::workbench) fn submit_button(msg: Msg) -> AnyView {
+    submit_button_text(tr(msg))
+}
+
+/// The same, with a text of more than one string.
+pub(in crate::workbench) fn submit_button_text(words: Signal<String>) -> AnyView {
     let nothing: Handler = press(|| {});
-    button(Look::Primary, tr(msg), nothing).attr("type", "submit").view()
+    button(Look::Primary, words, nothing).attr("type", "submit").view()
 }
 
 /// A line that says what is under way, and what has been done.

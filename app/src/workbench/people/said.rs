@@ -94,6 +94,8 @@ pub(in crate::workbench) enum Topic {
     Old,
     /// Roles.
     Roles,
+    /// What a provider names a person by.
+    Subject,
 }
 
 /// A field, as the server names it and where a person finds it.
@@ -188,6 +190,8 @@ fn about_the_whole(code: &str, problem: &Problem) -> Option<Said> {
         "signed_out" => Msg::WholeSignedOut.into(),
         "not_allowed" | "cross_site" => Msg::WholeNotAllowed.into(),
         "store" => Msg::WholeStore.into(),
+        "device_revoked" => Msg::DvRefused.into(),
+        "no_password" => Msg::ProviderWithoutPassword.into(),
         "unknown_account" => Msg::SaysUnknownAccount.into(),
         "too_many_tries" => Said::with(Msg::TooManyTries, minutes(problem.reason.as_deref()).to_string()),
         _ => return None,
@@ -206,6 +210,7 @@ pub(in crate::workbench) fn about(topic: Topic, code: &str, reason: &str) -> Sai
         (Topic::SignIn, "wrong_length") => Said::between(Msg::SaysLength, 3, NAME_MOST),
         (Topic::Shown, "wrong_length") => Said::between(Msg::SaysLength, 1, NAME_MOST),
         (Topic::Password, "wrong_length") => Said::between(Msg::SaysLength, PASSWORD_LEAST, PASSWORD_MOST),
+        (Topic::Subject, "wrong_length") => Msg::SaysSubject.into(),
         (Topic::SignIn, "wrong_characters") => Msg::SaysSignInCharacters.into(),
         (Topic::Shown, "wrong_characters") => Msg::SaysShownCharacters.into(),
         (Topic::SignIn, "name_taken") => Msg::SaysNameTaken.into(),

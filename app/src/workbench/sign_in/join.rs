@@ -124,6 +124,7 @@ fn entry(desk: Desk, code: &Held<Option<String>>, entering: &Entering, done: &He
     parts.push(show_toggle(&readable, Msg::ShowPasswords, Msg::HidePasswords));
     parts.push(el("div").class("actions").child(submit_button(Msg::JoinButton)).view());
     parts.push(state_line(&state));
+    let with_provider = super::provider::section(desk, &troubles, Some(code.clone()));
     let (said, code, entering, done) = (troubles.clone(), code.clone(), entering.clone(), done.clone());
     let submit = move || {
         let amiss = fields.amiss();
@@ -145,7 +146,7 @@ fn entry(desk: Desk, code: &Held<Option<String>>, entering: &Entering, done: &He
             }
         });
     };
-    row(vec![troubles.view(), signed_in_already(desk), el("p").child(tr(Msg::JoinLead)).view(), form(submit, parts)])
+    row(vec![troubles.view(), signed_in_already(desk), el("p").child(tr(Msg::JoinLead)).view(), form(submit, parts), with_provider])
 }
 
 fn refusal(refused: &Refused, places: &[Place]) -> Trouble {

@@ -1,4 +1,4 @@
-//! For `make bench`: while the page of this device is shown, `window.evenhandBench` has the three things that are measured,
+//! For `make bench`: while the page of this device is shown, `window.evenhandBench` has the things that are measured,
 //! each as a function that gives a promise. They do what a person could do here, and nothing that a person may not.
 
 use crate::browser;
@@ -31,9 +31,11 @@ pub(super) fn offer(desk: Desk) {
     });
     let push = function(move |_| Box::pin(async move { desk.bench_push().await.map(|()| JsValue::UNDEFINED) }));
     let fold = function(move |_| Box::pin(async move { desk.bench_fold().map(JsValue::from_f64) }));
-    let members = [("edit", &edit), ("push", &push), ("fold", &fold)].map(|(name, function)| (name, function.as_ref().clone()));
+    let encrypt = function(move |_| Box::pin(async move { desk.bench_encrypt().await.map(JsValue::from_f64) }));
+    let members = [("edit", &edit), ("push", &push), ("fold", &fold), ("encrypt", &encrypt)]
+        .map(|(name, function)| (name, function.as_ref().clone()));
     let _ = Reflect::set(&browser::window(), &NAME.into(), &browser::object(&members));
-    let functions = SendWrapper::new([edit, push, fold]);
+    let functions = SendWrapper::new([edit, push, fold, encrypt]);
     on_cleanup(move || {
         let _ = Reflect::delete_property(&browser::window(), &NAME.into());
         drop(functions);

@@ -12,7 +12,7 @@ mod page;
 mod places;
 mod plan;
 mod plans;
-mod qr;
+pub(super) mod qr;
 mod report;
 mod routes;
 mod running;

@@ -26,7 +26,7 @@ fn path(text: &str) -> Option<(String, i32)> {
 }
 
 /// Adds the code of a link; nothing for one that is too long for it, beside which the link stands anyway.
-pub(super) fn draw(markup: &mut Markup, link: &str, name: &str) {
+pub(in crate::workbench) fn draw(markup: &mut Markup, link: &str, name: &str) {
     let Some((path, width)) = path(link) else { return };
     let width = width.to_string();
     markup.open("svg").attr("class", &["qr"]).attr("viewBox", &["0 0 ", &width, " ", &width]);

@@ -1,6 +1,6 @@
 //! The first officer, and letting somebody in again.
 
-use super::{add, first_line, invite, invite_again, role};
+use super::{add, first_line, invite, invite_again, recover_officer, role};
 use crate::auth::{self, Browser};
 use crate::catalog::Catalog;
 use crate::documents::Sealer;
@@ -105,4 +105,39 @@ async fn the_last_officer_is_let_in_again() {
     assert!(can_sign_in(&service, "r.sample", "another quiet house").await);
     assert!(!can_sign_in(&service, "r.sample", PASSWORD).await);
     assert!(auth::join(&service, join(&code, "r.sample"), NOBODY).await.is_err(), "a code is used once");
+}
+
+#[tokio::test]
+async fn an_officer_is_made_again_when_the_last_one_is_gone() {
+    let (service, _folder) = scene().await;
+    let officer_id = add(&service, "Sample City", "R Sample", "r.sample", PASSWORD, officer()).await.expect("an account");
+    let runs = vec![role("survey_admin").expect("a role")];
+    let runner = add(&service, "Sample City", "S Sample", "s.sample", PASSWORD, runs).await.expect("an account");
+    let viewer = add(&service, "Sample City", "V Sample", "v.sample", PASSWORD, vec![role("viewer").expect("a role")]).await.expect("one");
+    let org = service.store().org_named("Sample City").await.expect("a store").expect("an organisation");
+    // The viewer's account ended, and the officer is gone for good: nobody can open it again in the workbench.
+    let doing = crate::store::people::Doing { org: org.clone(), by: Some(officer_id), now: service.now() };
+    let end = AccountChange { name: "V Sample".into(), grants: vec![role("viewer").expect("a role")], active: false };
+    service.store().change_account(doing, viewer.clone(), end).await.expect("a store").expect("changed");
+
+    let error = recover_officer(&service, "nobody", false).await.expect_err("nobody").to_string();
+    assert!(error.contains("“nobody”") && error.contains("account add"), "{error}");
+    let error = recover_officer(&service, "s.sample", false).await.expect_err("apart").to_string();
+    assert!(error.contains("runs surveys"), "{error}");
+    assert_eq!(service.store().credentials_of(&runner).await.expect("a store").map(|(name, _)| name).as_deref(), Some("s.sample"));
+
+    let code = recover_officer(&service, "V.Sample", true).await.expect("a code");
+    assert!(!can_sign_in(&service, "v.sample", "another quiet house").await, "only by the link");
+    let join =
+        || Join { invitation: code.clone(), name: "v.sample".into(), shown: "V Sample".into(), password: "another quiet house".into() };
+    let entered = auth::join(&service, join(), NOBODY).await.expect("the account");
+    assert_eq!(entered.person.account, viewer);
+    assert_eq!(entered.person.grants, [role("officer").expect("a role"), role("viewer").expect("a role")]);
+    assert!(auth::join(&service, join(), NOBODY).await.is_err(), "a code is used once");
+    assert!(can_sign_in(&service, "v.sample", "another quiet house").await);
+    let trail = service.store().audit(&org, None, 20).await.expect("a trail");
+    let noted = trail.iter().find(|entry| entry.kind.name() == "officer_recovered").expect("an entry");
+    assert_eq!((noted.by.as_deref(), noted.about.as_deref(), noted.detail.as_str()), (None, Some(viewer.as_str()), "viewer"));
+    // Again, for an officer who only lost the password.
+    recover_officer(&service, "v.sample", false).await.expect("a code");
 }

@@ -208,7 +208,7 @@ fn types_of_documents_have_no_member_less_and_no_member_more() {
     let result = ChangeResult { id: word(), status: ChangeStatus::Waiting, mark: Some(mark.clone()), field, code, reason };
     let cursor = Cursor { scope: word(), number: 1, upto: 1 };
     let left = Left { doc: word(), scope: word(), to: Some(word()) };
-    let head = ChangesHead { epoch: word(), common: Some(1), scopes: vec![], left: vec![], more: true, last: 1 };
+    let head = ChangesHead { epoch: word(), common: Some(1), scopes: vec![], left: vec![], redactions: vec![], more: true, last: 1 };
     exactly("Change", json_of(&change));
     exactly("Mark", json_of(&mark));
     exactly("Sent", json_of(&sent));

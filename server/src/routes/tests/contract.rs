@@ -34,7 +34,8 @@ async fn every_route_of_the_contract_is_served() {
 
 /// The table in routes/mod.rs, as far as a contract goes. Read from its source: a route cannot be added past this test.
 fn table() -> BTreeSet<(String, String)> {
-    let source = include_str!("../mod.rs");
+    // However long a row is, it is one.
+    let source = include_str!("../mod.rs").split_whitespace().collect::<Vec<_>>().join(" ").replace(".route( \"", ".route(\"");
     let rows = source.split(".route(\"").skip(1).filter_map(|rest| {
         let (path, rest) = rest.split_once("\", ")?;
         let method = rest.split_once('(')?.0;

@@ -131,6 +131,9 @@ fn every_route_that_is_not_for_everyone_names_its_power() {
         ("GET", "/api/v1/instruments/{hash}"),
         ("POST", "/api/v1/session"),
         ("POST", "/api/v1/join"),
+        ("GET", "/api/v1/oidc"),
+        ("POST", "/api/v1/oidc/start"),
+        ("GET", "/api/v1/oidc/callback"),
     ];
     let contract: Json = serde_json::from_str(super::super::OPENAPI).expect("JSON");
     let rows = rows();

@@ -64,7 +64,7 @@ impl Scene {
     pub(super) async fn session_of(&self, member: &Member) -> String {
         let token = random_token().expect("a token");
         let credentials = Credentials { account: member.account.clone(), password: hash().await, active: true };
-        let session = NewSession { token: digest(&token), replaces: None, now: self.service.now() };
+        let session = NewSession { token: digest(&token), replaces: None, factor: true, now: self.service.now() };
         assert!(self.service.store().sign_in(credentials, session).await.expect("a store"), "signed in");
         format!("evenhand={token}")
     }

@@ -6,10 +6,11 @@ use super::members::{PASSWORD, everywhere, within};
 use axum::http::Method;
 use serde_json::Value as Json;
 use shared::instrument::{Access, Confidentiality, Role, Text};
-use shared::people::{Grant, Person};
+use shared::people::{FactorState, Grant, Person};
 use shared::protocol::{
     Account, AccountChange, AuditEntry, AuditKind, AuditList, Colleague, Department, Departments, Invitation, Join, KindSummary,
-    NewInvitation, NewPassword, People, Session, SignIn,
+    NewInvitation, NewPassword, People, Provider, ProviderLink, ProviderPage, ProviderStart, Providers, RecoveryKey, Session, SignIn,
+    WaysIn,
 };
 use std::collections::BTreeSet;
 
@@ -78,18 +79,35 @@ fn types_about_people_have_no_member_less_and_no_member_more() {
     exactly("Access", json(&access));
     exactly("KindSummary", json(&kind));
     exactly("Colleague", json(&colleague));
-    exactly("Session", json(&Session { person, org_name: text(), departments: vec![], kinds: vec![], people: vec![] }));
+    let recovery = Some(RecoveryKey { id: text(), public: text() });
+    let session = Session {
+        person,
+        org_name: text(),
+        departments: vec![],
+        kinds: vec![],
+        people: vec![],
+        recovery,
+        offline_days: 30,
+        factor: FactorState::Given,
+    };
+    exactly("Session", json(&session));
     exactly("SignIn", json(&SignIn { name: text(), password: text() }));
     exactly("Join", json(&Join { invitation: text(), name: text(), shown: text(), password: text() }));
+    exactly("Providers", json(&Providers { provider: Some(Provider { name: Text::from([(text(), text())]) }) }));
+    exactly("Provider", json(&Provider { name: Text::from([(text(), text())]) }));
+    exactly("ProviderStart", json(&ProviderStart { invitation: Some(text()) }));
+    exactly("ProviderLink", json(&ProviderLink { password: text() }));
+    exactly("ProviderPage", json(&ProviderPage { location: text() }));
+    exactly("WaysIn", json(&WaysIn { provider: true, password: true }));
     exactly("NewPassword", json(&NewPassword { old: text(), new: text() }));
-    exactly("NewInvitation", json(&NewInvitation { name: text(), grants: vec![] }));
+    exactly("NewInvitation", json(&NewInvitation { name: text(), grants: vec![], subject: Some(text()) }));
     exactly("Invitation", json(&invitation));
     exactly("Account", json(&account));
-    exactly("People", json(&People { accounts: vec![], invitations: vec![] }));
+    exactly("People", json(&People { accounts: vec![], invitations: vec![], secured: vec![] }));
     exactly("AccountChange", json(&AccountChange { name: text(), grants: vec![], active: true }));
     exactly("Departments", json(&Departments { departments: vec![] }));
     exactly("AuditEntry", json(&entry));
-    exactly("AuditList", json(&AuditList { entries: vec![] }));
+    exactly("AuditList", json(&AuditList { entries: vec![], count: Some(1) }));
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! Embedded SQLite: WAL, STRICT tables, one writer thread with group commit, a few readers.
 
+mod blobs;
+mod devices;
 mod documents;
+mod factors;
 pub(crate) mod keep;
 mod people;
 mod reads;
+mod records;
+mod recovery;
 mod releases;
 mod surveys;
 mod sweep;
@@ -41,6 +46,8 @@ pub(crate) struct Sqlite {
     writer: Writer,
     readers: Arc<[Mutex<Connection>]>,
     turn: AtomicUsize,
+    /// Where the database is, and what is kept beside it.
+    folder: Arc<Path>,
 }
 
 impl Sqlite {
@@ -63,8 +70,9 @@ impl Sqlite {
         migrate(&mut writer).map_err(|error| failed(error.0))?;
         writes::first_epoch(&writer)?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS);
+        let folder: Arc<Path> = file.parent().unwrap_or(Path::new(".")).into();
         let readers = (0..READERS).map(|_| reader(file)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { writer: Writer::start(writer)?, readers: readers.into(), turn: AtomicUsize::new(0) })
+        Ok(Self { writer: Writer::start(writer)?, readers: readers.into(), turn: AtomicUsize::new(0), folder })
     }
 
     /// Whether documents are in it, which are sealed with the key of its folder.
@@ -107,6 +115,13 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         M::up(include_str!("../../../migrations/0003_documents.sql")),
         M::up(include_str!("../../../migrations/0004_running_surveys.sql")),
         M::up(include_str!("../../../migrations/0005_releases.sql")),
+        M::up(include_str!("../../../migrations/0006_recovery.sql")),
+        M::up(include_str!("../../../migrations/0007_factors.sql")),
+        M::up(include_str!("../../../migrations/0008_oidc.sql")),
+        M::up(include_str!("../../../migrations/0009_devices.sql")),
+        M::up(include_str!("../../../migrations/0010_redaction.sql")),
+        M::up(include_str!("../../../migrations/0011_attachments.sql")),
+        M::up(include_str!("../../../migrations/0012_records.sql")),
     ]);
     migrations.to_latest(connection).map_err(|error| StoreError(error.to_string()))
 }

@@ -8,7 +8,7 @@ mod table;
 mod words;
 
 use super::{Finding, Imported, Severity, Sheet, languages};
-use crate::instrument::{Access, Confidentiality, Instrument, LANGUAGES, RecordKind, Role, Row, Text};
+use crate::instrument::{Access, Confidentiality, Instrument, LANGUAGES, RecordKind, Retention, Role, Row, Text};
 use table::Table;
 
 /// Settings that mean something here; titles may also stand by language.
@@ -61,6 +61,7 @@ pub fn import(sheets: &[Sheet], file: &str) -> Imported {
         notes: setting("evenhand_notes"),
         summary: setting("evenhand_summary").map(|names| names.split_whitespace().map(str::to_owned).collect()).unwrap_or_default(),
         access: access(&setting),
+        retention: retention(&setting),
         choices,
         survey: Vec::new(),
     };
@@ -82,6 +83,18 @@ pub fn import(sheets: &[Sheet], file: &str) -> Imported {
 /// Settings of ours that hold names: dropping one that is not known would open or close a door that nobody sees.
 const SETTINGS_OF_NAMES: [&str; 6] =
     ["evenhand_kind", "evenhand_read", "evenhand_write", "evenhand_review", "evenhand_sign", "evenhand_confidentiality"];
+
+/// A class is one only with all that belongs to it; what is missing is said when the form is compiled.
+fn retention(setting: &dyn Fn(&str) -> Option<String>) -> Option<Retention> {
+    let number = |name: &str| setting(name).and_then(|number| number.trim().parse().ok());
+    Some(Retention {
+        class: setting("evenhand_retention")?,
+        years: number("evenhand_retention_years"),
+        after: setting("evenhand_retention_after").unwrap_or_default(),
+        authority: setting("evenhand_retention_authority").unwrap_or_default(),
+        key_days: number("evenhand_retention_key_days"),
+    })
+}
 
 fn is_known(setting: &str, word: &str) -> bool {
     match setting {

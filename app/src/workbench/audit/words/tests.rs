@@ -3,7 +3,11 @@
 use super::*;
 
 /// Where the server writes what it notes.
-const SERVER: [&str; 7] = [
+const SERVER: [&str; 11] = [
+    include_str!("../../../../../server/src/store/sqlite/devices/rows.rs"),
+    include_str!("../../../../../server/src/store/sqlite/devices/officer.rs"),
+    include_str!("../../../../../server/src/store/sqlite/recovery.rs"),
+    include_str!("../../../../../server/src/store/sqlite/people/links.rs"),
     include_str!("../../../../../server/src/store/sqlite/people/accounts.rs"),
     include_str!("../../../../../server/src/store/sqlite/people/audit.rs"),
     include_str!("../../../../../server/src/store/sqlite/people/invitations.rs"),
@@ -21,7 +25,16 @@ fn detail(kind: AuditKind, noted: &str, lang: Lang) -> Detail {
 #[test]
 fn the_server_notes_what_is_read_here() {
     let noted = [
+        r#"format!("{label} -> {called}")"#,
+        r#"format!("{before} -> {}", policy.offline_days)"#,
+        r#"roles_words(&account.grants)"#,
+        r#""with the provider""#,
+        r#""with the provider, second factor not given yet""#,
+        r#""let in again with the provider""#,
         r#""let in again""#,
+        r#""arrived""#,
+        r#""taken back""#,
+        r#""refused""#,
         r#""to set a new password""#,
         r#""no roles""#,
         r#"words.join(", ")"#,
@@ -48,6 +61,12 @@ fn the_server_notes_what_is_read_here() {
 fn what_the_server_notes_is_said_in_the_readers_language() {
     let cases = [
         (AuditKind::Joined, "lead:library, viewer", "Líder de departamento, Biblioteca; Lectura"),
+        (AuditKind::SignedIn, "with the provider", "Con el inicio de sesión de la organización"),
+        (
+            AuditKind::Joined,
+            "let in again with the provider",
+            "Volvió a entrar, con el inicio de sesión de la organización y sin contraseña",
+        ),
         (AuditKind::Joined, "let in again", "Volvió a entrar, con una contraseña nueva"),
         (AuditKind::Invited, "A: B: officer", "A: B: Responsable de equidad"),
         (AuditKind::AccountChanged, "name: A -> B; cannot sign in", "Nombre: A → B. Ya no puede iniciar sesión"),
@@ -58,7 +77,13 @@ fn what_the_server_notes_is_said_in_the_readers_language() {
         (AuditKind::Invited, "to set a new password", "Para elegir una contraseña nueva"),
         (AuditKind::Restored, "up to number 1204", "Los documentos, como estaban hasta el número 1204"),
         (AuditKind::InvitationEnded, "A. Sample", "A. Sample"),
+        (AuditKind::RecoveryEnded, "taken back", "Retirada"),
         (AuditKind::SignedIn, "", ""),
+        (AuditKind::DeviceNamed, "Firefox on Linux -> The tablet", "Nombre: Firefox on Linux → The tablet"),
+        (AuditKind::DeviceRevoked, "The tablet: Lost", "The tablet: Lost"),
+        (AuditKind::OfflineDaysChanged, "30 -> 7", "30 → 7 días"),
+        (AuditKind::OfficerRecovered, "viewer", "Funciones de antes: Lectura"),
+        (AuditKind::OfficerRecovered, "no roles", "Funciones de antes: Sin funciones"),
         (AuditKind::SurveyOpened, "workplace-diversity", "workplace-diversity"),
         (AuditKind::SurveyStateChanged, "workplace-diversity: open -> paused", "workplace-diversity: Abierta → En pausa"),
         (AuditKind::SurveyInvited, "workplace-diversity: 40", "workplace-diversity: 40 creadas"),

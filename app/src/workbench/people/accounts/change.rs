@@ -7,8 +7,9 @@ use crate::browser::focus_soon;
 use crate::components::{Look, Tone, button, el, notice, press, row, spawn, text};
 use crate::desk::Refused;
 use crate::i18n::{Msg, language, tr};
+use crate::workbench::factor::{Reset, trouble};
 use crate::workbench::people::Loaded;
-use crate::workbench::people::ask::ask;
+use crate::workbench::people::ask::{ask, tell};
 use crate::workbench::people::fields::{form, submit_button};
 use crate::workbench::people::roles::grants_words;
 use crate::workbench::people::said::{Place, Said, Topic, Trouble, naming};
@@ -128,7 +129,42 @@ impl Accounts {
             button(Look::Quiet, tr(Msg::OpenAgain), open).attr("aria-label", named(Msg::OpenAccountAgain))
         };
         let end = end.id(control(&account.account, "end"));
-        el("div").class("actions").child(change.attr("aria-label", named(Msg::ChangePerson))).child(end).view()
+        let more =
+            el("a").attr("href", format!("/people/{}", account.account)).attr("aria-label", named(Msg::DvMoreOf)).child(tr(Msg::DvMore));
+        let reset = (self.is_secured(&account.account) && !self.is_own(&account.account)).then(|| {
+            let (resetting, of) = (self.clone(), account.account.clone());
+            let ask = move || {
+                resetting.set_open(&of, Some(Open::Reset));
+                focus_soon(control(&of, "sure"));
+            };
+            Reset { name: account.name.clone() }.button(ask).id(control(&account.account, "reset"))
+        });
+        el("div").class("actions").child(change.attr("aria-label", named(Msg::ChangePerson))).child(end).child(reset).child(more).view()
+    }
+
+    /// Asks once more before a second factor is taken away.
+    pub(super) fn reset(&self, account: &Account) -> AnyView {
+        let (resetting, of) = (self.clone(), account.clone());
+        let yes = move || resetting.take_factor(&of);
+        Reset { name: account.name.clone() }.question(control(&account.account, "sure"), yes, self.cancel(&account.account))
+    }
+
+    fn take_factor(&self, account: &Account) {
+        if !self.page.start() {
+            return;
+        }
+        let (section, account) = (self.clone(), account.clone());
+        spawn(async move {
+            match tell("DELETE", &Reset::url(&account.account), None).await {
+                Ok(()) => {
+                    section.set_open(&account.account, None);
+                    focus_soon(control(&account.account, "change"));
+                    section.page.change(|people| people.secured.retain(|secured| *secured != account.account));
+                    section.page.finish(Said::with(Msg::FaResetDone, account.name));
+                }
+                Err(refused) => section.page.stop(trouble(&refused, &[])),
+            }
+        });
     }
 
     /// Whether it is the account of who is looking.

@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn what_somebody_else_changed_is_seen_and_a_sign_in_is_no_change() {
         let draft = Draft::of(&account());
-        let people = |account| People { accounts: vec![account], invitations: Vec::new() };
+        let people = |account| People { accounts: vec![account], invitations: Vec::new(), secured: Vec::new() };
         assert_eq!(draft.moved(&people(Account { last_day: Some(20_001), ..account() })), None);
         let ended = Account { active: false, ..account() };
         assert_eq!(draft.moved(&people(ended.clone())), Some(ended));

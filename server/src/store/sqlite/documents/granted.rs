@@ -8,7 +8,12 @@ use shared::instrument::Confidentiality;
 use shared::people::{Person, granted};
 
 /// Names of the scopes, in their order.
-pub(super) fn granted_to(connection: &Connection, org: i64, person: &Person, rules: &Rules) -> Result<Vec<String>, StoreError> {
+pub(in crate::store::sqlite) fn granted_to(
+    connection: &Connection,
+    org: i64,
+    person: &Person,
+    rules: &Rules,
+) -> Result<Vec<String>, StoreError> {
     let mut all: Vec<String> = departments(connection, &person.org)?.into_iter().map(|one| one.id).collect();
     // A department that is no longer listed still has its documents.
     let mut held = connection.prepare_cached("select distinct department from scopes where org = ?1 and department is not null")?;

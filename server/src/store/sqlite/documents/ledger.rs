@@ -82,6 +82,15 @@ impl<'a> Ledger<'a> {
         Ok(found)
     }
 
+    /// Notes that a redaction took the value of a change.
+    pub(super) fn note_gone(&self, change: &str, redaction: &str) -> Result<(), StoreError> {
+        let mut insert = self.connection.prepare_cached(
+            "insert or ignore into redacted (org, id, redaction) select ?1, ?2, key from redactions where org = ?1 and id = ?3",
+        )?;
+        insert.execute(params![self.org, change, redaction])?;
+        Ok(())
+    }
+
     /// Remembers where a document is from now on.
     pub(super) fn remember(&mut self, id: &str, doc: &Doc) {
         self.documents.insert(id.to_owned(), doc.clone());

@@ -1,6 +1,7 @@
 //! Documents: changes as rows, and what the server keeps beside them to find them fast. All of it can be computed again
 //! from the changes; `evenhand check` does so.
 
+mod attached;
 mod granted;
 mod ledger;
 mod lines;
@@ -8,6 +9,7 @@ mod lives;
 mod moves;
 mod push;
 mod query;
+mod redactions;
 mod rows;
 
 use super::{Sqlite, StoreError, int, uint};
@@ -20,7 +22,12 @@ use shared::people::Person;
 use shared::protocol::{ChangeResult, ChangesQuery};
 use std::sync::Arc;
 
-pub(super) use rows::{Held, changes_of, folded};
+pub(super) use attached::{Readable, readable, said_of_files};
+pub(super) use granted::granted_to;
+pub(super) use push::{Naming, name_people};
+pub(crate) use redactions::FILE as REDACTIONS_FILE;
+pub(super) use redactions::replay;
+pub(super) use rows::{Held, changes_of, folded, heads_of};
 
 impl DocumentStore for Sqlite {
     async fn publish(&self, instruments: Vec<Published>) -> Result<Vec<Published>, StoreError> {

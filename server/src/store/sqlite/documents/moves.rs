@@ -112,7 +112,7 @@ impl Ledger<'_> {
             int(number),
             doc.number
         ])?;
-        Ok(())
+        super::redactions::relocated(self, doc.number, number)
     }
 }
 

@@ -1,17 +1,21 @@
 //! Taking changes in: each is checked, numbered, sealed and stored, or told why not.
 
+use super::attached::has_room;
 use super::ledger::{Doc, Ledger};
+use super::redactions::{Gone, gone_by, whole_of};
 use super::rows::{changes_of, folded, read_changes};
 use super::{StoreError, int};
+use crate::auth::session::random_id;
+use crate::clock::moment_of;
 use crate::documents::{Departments, Rules};
 use crate::store::documents::Push;
 use rusqlite::{Transaction, params};
 use serde_json::Value as Json;
-use shared::document::{Change, Mark, Paths, Refusal, check, department_in, may_sign, shape, version};
+use shared::document::{Change, Mark, Paths, Refusal, can_be_redacted, check, department_in, may_sign, shape, version};
 use shared::instrument::{Access, Confidentiality, Moment};
 use shared::json;
 use shared::people::{Person, Place};
-use shared::protocol::{ChangeResult, ChangeStatus, Sent};
+use shared::protocol::{ChangeResult, ChangeStatus, REDACTED, Sent};
 
 /// Why a change is not stored.
 enum Stop {
@@ -53,7 +57,10 @@ pub(super) fn push(tx: &Transaction<'_>, push: &Push) -> Result<Vec<ChangeResult
         let mut result =
             ChangeResult { id: sent.change.id.clone(), status: ChangeStatus::Waiting, mark: None, field: None, code: None, reason: None };
         match taker.take(sent) {
-            Ok((status, mark)) => (result.status, result.mark) = (status, Some(mark)),
+            Ok(Taken { status, mark, gone }) => {
+                (result.status, result.mark) = (status, Some(mark));
+                result.code = gone.map(|_| REDACTED.to_owned());
+            }
             Err(Stop::Waits) => {}
             Err(Stop::Refused(refusal)) => {
                 result.status = ChangeStatus::Rejected;
@@ -69,6 +76,78 @@ pub(super) fn push(tx: &Transaction<'_>, push: &Push) -> Result<Vec<ChangeResult
     Ok(results)
 }
 
+/// That somebody is to be one of those whom a restricted document is for, or no longer.
+pub(in crate::store::sqlite) struct Naming {
+    pub(in crate::store::sqlite) doc: String,
+    pub(in crate::store::sqlite) account: String,
+    pub(in crate::store::sqlite) named: bool,
+}
+
+/// The device of changes that the server makes itself when an officer ends an account.
+const OFFBOARDING: &str = "offboardingAAAAAAAAAAA";
+
+/// Names people in documents, or no longer, as an officer orders who may not see these documents: no role is asked for.
+/// Each is a change like any other, of the officer, so that every device hears of it and the document says who did it.
+pub(in crate::store::sqlite) fn name_people(
+    tx: &Transaction<'_>,
+    officer: &Person,
+    rules: &Rules,
+    at: i64,
+    orders: &[Naming],
+) -> Result<(), StoreError> {
+    let at = u64::try_from(at).unwrap_or(0);
+    let mut taker = Taker {
+        ledger: Ledger::open(tx, &officer.org)?,
+        person: officer,
+        rules,
+        departments: Departments::default(),
+        epoch: tx.query_row("select epoch from server", [], |row| row.get(0))?,
+        now: moment_of(at),
+    };
+    for order in orders {
+        let Some(doc) = taker.ledger.document(&order.doc)? else { continue };
+        let Some(access) = rules.access(&doc.kind) else { continue };
+        let path = format!("{}/{}", Paths::People.name(), order.account);
+        let heads = tx
+            .prepare_cached("select id from changes where document = ?1 and path = ?2 and head = 1 order by id")?
+            .query_map(params![doc.number, path], |row| row.get(0))?
+            .collect::<Result<Vec<String>, _>>()?;
+        let version: String = tx
+            .prepare_cached(
+                "select word from changes join words on words.number = version where document = ?1 order by changes.number desc limit 1",
+            )?
+            .query_row([doc.number], |row| row.get(0))?;
+        let change = Change {
+            id: random_id()?,
+            org: officer.org.clone(),
+            kind: doc.kind.clone(),
+            doc: order.doc.clone(),
+            path,
+            base: heads,
+            value: Some(Json::Bool(order.named)),
+            saw: Vec::new(),
+            version,
+            device: OFFBOARDING.to_owned(),
+            at,
+        };
+        match taker.store(&change, &officer.account, access, Some(doc), &[], None) {
+            Ok(_) => {}
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Refused(refusal)) => return Err(StoreError(refusal.reason)),
+            Err(Stop::Waits) => return Err(StoreError("a document waits for what it is based on".to_owned())),
+        }
+    }
+    taker.ledger.close()
+}
+
+/// A change that is stored.
+struct Taken {
+    status: ChangeStatus,
+    mark: Mark,
+    /// The redaction that took what it said.
+    gone: Gone,
+}
+
 struct Taker<'a> {
     ledger: Ledger<'a>,
     person: &'a Person,
@@ -79,17 +158,18 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    fn take(&mut self, sent: &Sent) -> Result<(ChangeStatus, Mark), Stop> {
+    fn take(&mut self, sent: &Sent) -> Result<Taken, Stop> {
         let change = &sent.change;
         if change.org != self.person.org {
             return Err(Refusal::new("org", "other_org", "this change is of another organization").into());
         }
         shape(change)?;
-        if let Some(mark) = self.known(change)? {
-            return Ok((ChangeStatus::Duplicate, mark));
+        if let Some((mark, gone)) = self.known(change)? {
+            return Ok(Taken { status: ChangeStatus::Duplicate, mark, gone });
         }
+        let gone = self.gone(change)?;
         let sealed = sent.mark.as_ref();
-        if sealed.is_some_and(|mark| !self.rules.sealer.holds(change, mark)) {
+        if sealed.is_some_and(|mark| !self.is_sealed(change, mark, gone.as_deref())) {
             return Err(Refusal::new("mark", "seal", "this server has not sealed this change as it is").into());
         }
         let rules = self.rules;
@@ -104,6 +184,7 @@ impl Taker<'_> {
         }
         // What an earlier life accepted was checked then, by the roles and rules of that day.
         if sealed.is_none() {
+            self.knows(change)?;
             self.check(change, access, doc.as_ref())?;
         }
         let missing = self.missing(change)?;
@@ -113,20 +194,56 @@ impl Taker<'_> {
             }
             if let Some(doc) = &doc {
                 self.once(change, doc)?;
+                if let Some(full) = has_room(self.ledger.connection, doc.number, change)? {
+                    return Err(full.into());
+                }
                 self.sign(change, doc)?;
             }
         }
         let author = sealed.map_or(&self.person.account, |mark| &mark.author);
-        Ok((ChangeStatus::Accepted, self.store(change, author, access, doc, &missing)?))
+        let mark = self.store(change, author, access, doc, &missing, gone.as_deref())?;
+        Ok(Taken { status: ChangeStatus::Accepted, mark, gone })
     }
 
-    /// The mark of a change that was stored before.
-    fn known(&self, change: &Change) -> Result<Option<Mark>, Stop> {
+    /// What took the value of a change before it came: of one that a restored server lacks.
+    fn gone(&self, change: &Change) -> Result<Gone, Stop> {
+        let (connection, org) = (self.ledger.connection, self.ledger.org);
+        Ok(match gone_by(connection, org, &change.id)? {
+            None if can_be_redacted(&change.path) => whole_of(connection, org, &change.doc)?,
+            gone => gone,
+        })
+    }
+
+    /// Whether an earlier life accepted it, whole or without what was removed.
+    fn is_sealed(&self, change: &Change, mark: &Mark, gone: Option<&str>) -> bool {
+        let sealer = &self.rules.sealer;
+        sealer.holds(change, mark) || gone.is_some_and(|redaction| sealer.holds_rest(change, redaction, mark))
+    }
+
+    /// What is based on a value that was removed may repeat it: whoever makes it must know of the redaction, and says so by
+    /// naming it as seen. A document of which nothing is left takes nothing more.
+    fn knows(&self, change: &Change) -> Result<(), Stop> {
+        let (connection, org) = (self.ledger.connection, self.ledger.org);
+        if whole_of(connection, org, &change.doc)?.is_some() {
+            return Err(Refusal::new("doc", "destroyed", "what this document said was destroyed, and it takes nothing more").into());
+        }
+        for base in &change.base {
+            if gone_by(connection, org, base)?.is_some_and(|redaction| !change.saw.contains(&redaction)) {
+                let reason = "what this is based on was redacted since; see whether it repeats that, and make it again on what stands now";
+                return Err(Refusal::new("base", "base_redacted", reason).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The mark of a change that was stored before, and what took its value.
+    fn known(&self, change: &Change) -> Result<Option<(Mark, Gone)>, Stop> {
         let condition = "where c.org = ?1 and c.id = ?2";
         let values = params![self.ledger.org, change.id];
         match read_changes(self.ledger.connection, &self.person.org, condition, values)?.pop() {
             None => Ok(None),
-            Some(held) if held.change == *change => Ok(Some(held.mark)),
+            Some(held) if held.gone.is_some() && held.change == change.without_value() => Ok(Some((held.mark, held.gone))),
+            Some(held) if held.change == *change => Ok(Some((held.mark, held.gone))),
             Some(_) => Err(Refusal::new("id", "id_reused", "another change has this id; the first one stays").into()),
         }
     }
@@ -184,7 +301,16 @@ impl Taker<'_> {
         Ok(may_sign(&document, &schema.ok_or_else(unknown)?, &heads, Some(self.now))?)
     }
 
-    fn store(&mut self, change: &Change, author: &str, access: &Access, doc: Option<Doc>, missing: &[&str]) -> Result<Mark, Stop> {
+    /// `gone` is the redaction that took its value before it came.
+    fn store(
+        &mut self,
+        change: &Change,
+        author: &str,
+        access: &Access,
+        doc: Option<Doc>,
+        missing: &[&str],
+        gone: Option<&str>,
+    ) -> Result<Mark, Stop> {
         let ledger = &mut self.ledger;
         let doc = match doc {
             Some(doc) => doc,
@@ -195,13 +321,16 @@ impl Taker<'_> {
             author: author.to_owned(),
             number,
             epoch: self.epoch.clone(),
-            seal: self.rules.sealer.seal(change, author, number, &self.epoch),
+            seal: match gone {
+                Some(redaction) => self.rules.sealer.seal_rest(change, redaction, author, number, &self.epoch),
+                None => self.rules.sealer.seal(change, author, number, &self.epoch),
+            },
         };
         let place = params![ledger.org, change.id, doc.number, change.path];
         let mut named =
             ledger.connection.prepare_cached("select 1 from awaited where org = ?1 and id = ?2 and document = ?3 and path = ?4")?;
         let is_head = !named.exists(place)?;
-        let value = change.value.as_ref().map(|value| {
+        let value = change.value.as_ref().filter(|_| gone.is_none()).map(|value| {
             let mut text = String::new();
             json::write(value, &mut text);
             text
@@ -243,6 +372,9 @@ impl Taker<'_> {
                 .connection
                 .prepare_cached("insert or ignore into awaited (org, id, document, path) values (?1, ?2, ?3, ?4)")?
                 .execute(params![ledger.org, base, doc.number, change.path])?;
+        }
+        if let Some(redaction) = gone {
+            ledger.note_gone(&change.id, redaction)?;
         }
         if change.path == Paths::Document.name() {
             if change.base.is_empty() {

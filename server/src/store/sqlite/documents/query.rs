@@ -4,6 +4,7 @@ use super::granted::granted_to;
 use super::ledger::document;
 use super::lines::{COLUMNS, Enough, Lines};
 use super::lives::common;
+use super::redactions::delivered;
 use super::rows::changes_of;
 use super::{StoreError, int, uint};
 use crate::documents::Rules;
@@ -45,7 +46,15 @@ pub(super) fn changes(
     let other = query.epoch.as_ref().filter(|named| **named != epoch);
     let common = other.map(|other| common(connection, &person.org, other, &epoch)).transpose()?.map(|number| number.min(last));
     let granted = granted_to(connection, org, person, rules)?;
-    let mut head = ChangesHead { epoch, common, scopes: Vec::with_capacity(granted.len()), left: Vec::new(), more: false, last };
+    let mut head = ChangesHead {
+        epoch,
+        common,
+        scopes: Vec::with_capacity(granted.len()),
+        left: Vec::new(),
+        redactions: Vec::new(),
+        more: false,
+        last,
+    };
     let mut lines = Lines::new(connection, enough);
     for name in &granted {
         // Without an epoch the numbers are of nothing.
@@ -58,7 +67,12 @@ pub(super) fn changes(
             left(connection, (scope, name), after, &granted, &mut head.left)?;
         }
         let cursor = match scope {
-            Some(scope) => send(connection, &mut lines, scope, cursor, last)?,
+            Some(scope) => {
+                let after = cursor.number;
+                let cursor = send(connection, &mut lines, scope, cursor, last)?;
+                head.redactions.extend(delivered(connection, scope, after, cursor.number)?);
+                cursor
+            }
             None => Cursor { number: last, ..cursor },
         };
         head.more |= cursor.number < last;

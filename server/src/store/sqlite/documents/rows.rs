@@ -7,7 +7,9 @@ use shared::document::{Change, Document, Mark};
 
 /// A whole change with its mark: to be ended with a condition on `c`.
 const WHOLE: &str = "select c.id, kind.word, d.id, c.path, c.base, c.value, c.saw, version.word, device.word, c.at, author.word, c.number,
-    epoch.word, c.seal, c.head from changes c
+    epoch.word, c.seal, c.head,
+    (select redactions.id from redacted join redactions on redactions.key = redaction where redacted.org = c.org and redacted.id = c.id)
+    from changes c
     join documents d on d.number = c.document join words kind on kind.number = d.kind
     join words version on version.number = c.version join words device on device.number = c.device
     join words author on author.number = c.author join words epoch on epoch.number = c.epoch ";
@@ -17,6 +19,8 @@ pub(in crate::store::sqlite) struct Held {
     pub(in crate::store::sqlite) change: Change,
     pub(in crate::store::sqlite) mark: Mark,
     pub(in crate::store::sqlite) head: bool,
+    /// The redaction that took what it said.
+    pub(in crate::store::sqlite) gone: Option<String>,
 }
 
 /// Changes that fulfil a condition, which begins with `where`.
@@ -34,6 +38,11 @@ pub(super) fn read_changes(
 /// Every change of a document, in the order of their numbers.
 pub(in crate::store::sqlite) fn changes_of(connection: &Connection, org: &str, document: i64) -> Result<Vec<Held>, StoreError> {
     read_changes(connection, org, "where c.document = ?1 order by c.number", [document])
+}
+
+/// What stands in a document, without what was said before.
+pub(in crate::store::sqlite) fn heads_of(connection: &Connection, org: &str, document: i64) -> Result<Vec<Held>, StoreError> {
+    read_changes(connection, org, "where c.document = ?1 and c.head = 1", [document])
 }
 
 /// Changes of a document, folded.
@@ -69,5 +78,5 @@ fn read(row: &Row<'_>, org: &str) -> rusqlite::Result<Held> {
         at: uint(row.get(9)?),
     };
     let mark = Mark { author: row.get(10)?, number: uint(row.get(11)?), epoch: row.get(12)?, seal: row.get(13)? };
-    Ok(Held { change, mark, head: row.get(14)? })
+    Ok(Held { change, mark, head: row.get(14)?, gone: row.get(15)? })
 }

@@ -5,6 +5,7 @@ pub(in crate::store::sqlite) mod device;
 mod numbers;
 mod pages;
 mod places;
+mod redacting;
 mod signing;
 
 use super::Sqlite;

@@ -15,6 +15,8 @@ pub(crate) struct Checked {
     pub(crate) documents: usize,
     pub(crate) changes: usize,
     pub(crate) surveys: u32,
+    /// Files that documents name, each once.
+    pub(crate) files: usize,
     /// Changes whose seal is not ours.
     pub(crate) unsealed: usize,
     /// What is wrong, a sentence each.
@@ -47,7 +49,13 @@ pub(crate) fn check(data: &Path) -> Result<Checked, StoreError> {
     for org in numbers.query_map([], |row| row.get::<_, String>(0))? {
         checked.wrong.push(format!("organisation {}: a change has a number that was not given yet", org?));
     }
+    for trail in super::super::people::chain::verify(&tx, None)? {
+        if let Some((number, why)) = trail.broken {
+            checked.wrong.push(format!("{}: entry {number} of the audit trail: {why}", trail.org));
+        }
+    }
     super::survey::check(&tx, &mut checked)?;
+    super::blobs::check(&tx, &mut checked)?;
     let mut documents = tx.prepare(PLACES)?;
     let mut rows = documents.query([])?;
     while let Some(row) = rows.next()? {
@@ -104,7 +112,7 @@ impl Place {
         let changes = changes_of(connection, &self.org, self.number)?;
         checked.documents += 1;
         checked.changes += changes.len();
-        checked.unsealed += changes.iter().filter(|held| !sealer.is_some_and(|sealer| sealer.holds(&held.change, &held.mark))).count();
+        checked.unsealed += changes.iter().filter(|held| !sealer.is_some_and(|sealer| is_sealed(sealer, held))).count();
         let kept: Vec<(String, bool)> = changes.iter().map(|held| (held.change.id.clone(), held.head)).collect();
         let began = |held: &&Held| held.change.path == Paths::Document.name() && held.change.base.is_empty();
         let makers: BTreeSet<String> = changes.iter().filter(began).map(|held| held.mark.author.clone()).collect();
@@ -132,6 +140,14 @@ impl Place {
         let mut statement = connection.prepare_cached("select word from members join words on number = account where document = ?1")?;
         let members = statement.query_map([self.number], |row| row.get(0))?;
         Ok(members.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Of a change whose value was removed, the seal is of what is left and of the redaction.
+fn is_sealed(sealer: &Sealer, held: &Held) -> bool {
+    match &held.gone {
+        Some(redaction) => held.change.value.is_none() && sealer.holds_rest(&held.change, redaction, &held.mark),
+        None => sealer.holds(&held.change, &held.mark),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keeping a database safe: copies of it, the way back from one, and looking whether all of it is right.
 
 mod backup;
+mod blobs;
 mod check;
 mod keys;
 mod lock;
@@ -8,6 +9,7 @@ mod prune;
 mod restore;
 mod sealed;
 mod survey;
+mod verify;
 
 pub(crate) use backup::backup;
 pub(crate) use check::check;
@@ -15,6 +17,10 @@ pub(crate) use keys::{PUBLIC, make as make_key};
 pub(crate) use lock::Lock;
 pub(crate) use prune::prune;
 pub(crate) use restore::restore;
+pub(crate) use verify::verify;
+
+/// Name of the file that knows outside of the database what was redacted.
+pub(crate) use super::documents::REDACTIONS_FILE;
 
 use super::StoreError;
 use crate::clock;

@@ -1,11 +1,13 @@
 //! The way back: a back-up becomes the database, in a life of its own. Devices bring what they hold and it lacks.
 
+use super::super::documents::replay;
 use super::super::people::{Note, note};
 use super::super::{int, migrate, uint, writes};
 use super::keys;
 use super::sealed::{Begins, begins, open};
 use super::{DATABASE, Lock, StoreError, copy, day, failed, settle, whole};
 use crate::clock::moment_of;
+use crate::documents::{KEY_FILE, Sealer};
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 use shared::instrument::Moment;
 use shared::protocol::AuditKind;
@@ -24,6 +26,8 @@ pub(crate) struct Restored {
     pub(crate) orgs: Vec<(String, u64)>,
     /// Surveys that it holds, which are all that are not frozen: address, and the state in the back-up.
     pub(crate) held: Vec<(String, String)>,
+    /// Redactions that are newer than the back-up and were done again.
+    pub(crate) redacted: usize,
     /// The last day on which the back-up was to be kept, when that is over.
     pub(crate) expired: Option<String>,
 }
@@ -94,8 +98,17 @@ fn prepare(old: &Path, (from, source): (&Path, &Connection), part: &Path, now: u
         // old database cannot be read, they offer more than is needed.
         let _ = keep_lives(&tx, old);
     }
-    let restored = begin_life(&tx, now)?;
+    let mut restored = begin_life(&tx, now)?;
+    // What was removed since is removed again before anybody is served. Without the key the next start does it.
+    restored.redacted = match old.parent().filter(|folder| folder.join(KEY_FILE).exists()) {
+        Some(folder) => replay(&tx, folder, &Sealer::existing(folder).map_err(|error| StoreError(error.to_string()))?)?,
+        None => 0,
+    };
     tx.commit()?;
+    if restored.redacted > 0 {
+        // What the file no longer uses may still hold it.
+        new.execute_batch("vacuum")?;
+    }
     whole(&new)?;
     Ok(restored)
 }
@@ -121,7 +134,7 @@ fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
         note(tx, &Note { org, at: now, kind: AuditKind::Restored, by: None, about: None, detail: &detail })?;
     }
     let orgs = orgs.into_iter().map(|(_, name, last)| (name, uint(last))).collect();
-    Ok(Restored { old: None, epoch, orgs, held, expired: None })
+    Ok(Restored { old: None, epoch, orgs, held, expired: None, redacted: 0 })
 }
 
 /// Takes over which lives the old database knew.

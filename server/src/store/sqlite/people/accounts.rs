@@ -76,6 +76,16 @@ fn is_officer(active: bool, grants: &[Grant]) -> bool {
     active && grants.iter().any(|grant| grant.role == Role::Officer)
 }
 
+/// Whether an account is an officer's and nobody else is an officer who can sign in.
+pub(in crate::store::sqlite) fn is_last_officer(tx: &Transaction<'_>, org: &str, account: &Account) -> Result<bool, StoreError> {
+    let mut others = tx.prepare_cached(
+        "select 1 from grants join accounts on accounts.id = account
+         where grants.org = ?1 and role = ?2 and active = 1 and account <> ?3",
+    )?;
+    let alone = !others.exists(params![org, Role::Officer.name(), account.account])?;
+    Ok(is_officer(account.active, &account.grants) && alone)
+}
+
 /// Changes name, roles and state of an account.
 pub(super) fn change(
     tx: &Transaction<'_>,
@@ -88,21 +98,15 @@ pub(super) fn change(
         return Ok(Err(Unchanged::UnknownDepartment(missing)));
     }
     let ends_as_officer = is_officer(before.active, &before.grants) && !is_officer(change.active, &change.grants);
-    if ends_as_officer {
-        let others = tx
-            .prepare_cached(
-                "select 1 from grants join accounts on accounts.id = account
-                 where grants.org = ?1 and role = ?2 and active = 1 and account <> ?3",
-            )?
-            .exists(params![doing.org, Role::Officer.name(), id])?;
-        if !others {
-            return Ok(Err(Unchanged::LastOfficer));
-        }
+    if ends_as_officer && is_last_officer(tx, &doing.org, &before)? {
+        return Ok(Err(Unchanged::LastOfficer));
     }
-    tx.execute("update accounts set name = ?2, active = ?3 where id = ?1", params![id, change.name, change.active])?;
+    // Whoever left is back when the account is open again.
+    let sql = "update accounts set name = ?2, active = ?3, left_day = iif(?3, null, left_day) where id = ?1";
+    tx.execute(sql, params![id, change.name, change.active])?;
     set_grants(tx, &doing.org, id, &change.grants)?;
     if !change.active {
-        tx.execute("delete from sessions where account = ?1", [id])?;
+        tx.execute("delete from sessions where account = ?1 and ended is null", [id])?;
         tx.execute("delete from invitations where account = ?1 and used is null", [id])?;
     }
     let Some(after) = account(tx, &doing.org, id)? else { return Ok(Err(Unchanged::UnknownAccount)) };

@@ -43,8 +43,12 @@ pub(super) fn join(
     let account = match &found.account {
         Some(account) => {
             // Whoever had the account before is signed out; the operator has decided that this person may sign in.
-            tx.execute("update accounts set password = ?2, name = ?3, active = 1 where id = ?1", [account, &new.password, &new.name])?;
+            tx.execute(
+                "update accounts set password = ?2, name = ?3, active = 1, left_day = null where id = ?1",
+                [account, &new.password, &new.name],
+            )?;
             tx.execute("delete from sessions where account = ?1", [account])?;
+            tx.execute("delete from oidc_links where account = ?1", [account])?;
             account.clone()
         }
         None => {
@@ -72,6 +76,9 @@ pub(super) fn invite(tx: &Transaction<'_>, doing: &Doing, code: &NewCode) -> Res
     let detail = format!("{}: {}", code.name, words(&code.grants));
     let by = doing.by.as_deref();
     note(tx, &Note { org: &doing.org, at: doing.now, kind: AuditKind::Invited, by, about: None, detail: &detail })?;
+    if let Some(expected) = &code.expected {
+        super::links::expect(tx, doing, code, expected)?;
+    }
     Ok(Ok(()))
 }
 
@@ -81,13 +88,23 @@ pub(super) fn invite_again(tx: &Transaction<'_>, sign_in: &str, code: &NewCode, 
     let found: Option<(String, String, String)> =
         statement.query_row([sign_in], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
     let Some((account, org, name)) = found else { return Ok(Err(Unchanged::UnknownAccount)) };
-    tx.execute("delete from invitations where account = ?1 and used is null", [&account])?;
-    let doing = Doing { org, by: None, now };
-    let code = NewCode { name: name.clone(), grants: grants(tx, &account)?, ..code.clone() };
-    add(tx, &doing, &code, Some(&account))?;
-    let detail = "to set a new password";
-    note(tx, &Note { org: &doing.org, at: now, kind: AuditKind::Invited, by: None, about: Some(&account), detail })?;
+    invite_account(tx, &Doing { org, by: None, now }, &account, &name, code)?;
     Ok(Ok(name))
+}
+
+/// Lets an account set its password by an invitation; one made before for it ends.
+pub(in crate::store::sqlite) fn invite_account(
+    tx: &Transaction<'_>,
+    doing: &Doing,
+    account: &str,
+    name: &str,
+    code: &NewCode,
+) -> Result<(), StoreError> {
+    tx.execute("delete from invitations where account = ?1 and used is null", [account])?;
+    let code = NewCode { name: name.to_owned(), grants: grants(tx, account)?, ..code.clone() };
+    add(tx, doing, &code, Some(account))?;
+    let (by, detail) = (doing.by.as_deref(), "to set a new password");
+    note(tx, &Note { org: &doing.org, at: doing.now, kind: AuditKind::Invited, by, about: Some(account), detail })
 }
 
 fn add(tx: &Transaction<'_>, doing: &Doing, code: &NewCode, account: Option<&str>) -> Result<(), StoreError> {
@@ -102,7 +119,7 @@ fn add(tx: &Transaction<'_>, doing: &Doing, code: &NewCode, account: Option<&str
 
 /// Takes back what somebody invited to and nobody has used: whoever is no officer any more lets nobody in. What is too old to
 /// be used goes without a note.
-pub(super) fn end_all_of(tx: &Transaction<'_>, doing: &Doing, officer: &str) -> Result<(), StoreError> {
+pub(in crate::store::sqlite) fn end_all_of(tx: &Transaction<'_>, doing: &Doing, officer: &str) -> Result<(), StoreError> {
     let mut open = tx.prepare_cached("select name from invitations where made_by = ?1 and used is null and ends > ?2 order by ends, id")?;
     let names = open.query_map(params![officer, int(doing.now)], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
     tx.execute("delete from invitations where made_by = ?1 and used is null", [officer])?;

@@ -2,19 +2,24 @@
 
 mod accounts;
 mod audit;
+pub(super) mod chain;
 mod invitations;
+mod links;
 mod reads;
 mod sessions;
+pub(super) mod trail;
 
 use super::{Sqlite, StoreError, int, uint};
 use crate::clock::day;
 use crate::store::people::{
     Credentials, Digest, Doing, Live, NewAccount, NewCode, NewSession, Org, Outcome, Pending, PeopleStore, Unchanged,
 };
-pub(super) use audit::{Note, note};
-pub(super) use reads::departments;
+pub(super) use accounts::is_last_officer;
+pub(super) use audit::{Note, note, words as roles_words};
+pub(super) use invitations::{end_all_of as end_invitations_of, invite_account};
+pub(super) use reads::{account as account_of, departments, people};
 use shared::people::Grant;
-use shared::protocol::{Account, AccountChange, AuditEntry, Department, People};
+use shared::protocol::{Account, AccountChange, Department, People};
 
 impl PeopleStore for Sqlite {
     async fn org_named(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -36,7 +41,8 @@ impl PeopleStore for Sqlite {
         self.read(move |reader| reads::people(reader, &org, now)).await
     }
 
-    async fn audit(&self, org: &str, before: Option<u64>, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+    #[cfg(test)]
+    async fn audit(&self, org: &str, before: Option<u64>, limit: u32) -> Result<Vec<shared::protocol::AuditEntry>, StoreError> {
         let org = org.to_owned();
         self.read(move |reader| audit::newest(reader, &org, before, limit)).await
     }

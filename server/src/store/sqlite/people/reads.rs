@@ -2,6 +2,7 @@
 
 use super::{StoreError, int, uint};
 use crate::store::people::Org;
+use crate::store::sqlite::factors::secured;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::instrument::{Role, Text};
 use shared::people::Grant;
@@ -15,12 +16,14 @@ pub(super) fn org_named(connection: &Connection, name: &str) -> Result<Option<St
 
 /// What an organisation's people see of it.
 pub(super) fn org(connection: &Connection, org: &str) -> Result<Option<Org>, StoreError> {
-    let name: Option<String> =
-        connection.prepare_cached("select name from orgs where id = ?1")?.query_row([org], |row| row.get(0)).optional()?;
-    let Some(name) = name else { return Ok(None) };
+    let found: Option<(String, u32)> = connection
+        .prepare_cached("select name, offline_days from orgs where id = ?1")?
+        .query_row([org], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((name, offline_days)) = found else { return Ok(None) };
     let people = accounts(connection, org)?.into_iter();
     let people = people.map(|account| Colleague { account: account.account, name: account.name, grants: account.grants }).collect();
-    Ok(Some(Org { name, departments: departments(connection, org)?, people }))
+    Ok(Some(Org { name, departments: departments(connection, org)?, people, offline_days }))
 }
 
 /// Departments in the order that they are listed.
@@ -35,7 +38,7 @@ pub(in crate::store::sqlite) fn departments(connection: &Connection, org: &str) 
 }
 
 /// Accounts and open invitations.
-pub(super) fn people(connection: &Connection, org: &str, now: u64) -> Result<People, StoreError> {
+pub(in crate::store::sqlite) fn people(connection: &Connection, org: &str, now: u64) -> Result<People, StoreError> {
     let mut statement = connection
         .prepare_cached("select id, name, grants, ends from invitations where org = ?1 and used is null and ends > ?2 order by ends, id")?;
     let rows = statement.query_map(params![org, int(now)], |row| {
@@ -46,7 +49,7 @@ pub(super) fn people(connection: &Connection, org: &str, now: u64) -> Result<Peo
         Ok(Invitation { id, name, grants: read_grants(&grants)?, ends, code: None })
     };
     let invitations = rows.map(invitation).collect::<Result<_, StoreError>>()?;
-    Ok(People { accounts: accounts(connection, org)?, invitations })
+    Ok(People { accounts: accounts(connection, org)?, invitations, secured: secured(connection, org)? })
 }
 
 /// Accounts, by name.
@@ -70,7 +73,7 @@ fn accounts(connection: &Connection, org: &str) -> Result<Vec<Account>, StoreErr
 }
 
 /// One account of an organisation.
-pub(super) fn account(connection: &Connection, org: &str, account: &str) -> Result<Option<Account>, StoreError> {
+pub(in crate::store::sqlite) fn account(connection: &Connection, org: &str, account: &str) -> Result<Option<Account>, StoreError> {
     let grants = grants(connection, account)?;
     let mut statement = connection.prepare_cached("select id, name, sign_in, active, last_day from accounts where org = ?1 and id = ?2")?;
     let found = statement.query_row([org, account], |row| {

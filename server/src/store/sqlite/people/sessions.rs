@@ -3,7 +3,8 @@
 use super::audit::{Note, note};
 use super::reads::grants;
 use super::{StoreError, day, int, uint};
-use crate::store::people::{Credentials, Digest, Live, NewSession, SESSION_IDLE, SESSION_MOST};
+use crate::store::people::{Credentials, Digest, HALF_SESSION, Live, NewSession, SESSION_IDLE, SESSION_MOST};
+use crate::store::sqlite::factors::{ENROLLED, is_enrolled};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::people::Person;
 use shared::protocol::AuditKind;
@@ -25,14 +26,14 @@ pub(super) fn credentials_of(connection: &Connection, account: &str) -> Result<O
 
 /// The session of a token with its person's roles as they are now, if it holds.
 pub(super) fn live(connection: &Connection, token: &Digest, now: u64) -> Result<Option<Live>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "select accounts.id, org, name, last_used from sessions join accounts on accounts.id = account
-         where token = ?1 and ends > ?2 and last_used > ?3 and active = 1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "select accounts.id, org, name, last_used, factor, {ENROLLED} from sessions join accounts on accounts.id = account
+         where token = ?1 and ends > ?2 and last_used > ?3 and active = 1 and ended is null",
+    ))?;
     let found = statement
         .query_row(params![token, int(now), int(now) - int(SESSION_IDLE)], |row| {
             let person = Person { account: row.get(0)?, org: row.get(1)?, name: row.get(2)?, grants: Vec::new() };
-            Ok(Live { person, last_used: uint(row.get(3)?) })
+            Ok(Live { person, last_used: uint(row.get(3)?), factor: row.get(4)?, enrolled: row.get(5)? })
         })
         .optional()?;
     let Some(mut live) = found else { return Ok(None) };
@@ -40,9 +41,13 @@ pub(super) fn live(connection: &Connection, token: &Digest, now: u64) -> Result<
     Ok(Some(live))
 }
 
-/// Notes that a session was used. A clock that goes back shortens none.
+/// Notes that a session was used, and the day for its device. A clock that goes back shortens none.
 pub(super) fn touch(tx: &Transaction<'_>, token: &Digest, now: u64) -> Result<(), StoreError> {
     tx.prepare_cached("update sessions set last_used = max(last_used, ?2) where token = ?1")?.execute(params![token, int(now)])?;
+    tx.prepare_cached(
+        "update devices set last_day = ?2 where last_day < ?2 and (account, id) in (select account, device from sessions where token = ?1)",
+    )?
+    .execute(params![token, day(now)])?;
     Ok(())
 }
 
@@ -55,25 +60,31 @@ fn unchanged(tx: &Transaction<'_>, credentials: &Credentials) -> Result<Option<S
 /// Opens a session and notes the day.
 pub(super) fn sign_in(tx: &Transaction<'_>, credentials: &Credentials, session: &NewSession) -> Result<bool, StoreError> {
     let Some(org) = unchanged(tx, credentials)? else { return Ok(false) };
-    open(tx, &credentials.account, session)?;
+    let whole = open(tx, &credentials.account, session)?;
     let about = Some(credentials.account.as_str());
-    note(tx, &Note { org: &org, at: session.now, kind: AuditKind::SignedIn, by: about, about, detail: "" })?;
+    let detail = if whole { "" } else { "second factor not given yet" };
+    note(tx, &Note { org: &org, at: session.now, kind: AuditKind::SignedIn, by: about, about, detail })?;
     Ok(true)
 }
 
-/// Opens a session in place of the one that the browser came with, and clears those that are over.
-pub(super) fn open(tx: &Transaction<'_>, account: &str, session: &NewSession) -> Result<(), StoreError> {
+/// Opens a session in place of the one that the browser came with, and clears those that are over. False where its person has
+/// a second factor still to give, for which there is not long.
+pub(super) fn open(tx: &Transaction<'_>, account: &str, session: &NewSession) -> Result<bool, StoreError> {
     let now = int(session.now);
-    tx.execute("delete from sessions where ends <= ?1 or last_used <= ?2", params![now, now - int(SESSION_IDLE)])?;
+    let whole = session.factor || !is_enrolled(tx, account)?;
+    let most = if whole { SESSION_MOST } else { HALF_SESSION };
+    // One that was ended stays as long as a browser may hold it: it is told why.
+    let over = "delete from sessions where ends <= ?1 or (last_used <= ?2 and ended is null)";
+    tx.execute(over, params![now, now - int(SESSION_IDLE)])?;
     if let Some(replaced) = session.replaces {
         tx.execute("delete from sessions where token = ?1", params![replaced])?;
     }
     tx.execute(
-        "insert into sessions (token, account, created, last_used, ends) values (?1, ?2, ?3, ?3, ?4)",
-        params![session.token, account, now, now + int(SESSION_MOST)],
+        "insert into sessions (token, account, created, last_used, ends, factor) values (?1, ?2, ?3, ?3, ?4, ?5)",
+        params![session.token, account, now, now + int(most), session.factor],
     )?;
     tx.execute("update accounts set last_day = ?2 where id = ?1", params![account, day(session.now)])?;
-    Ok(())
+    Ok(whole)
 }
 
 /// Notes a refused sign-in of an account, or counts one of nobody.
@@ -97,6 +108,11 @@ pub(super) fn sign_out(tx: &Transaction<'_>, token: &Digest, now: u64) -> Result
         tx.prepare_cached("select accounts.id, org from sessions join accounts on accounts.id = account where token = ?1")?;
     let found: Option<(String, String)> = statement.query_row([token], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((account, org)) = found else { return Ok(()) };
+    // Signing out erases the device.
+    tx.execute(
+        "update devices set signed_out = 1, unsent = 0 where (account, id) in (select account, device from sessions where token = ?1)",
+        [token],
+    )?;
     tx.execute("delete from sessions where token = ?1", [token])?;
     note(tx, &Note { org: &org, at: now, kind: AuditKind::SignedOut, by: Some(&account), about: Some(&account), detail: "" })
 }

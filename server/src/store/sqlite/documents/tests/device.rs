@@ -64,6 +64,9 @@ impl Device {
                 document.accept(&id, mark);
             }
         }
+        for redaction in &head.redactions {
+            self.documents.get_mut(&redaction.doc).expect("a document that is here").1.redact(redaction.clone());
+        }
         self.epoch = Some(head.epoch.clone());
         self.cursors = head.scopes.clone();
         (head, count)

@@ -1,0 +1,164 @@
+//! Who is signed in on this device: signing in, what the server says of the session, and signing out.
+
+use super::device::farewell;
+use super::state::fresh;
+use super::sync::problem;
+use super::vault::Shown;
+use super::{Desk, Problem, VaultTrouble};
+use crate::browser;
+use crate::storage::{Records, Shelf};
+use crate::sync::{Failed, Reply, own};
+use shared::json;
+use shared::people::FactorState;
+use shared::protocol::{Join, Session, SignIn};
+
+/// Milliseconds that other tabs get to hear that somebody signed out, and to end what they are writing.
+const OTHERS_MS: u32 = 200;
+
+/// Why a sign-in did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The server did not answer.
+    Unreachable,
+    /// It refused, and says why.
+    Because(shared::protocol::Problem),
+}
+
+impl Desk {
+    /// Asks who is signed in. When there is no answer, what the device remembers holds.
+    pub async fn look_at_session(self) {
+        if !self.has_left().await {
+            return self.fail(Problem::Unreachable);
+        }
+        match own("GET", "/api/v1/session", None).await {
+            Ok(reply) if reply.status == 200 => match json::parse::<Session>(&reply.body) {
+                Some(session) => self.enter(session, false).await,
+                None => self.fail(Problem::Unreachable),
+            },
+            Ok(reply) => self.turned_away(&reply).await,
+            Err(Failed) => self.fail(Problem::Unreachable),
+        }
+    }
+
+    /// After the second factor was given here: whoever did that has signed in, also where the page was loaded anew since.
+    pub async fn came_in(self) {
+        self.here.borrow_mut().vault.asked = true;
+        self.look_at_session().await;
+    }
+
+    /// The server does not let this browser in. Where it says that it never will again, the device gives up what it has.
+    pub(super) async fn turned_away(self, reply: &Reply) {
+        self.fail(problem(reply));
+        // A session that is over asks for no second factor.
+        if reply.status == 401 && self.factor.peek(|held| held.holds_back()) {
+            self.factor.set(FactorState::None);
+        }
+        if let Some(told) = farewell(reply) {
+            self.revoke(told.everyone, told.account.as_deref()).await;
+        }
+    }
+
+    /// Shows what this person may see, in their own vault; `asked` where they have just signed in. Where that is shut, or
+    /// there is none yet, its screen is shown.
+    pub(super) async fn enter(self, session: Session, asked: bool) {
+        self.here.borrow_mut().vault.asked |= asked;
+        if self.factor.peek(|held| *held != session.factor) {
+            self.factor.set(session.factor);
+        }
+        // It sees nothing of what its person may see: what is known of them holds.
+        if session.factor.holds_back() {
+            return self.fail(Problem::NotAllowed);
+        }
+        let asked = std::mem::take(&mut self.here.borrow_mut().vault.asked);
+        let whose = shared::vault::whose(&session.person.account);
+        if !self.tell_device(&session, matches!(self.shows(&whose), Shown::Theirs)).await {
+            return;
+        }
+        self.note_contact(&session.person.account, session.offline_days).await;
+        match self.shows(&whose) {
+            Shown::Theirs => {}
+            // Their documents stay on screen; whose session the browser has says nothing about them.
+            Shown::Others if !asked => return self.fail(Problem::SignedOut),
+            Shown::Others if !self.put_away().await => return,
+            Shown::Others => return self.arrive(session, asked),
+            Shown::Nobodys => return self.arrive(session, asked),
+        }
+        if self.with(|cabinet| cabinet.session() != Some(&session)) {
+            let record = self.with(|cabinet| cabinet.write_session(&session, fresh));
+            self.put(vec![record]);
+        }
+        self.status.update(|status| status.server = None);
+        self.sync().await;
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// When the server refuses or does not answer.
+    pub async fn sign_in(self, name: String, password: String) -> Result<(), Refused> {
+        self.enter_by("/api/v1/session", &json::text(&SignIn { name, password })).await
+    }
+
+    /// Makes an account of an invitation, and signs it in.
+    ///
+    /// # Errors
+    /// When the server refuses or does not answer.
+    pub async fn join(self, join: &Join) -> Result<(), Refused> {
+        self.enter_by("/api/v1/join", &json::text(join)).await
+    }
+
+    async fn enter_by(self, url: &str, request: &str) -> Result<(), Refused> {
+        let reply = own("POST", url, Some(request)).await.map_err(|Failed| Refused::Unreachable)?;
+        if reply.status == 200
+            && let Some(session) = json::parse::<Session>(&reply.body)
+        {
+            self.here.borrow_mut().owner.leaving = None;
+            self.enter(session, true).await;
+            return self.refused_here().map_or(Ok(()), |problem| Err(Refused::Because(problem)));
+        }
+        Err(json::parse(&reply.body).map_or(Refused::Unreachable, Refused::Because))
+    }
+
+    /// Signs out, and takes everything of this person from the device. Whoever calls this has seen to what is unsent.
+    pub async fn sign_out(self) {
+        let told = tell_to_end().await;
+        self.here.borrow_mut().owner.leaving = (!told).then_some(true);
+        self.tried().await;
+        // What a sync that is under way still brings goes nowhere.
+        let records = {
+            let mut here = self.here.borrow_mut();
+            here.hold = true;
+            let memory: std::rc::Rc<dyn Records> = std::rc::Rc::new(Shelf::memory());
+            std::mem::replace(&mut here.records, memory)
+        };
+        // The other tabs first: none of them writes any more when the records go.
+        self.keep_owner(|owner| owner.signed = None).await;
+        self.tell_gone();
+        gloo::timers::future::TimeoutFuture::new(OTHERS_MS).await;
+        if let Err(VaultTrouble::Storage(error)) = self.erase_vault().await {
+            self.status.update(|status| status.storage = Some(error));
+            let mut here = self.here.borrow_mut();
+            (here.hold, here.records) = (false, records);
+            return;
+        }
+        let _ = browser::window().location().set_href("/");
+    }
+
+    /// Ends the session of somebody who signed out here without a network. False while the server cannot be told.
+    pub(super) async fn has_left(self) -> bool {
+        if self.here.borrow().owner.leaving.is_none() {
+            return true;
+        }
+        if !tell_to_end().await {
+            return false;
+        }
+        self.keep_owner(|owner| owner.leaving = None).await;
+        true
+    }
+}
+
+/// Whether the server knows that this browser's session is over.
+async fn tell_to_end() -> bool {
+    let reply = own("DELETE", "/api/v1/session", None).await;
+    reply.is_ok_and(|reply| (200..300).contains(&reply.status) || reply.status == 401)
+}

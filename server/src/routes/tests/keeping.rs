@@ -1,0 +1,187 @@
+//! Redaction, retention, holds and seat maps over HTTP.
+
+use super::Scene;
+use super::contract::agrees;
+use super::members::{Member, everywhere};
+use crate::clock::DAY;
+use axum::http::{Method, StatusCode};
+use serde_json::{Value as Json, json};
+use shared::instrument::Role;
+use shared::protocol::AuditKind;
+
+const SECRET: &str = "Robin Quill of the night shift";
+const DOC: &str = "sessionAAAAAAAAAAAAAAA";
+const KIND: &str = "focus-group-session";
+
+// Written as a literal where it is called.
+#[allow(clippy::needless_pass_by_value)]
+fn change(scene: &Scene, member: &Member, number: usize, path: &str, value: Json) -> Json {
+    json!({"id": format!("{number:022}"), "org": member.org, "kind": KIND, "doc": DOC, "path": path, "base": [], "value": value, "saw": [],
+        "version": scene.version_of(KIND), "device": format!("{:022}", 7), "at": 1_700_000_000_000_u64})
+}
+
+struct Town {
+    scene: Scene,
+    facilitator: Member,
+    officers: [Member; 2],
+}
+
+/// A session that was held on a day, with two officers.
+async fn town(date: &str) -> Town {
+    let scene = Scene::over(crate::store::sqlite::keep::DATABASE).await;
+    let facilitator = scene.member("Sample City", "Facilitator", &[everywhere(Role::Facilitator)]).await;
+    let mut officers = Vec::new();
+    for name in ["Officer One", "Officer Two"] {
+        officers.push(scene.member("Sample City", name, &[everywhere(Role::Officer)]).await);
+    }
+    let changes = [
+        change(&scene, &facilitator, 1, "_document", json!({})),
+        change(&scene, &facilitator, 2, "session_date", json!(date)),
+        change(&scene, &facilitator, 3, "session_id", json!(SECRET)),
+    ];
+    let pushed = scene.push(&facilitator, &changes).await.json();
+    assert!(pushed["results"].as_array().expect("results").iter().all(|result| result["status"] == "accepted"), "{pushed}");
+    Town { scene, facilitator, officers: officers.try_into().expect("two") }
+}
+
+/// The day on which the clock of the scene stands, later or earlier by so many days.
+fn day(scene: &Scene, later: i64) -> String {
+    let days = crate::clock::day(scene.service.now()) + later;
+    shared::form::Date::from_days(i32::try_from(days).expect("a day")).to_string()
+}
+
+fn files_with(scene: &Scene, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(scene._folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let bytes = std::fs::read(&entry).unwrap_or_default();
+        if bytes.windows(text.len()).any(|part| part == text.as_bytes()) {
+            found.push(entry.display().to_string());
+        }
+    }
+    found
+}
+
+fn code(reply: &super::Reply) -> String {
+    reply.json()["type"].as_str().unwrap_or_default().trim_start_matches("/problems/").to_owned()
+}
+
+#[tokio::test]
+async fn what_an_officer_approves_is_in_no_file_when_the_answer_comes() {
+    let Town { scene, facilitator, officers: [one, two] } = town("2026-01-10").await;
+    let asked = json!({"doc": DOC, "path": "session_id", "changes": [], "reason": "personal", "words": "a person is named here"});
+    agrees("NewRedaction", &asked);
+    let proposed = scene.ask(&facilitator, Method::POST, "/api/v1/redactions", asked.clone()).await;
+    assert_eq!(proposed.status, StatusCode::OK, "{}", proposed.json());
+    agrees("Proposal", &proposed.json());
+    let list = scene.ask(&two, Method::GET, "/api/v1/redactions", Json::Null).await.json();
+    agrees("Proposals", &list);
+    assert_eq!(list["proposals"][0]["words"], "a person is named here");
+    let unheard = scene.ask(&one, Method::POST, "/api/v1/redactions", asked).await;
+    assert_eq!((unheard.status, code(&unheard).as_str()), (StatusCode::NOT_FOUND, "unknown_document"), "restricted to those it names");
+    assert!(!files_with(&scene, SECRET).is_empty());
+    let path = format!("/api/v1/redactions/{}/decision", proposed.json()["id"].as_str().expect("an id"));
+    let decision = json!({"approve": true});
+    agrees("Decision", &decision);
+    assert_eq!(scene.ask(&facilitator, Method::POST, &path, decision.clone()).await.status, StatusCode::FORBIDDEN);
+    let decided = scene.ask(&two, Method::POST, &path, decision.clone()).await;
+    assert_eq!((decided.status, &decided.json()["state"]), (StatusCode::OK, &json!("approved")));
+    assert!(files_with(&scene, SECRET).is_empty(), "{:?}", files_with(&scene, SECRET));
+    let again = scene.ask(&one, Method::POST, &path, decision).await;
+    assert_eq!((again.status, code(&again).as_str()), (StatusCode::CONFLICT, "decided"));
+    let (head, lines) = scene.lacks(&facilitator, json!({"cursors": []})).await;
+    let redaction = serde_json::from_str::<Json>(&shared::json::text(&head.redactions[0])).expect("JSON");
+    agrees("Redaction", &redaction);
+    assert_eq!((&redaction["by"], &redaction["approved"]), (&json!(facilitator.account), &json!(two.account)));
+    assert!(lines[0].changes.iter().find(|(change, _)| change.path == "session_id").expect("its change").0.value.is_none());
+    let mine = scene.ask(&facilitator, Method::GET, "/api/v1/redactions", Json::Null).await.json();
+    assert_eq!(mine["proposals"][0]["state"], "approved", "whoever proposed it sees what became of it");
+}
+
+#[tokio::test]
+async fn the_schedule_proposes_and_nothing_happens_by_itself() {
+    let Town { scene, facilitator, officers: [one, two] } = town("2015-03-01").await;
+    let schedule = scene.ask(&one, Method::GET, "/api/v1/retention", Json::Null).await.json();
+    agrees("Schedule", &schedule);
+    agrees("Due", &schedule["due"][0]);
+    let session = schedule["kinds"].as_array().expect("kinds").iter().find(|kind| kind["kind"] == KIND).expect("a kind");
+    agrees("KindRetention", session);
+    agrees("Retention", &session["retention"]);
+    assert_eq!((&session["documents"], &session["due"]), (&json!(1), &json!(1)));
+    scene.service.refresh(scene.service.today() + 400).await.expect("a year later");
+    assert!(!files_with(&scene, SECRET).is_empty(), "nobody asked for it");
+    let whole = json!({"doc": DOC, "reason": "retention", "words": "kept as long as its class says"});
+    let lead = scene.ask(&facilitator, Method::POST, "/api/v1/redactions", whole.clone()).await;
+    assert_eq!((lead.status, code(&lead).as_str()), (StatusCode::FORBIDDEN, "may_not_propose"));
+    let hold = json!({"matter": "Claim 12", "reason": "a claim was filed", "kinds": [KIND], "docs": []});
+    agrees("NewHold", &hold);
+    let held = scene.ask(&two, Method::POST, "/api/v1/holds", hold).await.json();
+    agrees("Hold", &held);
+    let refused = scene.ask(&one, Method::POST, "/api/v1/redactions", whole.clone()).await;
+    assert_eq!((refused.status, code(&refused).as_str()), (StatusCode::CONFLICT, "held"));
+    assert!(refused.json()["reason"].as_str().expect("a reason").contains("Claim 12"));
+    assert_eq!(scene.ask(&one, Method::GET, "/api/v1/retention", Json::Null).await.json()["due"][0]["held"], "Claim 12");
+    let path = format!("/api/v1/holds/{}/release", held["id"].as_str().expect("an id"));
+    let why = json!({"words": "the claim was settled"});
+    agrees("HoldRelease", &why);
+    agrees("Hold", &scene.ask(&one, Method::POST, &path, why).await.json());
+    agrees("Holds", &scene.ask(&one, Method::GET, "/api/v1/holds", Json::Null).await.json());
+    let proposed = scene.ask(&one, Method::POST, "/api/v1/redactions", whole).await.json();
+    let path = format!("/api/v1/redactions/{}/decision", proposed["id"].as_str().expect("an id"));
+    let own = scene.ask(&one, Method::POST, &path, json!({"approve": true})).await;
+    assert_eq!((own.status, code(&own).as_str()), (StatusCode::CONFLICT, "own_proposal"));
+    assert_eq!(scene.ask(&two, Method::POST, &path, json!({"approve": true})).await.status, StatusCode::OK);
+    assert!(files_with(&scene, SECRET).is_empty());
+    assert_eq!(scene.ask(&one, Method::GET, "/api/v1/retention", Json::Null).await.json()["due"], json!([]));
+    let kinds: Vec<AuditKind> = scene.audit(&one).await.into_iter().map(|entry| entry.kind).collect();
+    for kind in [AuditKind::HoldSet, AuditKind::HoldReleased, AuditKind::RedactionProposed, AuditKind::Redacted] {
+        assert!(kinds.contains(&kind), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_seat_map_is_under_a_key_of_its_own_that_is_destroyed_on_its_day() {
+    let town = town("2000-01-01").await;
+    let (scene, facilitator) = (&town.scene, &town.facilitator);
+    let seats = format!("/api/v1/documents/{DOC}/seats");
+    let map = json!({"text": "P1: by the window"});
+    agrees("NewSeats", &map);
+    let late = scene.ask(facilitator, Method::PUT, &seats, map.clone()).await;
+    assert_eq!((late.status, code(&late).as_str()), (StatusCode::CONFLICT, "key_destroyed"), "its day has come long ago");
+    let mut now = change(scene, facilitator, 4, "session_date", json!(day(scene, 0)));
+    now["base"] = json!([format!("{:022}", 2)]);
+    assert_eq!(scene.push(facilitator, &[now]).await.json()["results"][0]["status"], "accepted");
+    let kept = scene.ask(facilitator, Method::PUT, &seats, map).await;
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.json());
+    agrees("Seats", &kept.json());
+    let today = crate::clock::day(scene.service.now());
+    assert_eq!(kept.json()["destroy_on"], json!(today + 90));
+    scene.service.sweep().await;
+    assert!(files_with(scene, "by the window").is_empty(), "it is nowhere in clear");
+    let keys = scene._folder.path().join("session-keys");
+    assert_eq!(std::fs::read_dir(&keys).expect("a folder").count(), 1);
+    assert_eq!(scene.ask(facilitator, Method::GET, &seats, Json::Null).await.json()["text"], "P1: by the window");
+    let stranger = scene.ask(&town.officers[0], Method::GET, &seats, Json::Null).await;
+    assert_eq!((stranger.status, code(&stranger).as_str()), (StatusCode::NOT_FOUND, "unknown_document"));
+    scene.service.clock().advance(89 * DAY);
+    scene.service.refresh(scene.service.today()).await.expect("the day before");
+    assert_eq!(std::fs::read_dir(&keys).expect("a folder").count(), 1);
+    // What is on legal hold is not destroyed.
+    let again = async |member: &Member| Member { cookie: scene.session_of(member).await, ..member.clone() };
+    let hold = json!({"matter": "Claim 12", "reason": "a claim was filed", "kinds": [], "docs": [DOC]});
+    let held = scene.ask(&again(&town.officers[0]).await, Method::POST, "/api/v1/holds", hold).await.json();
+    scene.service.clock().advance(DAY);
+    scene.service.refresh(scene.service.today()).await.expect("its day");
+    assert_eq!(std::fs::read_dir(&keys).expect("a folder").count(), 1, "held");
+    let officer = again(&town.officers[0]).await;
+    let path = format!("/api/v1/holds/{}/release", held["id"].as_str().expect("an id"));
+    let released = scene.ask(&officer, Method::POST, &path, json!({"words": "the claim was settled"})).await;
+    assert_eq!(released.status, StatusCode::OK, "{}", released.json());
+    scene.service.refresh(scene.service.today()).await.expect("its day");
+    assert_eq!(std::fs::read_dir(&keys).expect("a folder").count(), 0, "destroyed");
+    let gone = scene.ask(&again(&town.facilitator).await, Method::GET, &seats, Json::Null).await.json();
+    assert_eq!((&gone["destroyed"], &gone["text"]), (&json!(true), &json!("")));
+    let kinds: Vec<AuditKind> = scene.audit(&officer).await.into_iter().map(|entry| entry.kind).collect();
+    for kind in [AuditKind::SessionKeyMade, AuditKind::SeatsRead, AuditKind::SessionKeyDestroyed] {
+        assert!(kinds.contains(&kind), "{kind:?}");
+    }
+}
