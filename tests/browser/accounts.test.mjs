@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Browser, city, expectTitle, installed, press, until } from "./harness.mjs";
-import { answer, enter, expectDevice, go, inStep, kept, keptText, notice, openDocument, openRegister, outboxEmpty, PASSWORD, question, saved, sent, signIn, somebody } from "./work.mjs";
+import { answer, enter, expectDevice, go, inStep, kept, keptText, notice, openDocument, openRegister, openVault, outboxEmpty, PASSWORD, question, saved, sent, signIn, somebody } from "./work.mjs";
 
 const OF_FIRE = "Smoke alarms for renters";
 const OF_LIBRARY = "Late fees and blocked cards";
@@ -94,6 +94,7 @@ test("an officer invites a lead, moves them, and ends the account", async (t) =>
   await expectTitle(parker, "Begin with your invitation");
   assert.equal(parker.url(), `${origin}/join`);
   await join(parker, "parker", "Parker (fire)", "several words of parker");
+  await openVault(parker);
   await expectTitle(parker, "Hello, Parker (fire)");
   await inStep(parker);
   await parker.reload();
@@ -170,6 +171,7 @@ test("an officer invites a lead, moves them, and ends the account", async (t) =>
     await press(page, "Open again the account of Parker (fire)");
     await page.getByText("The account of Parker (fire) is open again.").waitFor();
     await enter(parker, "parker", "several words of parker");
+    await openVault(parker);
     await expectTitle(parker, "Hello, Parker (fire)");
     await outboxEmpty(parker);
   });
@@ -264,6 +266,7 @@ test("a wrong password, too many tries, a new password", async (t) => {
   await enter(page, "taylor", "not the password");
   await expectSaid(page, "This name and this password do not fit");
   await enter(page, "taylor");
+  await openVault(page);
   await expectTitle(page, "Hello, Taylor");
 
   const elsewhere = await somebody(t, origin, "taylor");
@@ -289,6 +292,7 @@ test("a wrong password, too many tries, a new password", async (t) => {
   await enter(elsewhere.page, "taylor");
   await expectSaid(elsewhere.page, "This name and this password do not fit");
   await enter(elsewhere.page, "taylor", "shelves full of stories");
+  await openVault(elsewhere.page);
   await expectTitle(elsewhere.page, "Hello, Taylor");
 
   const { page: guesser } = await device(t, origin, "/sign-in");
@@ -304,6 +308,7 @@ test("a wrong password, too many tries, a new password", async (t) => {
   await guesser.getByText(/There were too many tries/).waitFor();
   // Somebody else is not kept out by that.
   await enter(guesser, "morgan");
+  await openVault(guesser);
   await expectTitle(guesser, "Hello, Morgan");
 });
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { answerPage, consent, expectReceived, expectTitle, expectWaiting, next, press, start, submit, title } from "./harness.mjs";
 import { problem, responsesOf } from "./proxy.mjs";
-import { answer, enter, expectDevice, go, inStep, notice, openDocument, openRegister, question, saved, signIn, view } from "./work.mjs";
+import { answer, enter, expectDevice, go, inStep, notice, openDocument, openRegister, openVault, question, saved, signIn, view } from "./work.mjs";
 
 /** A refusal as the server words it, naming one answer. */
 export const refuse = (field, code, reason) => ({ body, respond }) => {
@@ -284,6 +284,7 @@ async function endScreens({ browser, proxy, page, origin }, look) {
   await press(page, "Sign out");
   await expectTitle(page, "Welcome to Evenhand");
   await enter(page, "jordan");
+  await openVault(page);
   await expectTitle(page, "Hello, Jordan");
   await inStep(page);
   await openDocument(page, "P-02");

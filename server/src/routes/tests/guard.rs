@@ -109,7 +109,8 @@ impl Row {
 }
 
 fn rows() -> Vec<Row> {
-    let source = include_str!("../mod.rs");
+    // However long a row is, it is one.
+    let source = include_str!("../mod.rs").split_whitespace().collect::<Vec<_>>().join(" ").replace(".route( \"", ".route(\"");
     let rows = source.split(".route(\"").skip(1).filter_map(|row| {
         let (path, rest) = row.split_once("\", ")?;
         let (method, _) = rest.split_once('(')?;
