@@ -38,6 +38,28 @@ fn header(id: &str, account: &str) -> Header {
     Header::new(id, account, Kdf::today(&[1; 16]), "wrapped".to_owned(), 1)
 }
 
+#[wasm_bindgen_test]
+async fn a_vault_whose_header_cannot_be_read_stays_and_one_whose_header_is_gone_does_not() {
+    let name = unique("strays");
+    let headers = Headers::open(&name).await.expect("the headers");
+    let (damaged, gone, late) = (unique("damaged"), unique("gone"), unique("late"));
+    for vault in [&damaged, &gone, &late] {
+        assert_eq!(headers.add(&header(vault, vault)).await, Ok(true));
+        Sealed::open(vault, &key(1).await).await.expect("a vault").commit(&[record("a", SECRET)]).await.expect("written");
+    }
+    let raw = Shelf::open(&name).await.expect("the same");
+    raw.commit(&[record(&Header::record_of(&damaged), "of a later version")]).await.expect("written");
+    headers.erase(&gone).await.expect("erased");
+    // The browser was closed between both steps.
+    headers.remove(&late).await.expect("removed");
+    assert_eq!(headers.unreadable().await, Ok(1));
+    assert!(delete_strays(&headers).await.expect("deleted").is_empty());
+    assert_eq!(on_disk(&damaged).await.len(), 1, "a later version may read it");
+    let keys: Vec<String> = raw.all().await.expect("read").into_iter().map(|(key, _)| key).collect();
+    assert_eq!(keys, [Header::record_of(&damaged)], "nothing is left to do");
+    delete_vault(&damaged).await.expect("deleted");
+}
+
 /// What is on the disk of a vault, as it stands there.
 async fn on_disk(vault: &str) -> Vec<Record> {
     Shelf::open(&format!("evenhand-vault-{vault}")).await.expect("the database").all().await.expect("records")
@@ -155,7 +177,7 @@ async fn records_of_before_move_drafts_first_and_leave_nothing() {
     let held = Shelf::open("evenhand-releases").await.expect("plain");
     let file = |account: &str| format!("{}\nfile", shared::json::text(&about(account, "2099-01-01"))).into_bytes();
     held.commit(&[("mine".to_owned(), Some(file(&account))), ("theirs".to_owned(), Some(file("another")))]).await.expect("written");
-    assert!(plain_accounts().await.contains(&account));
+    assert!(plain_accounts(None).await.contains(&account));
 
     let vault = unique("moved");
     let sealed = Sealed::open(&vault, &key(1).await).await.expect("a vault");
@@ -176,7 +198,7 @@ async fn records_of_before_move_drafts_first_and_leave_nothing() {
     assert_eq!(moved, [("2099-01-01.mine".to_owned(), Some(about(&account, "2099-01-01")))]);
 
     delete_plain(&account).await.expect("deleted");
-    assert!(!plain_accounts().await.contains(&account));
+    assert!(!plain_accounts(None).await.contains(&account));
     delete_vault(&vault).await.expect("deleted");
 }
 
@@ -224,4 +246,22 @@ async fn a_sweep_that_was_begun_is_ended_by_the_next_page() {
     begin_sweep().await.expect("begun");
     end_sweep().await.expect("ended");
     end_sweep().await.expect("nothing to do");
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_does_not_let_go_of_records_of_before_is_named_and_nothing_waits_for_ever() {
+    let account = unique("frozen").replace(['.', '-'], "");
+    // A connection that closes for nobody, as in a tab that is frozen.
+    let open = format!(
+        "new Promise((done, fail) => {{ const asked = indexedDB.open('evenhand-desk-{account}', 1); \
+           asked.onupgradeneeded = () => asked.result.createObjectStore('records'); \
+           asked.onsuccess = () => done(asked.result); asked.onerror = fail; }})"
+    );
+    let opening = js_sys::Promise::from(js_sys::eval(&open).expect("a promise"));
+    let frozen = wasm_bindgen_futures::JsFuture::from(opening).await.expect("a connection");
+    let sealed = Sealed::open(&unique("into"), &key(1).await).await.expect("a vault");
+    let moved = copy_plain(&account, &sealed, &sealed.part(Part::Releases), |_, _| ()).await;
+    assert!(moved.is_err_and(|error| error.is_held()));
+    app::browser::call(&frozen, "close", &[]).expect("closed");
+    delete_plain(&account).await.expect("deleted");
 }

@@ -57,7 +57,8 @@ create table holds (
 ) strict;
 
 -- Keys of sessions: the key itself is in a file of its own, never here, so that no back-up holds it. `sealed` is the seat map
--- under that key; `destroy_on` and `destroyed` are days since 1970.
+-- under that key; `destroy_on` and `destroyed` are days since 1970. `earlier_on` is an earlier day that the document says, and
+-- `earlier_since` the day on which that was seen first: it counts only after some days.
 create table session_keys (
     key integer primary key,
     org integer not null references counters (org),
@@ -66,6 +67,8 @@ create table session_keys (
     made_by text not null,
     made integer not null,
     destroy_on integer not null,
+    earlier_on integer,
+    earlier_since integer,
     destroyed integer,
     sealed blob,
     sealed_by text,

@@ -83,6 +83,9 @@ pub(crate) enum Error {
     /// 401: nobody is signed in, or not any more.
     #[error("you are not signed in")]
     SignedOut,
+    /// 401: the cookie of a session came without its key.
+    #[error("this page is not signed in")]
+    SessionKeyNeeded,
     /// 401: the session is over because its device was revoked, or because its person has left.
     #[error("this device may not be used any more")]
     TurnedAway(Ended),
@@ -172,7 +175,7 @@ impl Error {
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BatchTooLarge(_) | Self::TooManyChanges(_) | Self::AllRejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Paused | Self::Over | Self::Full(_) | Self::NotByInvitation | Self::AlreadyRedeemed => StatusCode::CONFLICT,
-            Self::SignedOut | Self::TurnedAway(_) | Self::SignInRefused => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::SessionKeyNeeded | Self::TurnedAway(_) | Self::SignInRefused => StatusCode::UNAUTHORIZED,
             Self::NotAllowed(_)
             | Self::DeviceRefused(_)
             | Self::CrossSite(_)
@@ -197,7 +200,8 @@ impl Error {
                     StatusCode::NOT_FOUND
                 }
                 Unredacted::NotAllowed | Unredacted::MayNotWrite => StatusCode::FORBIDDEN,
-                Unredacted::NoDate | Unredacted::KeyDestroyed => StatusCode::CONFLICT,
+                Unredacted::NoDate | Unredacted::KeyDestroyed | Unredacted::KeyDue | Unredacted::SeatsChanged => StatusCode::CONFLICT,
+                Unredacted::Requested(_) => StatusCode::CONFLICT,
                 Unredacted::Decided | Unredacted::Waits | Unredacted::OwnProposal | Unredacted::Held(_) => StatusCode::CONFLICT,
                 Unredacted::UnknownKind(_) | Unredacted::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             },
@@ -243,6 +247,7 @@ impl Error {
             Self::AlreadyRedeemed => "already_redeemed",
             Self::UnknownStation => "unknown_station",
             Self::SignedOut => "signed_out",
+            Self::SessionKeyNeeded => "session_key_needed",
             Self::TurnedAway(Ended { why: Why::Offboarded, .. }) => "offboarded",
             Self::TurnedAway(Ended { why: Why::DeviceRevoked, .. }) | Self::DeviceRefused(_) => "device_revoked",
             Self::SignInRefused => "sign_in_refused",
@@ -317,6 +322,9 @@ impl Error {
                 name("station", "the survey has no such device, or it was ended; ask who runs the survey for a new link".to_owned());
             }
             Self::SignedOut => name("session", "sign in; what is on this device stays there".to_owned()),
+            Self::SessionKeyNeeded => {
+                name("session", "open the vault of whoever signed in, or sign in: a cookie alone is nobody".to_owned());
+            }
             Self::TurnedAway(ended) => {
                 let reason = match ended.why {
                     Why::Offboarded => "this account has ended, and what is on this device of it with it",

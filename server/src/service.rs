@@ -115,7 +115,7 @@ impl<S: Store> Service<S> {
             #[cfg(test)]
             unblinded: false.into(),
         };
-        let redacted = service.store.replay(service.rules()).await?;
+        let redacted = service.store.replay(service.rules(), service.now()).await?;
         if redacted > 0 {
             tracing::warn!(redacted, "redactions that this database did not know were done again");
         }

@@ -9,6 +9,8 @@ pub mod json;
 pub mod named;
 /// Numbers as text.
 pub mod number;
+/// Texts as people look for them.
+pub mod plain;
 
 /// Files that belong to documents.
 #[cfg(feature = "full")]

@@ -9,7 +9,7 @@ import { NARROW, SOON, WIDE, expectTitle, press, until } from "./harness.mjs";
 import { Proxy, problem } from "./proxy.mjs";
 import { Server, folder } from "./server.mjs";
 import { findIn } from "./vaults.mjs";
-import { answer, begin, deviceLine, expectDevice, go, inStep, openDocument, openRegister, outboxEmpty, saved, somebody, view } from "./work.mjs";
+import { answer, begin, deviceLine, enter, expectDevice, go, inStep, notice, openDocument, openRegister, outboxEmpty, saved, somebody, view } from "./work.mjs";
 
 const MIB = 1024 * 1024;
 const TITLE = "Lights on the river path";
@@ -36,7 +36,8 @@ const long = (bytes) => Buffer.from(Array.from({ length: Math.ceil(bytes / 16) }
 const sha = (bytes) => createHash("sha256").update(bytes).digest("base64url");
 
 const entry = (page, name) => page.locator("li.unsent").filter({ has: page.getByRole("heading", { name, exact: true }) });
-const stands = (page, name, text, timeout = SOON) => entry(page, name).locator(".tag", { hasText: text }).waitFor({ timeout });
+// As it is written: "Not on this device" is not "On this device".
+const stands = (page, name, text, timeout = SOON) => entry(page, name).locator(".tag", { hasText: new RegExp(text) }).waitFor({ timeout });
 const pressIn = (page, name, button) => entry(page, name).getByRole("button", { name: button, exact: true }).click();
 
 async function attach(page, name, buffer, mimeType = "", said = `${name} is attached and kept on this device`) {
@@ -126,8 +127,12 @@ test("a file is attached offline, survives a kill, and is sent from where the ne
     return respond(reply);
   });
   await browser.reopen();
+  // What a browser was given last it may not have written down: the cookie is gone with it, or is not.
+  await browser.context.clearCookies();
   page = await browser.page(proxy.origin);
   await expectTitle(page, "Hello");
+  await notice(page, "You are signed out").getByRole("link", { name: "Sign in" }).click();
+  await enter(page, "casey");
   await until(() => let_through === 0, 30_000);
   await openOutbox(page);
   await page.getByRole("heading", { name: "Files on their way" }).waitFor();
@@ -241,6 +246,21 @@ test("what is not taken is told, and what the server refuses is kept until someb
   });
   await attach(page, "much.txt", long(3 * MIB), "text/plain", not("much.txt", "this device has no room for it"));
   await page.evaluate(() => window.moreRoom());
+  assert.equal(await page.locator("main li.unsent").count(), 0);
+  assert.equal(await piecesHere(page), 0);
+
+  // Where the disk takes nothing at all, that is told each time, also while it still stands from before.
+  await page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+      if (this.name === "records") throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+    window.moreRoom = () => { IDBObjectStore.prototype.put = put; };
+  });
+  for (const name of ["first.txt", "second.txt"]) await attach(page, name, long(1_000), "text/plain", not(name, "this device has no room for it"));
+  await page.evaluate(() => window.moreRoom());
+  await page.locator(".save-state[data-saved=true]").waitFor();
   assert.equal(await page.locator("main li.unsent").count(), 0);
   assert.equal(await piecesHere(page), 0);
 

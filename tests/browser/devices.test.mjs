@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Server } from "./server.mjs";
 import { Browser, city, expectTitle, press, until } from "./harness.mjs";
-import { go, inStep, notice, signIn, somebody } from "./work.mjs";
+import { enter, go, inStep, notice, signIn, somebody } from "./work.mjs";
+import { choose } from "./vaults.mjs";
 
 const card = (page, name) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
 const section = (page, name) => page.locator("section").filter({ has: page.getByRole("heading", { name, exact: true }) });
@@ -51,7 +52,7 @@ test("one's own devices: named, seen by an officer, and revoked on the other one
     const { page: officer } = await somebody(t, origin, "robin");
     await openPerson(officer, "Casey (public works)");
     await card(officer, "Chrome (Linux)").getByText("In use").waitFor();
-    await press(officer, "Let The tablet of the depot in again");
+    await press(officer, "Let in again: The tablet of the depot");
     await card(officer, "The tablet of the depot").getByLabel("Why", { exact: true }).fill("It was found");
     await press(officer, "Yes, let it in");
     await officer.getByText("The tablet of the depot may be used again.").waitFor();
@@ -62,6 +63,25 @@ test("one's own devices: named, seen by an officer, and revoked on the other one
     for (const kind of ["Device added", "Device renamed", "Device revoked", "Device let in again"]) await rows.getByText(kind, { exact: true }).first().waitFor();
   });
   assert.ok(theirs);
+});
+
+test("nothing comes to a device that the server does not know of yet", async (t) => {
+  const { server, proxy, browser, origin } = await city(t, { proxied: true });
+  const page = await browser.page(`${origin}/sign-in`);
+  const away = proxy.on("PUT", /^\/api\/v1\/devices\//, ({ drop }) => drop());
+  let asked = 0;
+  page.on("request", (request) => { if (request.url().endsWith("/api/v1/changes/query")) asked += 1; });
+  await enter(page, "casey");
+  await choose(page);
+  await expectTitle(page, "Hello");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForFunction(() => document.querySelector(".device-state").textContent.includes("Offline"));
+  assert.equal(asked, 0, "no document is asked for");
+  assert.deepEqual(await server.rows("select id from devices"), [], "no officer could revoke it");
+  away();
+  await inStep(page);
+  assert.equal((await server.rows("select id from devices")).length, 1);
+  assert.ok(asked > 0);
 });
 
 test("a shared device is revoked for everyone who has used it", async (t) => {

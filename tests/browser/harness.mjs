@@ -16,6 +16,27 @@ const browsers = new WeakMap();
 /** The browser of a page. */
 export const browserOf = (page) => browsers.get(page.context());
 
+/** In the page: what a journey itself asks of the server goes with the key of the session, as what the app asks does. The app
+ * keeps it where no script of the page finds it, so it is heard as it is used; a page in which the app has none has none. */
+function askAsTheApp() {
+  const HEADER = "evenhand-session-key";
+  const ask = window.fetch.bind(window);
+  let key = null;
+  window.fetch = async (asked, options = {}) => {
+    if (asked instanceof Request) {
+      if (asked.credentials === "same-origin" && new URL(asked.url).pathname.startsWith("/api/")) key = asked.headers.get(HEADER);
+      return ask(asked, options);
+    }
+    const { pathname, origin } = new URL(asked, location.href);
+    if (origin !== location.origin || !pathname.startsWith("/api/") || options.credentials === "omit") return ask(asked, options);
+    const headers = new Headers(options.headers);
+    if (key && !headers.has(HEADER)) headers.set(HEADER, key);
+    const answer = await ask(asked, { ...options, headers });
+    if (pathname === "/api/v1/session" && options.method === "POST" && answer.ok) key = (await answer.clone().json()).key;
+    return answer;
+  };
+}
+
 export class Browser {
   /** What a page must not do: break, complain, or ask anyone else. */
   complaints = [];
@@ -37,6 +58,7 @@ export class Browser {
     });
     browsers.set(this.context, this);
     this.context.setDefaultTimeout(SOON);
+    await this.context.addInitScript(askAsTheApp);
     if (script) await this.context.addInitScript(script);
     this.context.on("request", (request) => {
       const url = new URL(request.url());

@@ -1,9 +1,9 @@
 // The passphrase of a device: chosen, used without a network, set, forgotten, and gone with the sign-out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Browser, city, expectTitle, installed, press, until } from "./harness.mjs";
+import { Browser, city, expectTitle, installed, press, settle, until } from "./harness.mjs";
 import { answer, enter, expectDevice, go, inStep, notice, openDocument, outboxEmpty, question, saved } from "./work.mjs";
-import { PASSPHRASE, choose, lock, unlock } from "./vaults.mjs";
+import { PASSPHRASE, choose, findIn, lock, unlock } from "./vaults.mjs";
 
 const DOCUMENT = "Who walks in the snow";
 const ASKED = "Contact for questions";
@@ -11,6 +11,18 @@ const CASEY = "Casey (public works)";
 
 /** Databases of vaults. */
 const vaults = (page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith("evenhand-vault-")));
+/** The data key of the one vault, wrapped by its passphrase, as the header has it. */
+const wrapped = (page) => page.evaluate(async () => {
+  const wait = (request) => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  const db = await wait(indexedDB.open("evenhand-desk"));
+  const store = db.transaction("records").objectStore("records");
+  const [keys, values] = await Promise.all([wait(store.getAllKeys()), wait(store.getAll())]);
+  db.close();
+  return JSON.parse(new TextDecoder().decode(values[keys.findIndex((key) => key.startsWith("vault-"))])).wrapped;
+});
 const wrongHere = (page) => page.locator("#vault-passphrase-problem", { hasText: "This passphrase opens nothing" });
 
 /** Until there is somebody to hand the key to the next page. */
@@ -148,6 +160,7 @@ test("a forgotten passphrase is recovered by an officer, with what was not sent"
   await openDocument(page, DOCUMENT);
   await answer(page, ASKED, "Not sent when it was forgotten");
   await saved(page);
+  const forgotten = await wrapped(page);
   await lock(page);
   await press(page, "I forgot the passphrase");
   await page.getByText("To get help, sign in first").waitFor();
@@ -186,6 +199,10 @@ test("a forgotten passphrase is recovered by an officer, with what was not sent"
   await wrongHere(page).waitFor();
   await unlock(page, "a passphrase to remember");
   await page.locator("#document-title", { hasText: DOCUMENT }).waitFor();
+  // Nor does the one that was forgotten open what the browser still has of the header: the data key is the same.
+  assert.notEqual(await wrapped(page), forgotten);
+  await settle(3_000);
+  assert.deepEqual(await findIn(theirs.profile, [forgotten]), []);
   const kinds = await server.rows("select kind from audit where kind like 'recovery%' order by number");
   assert.deepEqual(kinds.map(({ kind }) => kind), ["recovery_key_made", "recovery_asked", "recovery_answered", "recovery_ended"]);
 });

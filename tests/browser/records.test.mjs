@@ -85,6 +85,7 @@ test("a request is entered, decided, looked over and answered, and nothing that 
       await form.getByRole("button", { name: "Save the decision" }).click();
       await page.locator("#error-summary").getByText("Choose").first().waitFor();
       await form.getByLabel(ASKED).check();
+      await form.getByLabel(/^I have read the general comments \(\d+\)/).check();
       await form.locator("#records-note").fill("A name is withheld");
     });
     const take = page.getByRole("button", { name: /^Take the proposals for all \d+ open items$/ });

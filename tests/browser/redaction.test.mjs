@@ -1,21 +1,15 @@
 // A value is removed for good: by two people, on the server, on every device, whatever becomes of these meanwhile.
 import assert from "node:assert/strict";
-import { cp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { Browser, city, expectTitle, press, settle, until } from "./harness.mjs";
-import { folder } from "./server.mjs";
-import {
-  answer, begin, go, inStep, kept, keptText, openDocument, openRegister, outboxEmpty, question, saved, sent, somebody, view,
-} from "./work.mjs";
-import { PASSPHRASE, dice, findIn, planted, unlock } from "./vaults.mjs";
+import { city, press, settle, until } from "./harness.mjs";
+import { TITLE, WHY, approve, keeping, propose, redact, screened } from "./redactions.mjs";
+import { answer, begin, go, inStep, keptText, openDocument, openRegister, question, saved, sent, somebody, view } from "./work.mjs";
+import { dice, findIn, planted } from "./vaults.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
-const KILLS = Number(process.env.KILLS ?? 50);
-const PATIENCE = 30 * 60_000;
-const TITLE = "Which policy, program, practice or budget decision is it about?";
-const WHY = "a person is named who need not be";
 
 /** What axe-core found, said when a journey is over. */
 const faults = [];
@@ -39,48 +33,6 @@ async function fair(page, name) {
     if (wide > 0) faults.push(`${name} in ${language} scrolls ${wide} px sideways at 320`);
     await page.setViewportSize(before);
   }
-}
-
-/** A screen of casey's with this title, which was another one before; and its id. */
-async function screened(page, before, title) {
-  await openRegister(page, "Equity quick screen");
-  await begin(page, "Public Works");
-  await answer(page, TITLE, before);
-  await sent(page);
-  await answer(page, TITLE, title);
-  await sent(page);
-  return page.url().split("/").pop();
-}
-
-/** Asks in the open document for all values of a question to go. */
-async function propose(page, label, words = WHY) {
-  await view(page, "More");
-  const menu = page.getByLabel("What", { exact: true });
-  const options = await menu.locator("option").allInnerTexts();
-  await menu.selectOption({ label: options.find((option) => option.startsWith(label)) });
-  await page.getByLabel("All that were ever given here").check();
-  await page.getByLabel("Why, in your own words").fill(words);
-  await press(page, "Propose redaction");
-}
-
-/** Asks, and an officer approves. */
-async function redact(page, officer, label) {
-  await propose(page, label);
-  await page.getByText("Proposed. An officer who is not you must approve it").waitFor();
-  await approve(officer);
-}
-
-async function keeping(officer) {
-  await go(officer, "People");
-  await officer.getByRole("link", { name: "Keeping and erasing", exact: true }).click();
-  await expectTitle(officer, "Keeping and erasing");
-}
-
-async function approve(officer) {
-  await keeping(officer);
-  await press(officer, "Approve and erase");
-  await press(officer, "Erase for good");
-  await officer.getByText("Erased. Each device erases it").waitFor();
 }
 
 test("proposed by one, approved by another, gone from the server and from every device, and said in the history", async (t) => {
@@ -234,71 +186,4 @@ test("what was kept long enough is proposed, and destroyed when another officer 
   await until(async () => !(await keptText(jordan)).includes(secret));
   await jordan.getByText("What this document said was destroyed").waitFor();
   assert.deepEqual(await findIn(server.data, [secret]), []);
-});
-
-test(`killed while a redaction arrives (SEED=${SEED}, KILLS=${KILLS})`, { timeout: PATIENCE }, async (t) => {
-  const { origin } = await city(t);
-  const [{ page: casey }, { page: robin }] = [await somebody(t, origin, "casey"), await somebody(t, origin, "robin")];
-  const random = dice(SEED + 4);
-  const secrets = [planted(random, 40), planted(random, 40)];
-  await screened(casey, ...secrets);
-  const away = await somebody(t, origin, "riley");
-  assert.ok((await keptText(away.page)).includes(secrets[1]));
-  await away.browser.context.close();
-  const profile = await folder();
-  t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
-  await cp(away.browser.profile, profile, { recursive: true });
-  await away.browser.reopen();
-  await redact(casey, robin, TITLE);
-
-  const opened = async () => {
-    const copy = await folder();
-    await cp(profile, copy, { recursive: true });
-    const browser = await Browser.open(origin, { profile: copy });
-    const page = await browser.page(origin);
-    await unlock(page, PASSPHRASE);
-    return { browser, page };
-  };
-  const holds = async (page) => {
-    const records = Object.values(await kept(page)).flat();
-    return { value: secrets.some((secret) => records.join("\n").includes(secret)), note: records.some((record) => record.startsWith("R") && record.includes(WHY)) };
-  };
-  // How long it takes where nothing is killed.
-  const begun = performance.now();
-  const whole = await opened();
-  await until(async () => !(await holds(whole.page)).value, 60_000);
-  const takes = performance.now() - begun;
-  await whole.browser.close();
-  const where = { before: 0, after: 0 };
-  for (let turn = 1; turn <= KILLS; turn += 1) {
-    const { browser, page } = await opened();
-    const at = random() * Math.min(takes, 5_000);
-    try {
-      await settle(at);
-      await browser.kill();
-      await browser.reopen();
-      // What is on the disk, before the server says it again.
-      await browser.context.route(/\/api\/v1\/changes/, (route) => route.abort());
-      const again = await browser.page(origin);
-      await unlock(again, PASSPHRASE);
-      await expectTitle(again, "Hello", 30_000);
-      const found = await holds(again);
-      assert.notEqual(found.value, found.note, `either the value or the note of its redaction: ${JSON.stringify(found)}`);
-      where[found.note ? "after" : "before"] += 1;
-      await browser.context.unroute(/\/api\/v1\/changes/);
-      await inStep(again);
-      assert.deepEqual(await holds(again), { value: false, note: true });
-      await browser.context.close();
-      assert.deepEqual(await findIn(browser.profile, secrets), [], "in clear");
-      await browser.reopen();
-    } catch (error) {
-      error.message = `kill ${turn} of ${KILLS} at ${Math.round(at)} ms (SEED=${SEED}): ${error.message}`;
-      throw error;
-    } finally {
-      await browser.close().catch(() => {});
-    }
-    void page;
-  }
-  await outboxEmpty(casey);
-  console.log(`it takes ${Math.round(takes)} ms; found ${JSON.stringify(where)}`);
 });

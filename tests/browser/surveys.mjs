@@ -21,11 +21,12 @@ export class Account {
     const reply = await account.send("POST", "/api/v1/session", { name, password });
     assert.equal(reply.status, 200, `${name} signs in`);
     account.cookie = reply.headers.get("set-cookie").split(";")[0];
+    account.key = (await reply.json()).key;
     return account;
   }
 
   send(method, path, body) {
-    const headers = { origin: this.origin, "content-type": "application/json", ...(this.cookie && { cookie: this.cookie }) };
+    const headers = { origin: this.origin, "content-type": "application/json", ...(this.cookie && { cookie: this.cookie, "evenhand-session-key": this.key }) };
     return fetch(this.origin + path, { method, headers, body: body && JSON.stringify(body) });
   }
 

@@ -13,7 +13,7 @@ use records::{Record, Records};
 use serde_json::{Value as Json, json};
 use shared::document::Change;
 use shared::json;
-use shared::protocol::{CHANGES_LIMIT, ChangeStatus, ChangesRequest, ChangesResult, Sent, Session};
+use shared::protocol::{CHANGES_LIMIT, ChangeStatus, ChangesRequest, ChangesResult, SESSION_KEY, Sent, Session, SessionKey};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -81,6 +81,7 @@ struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: String,
     cookie: Option<String>,
+    key: SessionKey,
     session: Session,
 }
 
@@ -88,9 +89,10 @@ impl Client {
     async fn sign_in(address: &str, name: &str, password: &str) -> Result<Self, Failure> {
         let mut sender = wire::connect(address).await?;
         let body = json!({"name": name, "password": password}).to_string();
-        let (cookie, reply) = ask(&mut sender, address, None, "/api/v1/session", body).await?;
-        let session = json::parse(&reply).ok_or_else(|| format!("not a session: {reply}"))?;
-        Ok(Self { sender, host: address.to_owned(), cookie, session })
+        let (cookie, reply) = ask(&mut sender, address, None, None, "/api/v1/session", body).await?;
+        let begun = json::parse(&reply).zip(json::parse(&reply));
+        let (session, key) = begun.ok_or_else(|| format!("not a session with its key: {reply}"))?;
+        Ok(Self { sender, host: address.to_owned(), cookie, key, session })
     }
 
     /// Sends a batch; whatever is not stored after it is an error.
@@ -98,7 +100,7 @@ impl Client {
         let changes: Vec<Sent> = batch.into_iter().map(|change| Sent { change, mark: None }).collect();
         let sent = changes.len();
         let body = ChangesRequest::text(&changes);
-        let (_, reply) = ask(&mut self.sender, &self.host, self.cookie.as_deref(), "/api/v1/changes", body).await?;
+        let (_, reply) = ask(&mut self.sender, &self.host, self.cookie.as_deref(), Some(&self.key), "/api/v1/changes", body).await?;
         let result: ChangesResult = json::parse(&reply).ok_or_else(|| format!("not results: {reply}"))?;
         let stored = |status| matches!(status, ChangeStatus::Accepted | ChangeStatus::Duplicate);
         match result.results.iter().find(|result| !stored(result.status)) {
@@ -114,6 +116,7 @@ async fn ask(
     sender: &mut SendRequest<Full<Bytes>>,
     host: &str,
     cookie: Option<&str>,
+    key: Option<&SessionKey>,
     path: &str,
     body: String,
 ) -> Result<(Option<String>, String), Failure> {
@@ -121,6 +124,9 @@ async fn ask(
     request = request.header("sec-fetch-site", "same-origin").header("content-type", "application/json");
     if let Some(cookie) = cookie {
         request = request.header("cookie", cookie);
+    }
+    if let Some(key) = key {
+        request = request.header(SESSION_KEY, &key.key);
     }
     sender.ready().await?;
     let response = sender.send_request(request.body(Full::from(body))?).await?;

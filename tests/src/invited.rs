@@ -16,7 +16,7 @@ use shared::instrument::Instrument;
 use shared::json;
 use shared::protocol::{
     CredentialReply, CredentialRequest, InvitationCodes, InviteRequest, InviteRow, ItemStatus, PlanList, PlanRecord, ResponsesRequest,
-    ResponsesResult,
+    ResponsesResult, SESSION_KEY, SessionKey,
 };
 use shared::survey::{CredentialKey, ResponseId, Survey, Tier};
 use std::sync::Arc;
@@ -97,11 +97,12 @@ struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: String,
     cookie: Option<String>,
+    key: Option<SessionKey>,
 }
 
 impl Client {
     async fn new(address: &str) -> Result<Self, Failure> {
-        Ok(Self { sender: connect(address).await?, host: address.to_owned(), cookie: None })
+        Ok(Self { sender: connect(address).await?, host: address.to_owned(), cookie: None, key: None })
     }
 
     /// Invites so many people to the sample city's survey; its address, and the codes.
@@ -126,7 +127,7 @@ impl Client {
         }
         let path = format!("/api/v1/survey-plans/{}/invitations", record.id);
         let codes: InvitationCodes = self.post(&path, &json::text(&InviteRequest { rows })).await?;
-        self.cookie = None;
+        (self.cookie, self.key) = (None, None);
         Ok((survey, codes.invitations.into_iter().map(|invitation| invitation.code).collect()))
     }
 
@@ -140,21 +141,26 @@ impl Client {
         parsed(path, status, &body)
     }
 
-    /// Asks as a page of the same origin does, and keeps a cookie that is set.
+    /// Asks as a page of the same origin does, and keeps a session that begins.
     async fn ask(&mut self, method: Method, path: &str, body: String) -> Result<(u16, Bytes), Failure> {
         let request = Request::builder().method(method).uri(path).header("host", &self.host).header("content-type", "application/json");
         let mut request = request.header("sec-fetch-site", "same-origin");
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
         }
+        if let Some(key) = &self.key {
+            request = request.header(SESSION_KEY, &key.key);
+        }
         self.sender.ready().await?;
         let response = self.sender.send_request(request.body(Full::from(body))?).await?;
         let status = response.status().as_u16();
         let set = response.headers().get("set-cookie").and_then(|value| value.to_str().ok());
-        if let Some(cookie) = set.and_then(|value| value.split(';').next()) {
-            self.cookie = Some(cookie.to_owned());
+        let set = set.and_then(|value| value.split(';').next()).map(str::to_owned);
+        let body = response.into_body().collect().await?.to_bytes();
+        if set.is_some() {
+            (self.cookie, self.key) = (set, json::parse(&String::from_utf8_lossy(&body)));
         }
-        Ok((status, response.into_body().collect().await?.to_bytes()))
+        Ok((status, body))
     }
 }
 

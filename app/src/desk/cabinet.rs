@@ -8,6 +8,8 @@ mod seats;
 mod server;
 mod taking;
 
+pub use seats::{CHANGED, Settling};
+
 use super::held::Held;
 use super::record::{Position, SeatMap};
 use super::{HeldFile, Summary, Unsent};
@@ -15,7 +17,7 @@ use shared::document::{Document, Redaction};
 use shared::instrument::{Choice, Instrument, Schema, in_language};
 use shared::json;
 use shared::people::{Action, Place, may};
-use shared::protocol::{Department, KindSummary, Session};
+use shared::protocol::{Department, KindSummary, Session, SessionKey};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,6 +43,7 @@ enum Shape {
     Seats(String),
     Position,
     Session,
+    Key,
     Instrument,
     File,
 }
@@ -58,6 +61,7 @@ pub struct Cabinet {
     seats: HashMap<String, (Rc<str>, SeatMap)>,
     position: (Option<Rc<str>>, Position),
     session: Option<(Rc<str>, Session)>,
+    key: Option<(Rc<str>, SessionKey)>,
     instruments: HashMap<String, String>,
     /// Files of documents, by record.
     pub(super) files: BTreeMap<Rc<str>, HeldFile>,
@@ -76,6 +80,12 @@ impl Cabinet {
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref().map(|(_, session)| session)
+    }
+
+    /// The key of their session.
+    #[must_use]
+    pub fn session_key(&self) -> Option<&SessionKey> {
+        self.key.as_ref().map(|(_, key)| key)
     }
 
     /// A kind that the person may read.

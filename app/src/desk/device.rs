@@ -1,6 +1,7 @@
 //! This device, as the server knows it: told after each sign-in, and what it says of devices that may not be used any more.
 
 use super::Desk;
+use super::sync::problem;
 use crate::browser;
 use crate::sync::{Failed, Reply, own};
 use shared::json;
@@ -14,6 +15,13 @@ pub(super) struct Told {
     unsent: Option<u32>,
     /// Why it let nobody in on this device.
     refused: Option<Problem>,
+}
+
+impl Told {
+    /// Nobody is let in, and why.
+    pub(super) fn refuse(&mut self, why: Problem) {
+        self.refused = Some(why);
+    }
 }
 
 /// What a device is called until its person calls it something else: its browser and platform, by its user agent.
@@ -59,6 +67,14 @@ pub(super) fn farewell(reply: &Reply) -> Option<Farewell> {
     Some(Farewell { account: about.map(|about| about.id.clone()), everyone })
 }
 
+/// Why the server does not know of this device.
+enum Untold {
+    /// It may not be used.
+    Unwelcome,
+    /// It was not told.
+    Because(super::Problem),
+}
+
 impl Desk {
     /// What this device is called until its person calls it something else.
     #[must_use]
@@ -69,26 +85,42 @@ impl Desk {
     /// Tells the server on which device this session is, where it does not know, and what is not sent here as far as the vault
     /// is open. False when the device may not be used.
     pub(super) async fn tell_device(self, session: &Session, open: bool) -> bool {
+        !matches!(self.told_device(session, open).await, Err(Untold::Unwelcome))
+    }
+
+    /// Nothing of the server comes to a device that it does not know: no officer would see it in the list, or could revoke it.
+    /// One that has something was known before that came.
+    ///
+    /// # Errors
+    /// Why the server does not know of it yet.
+    pub(super) async fn be_known(self) -> Result<(), super::Problem> {
+        let first = self.with(|cabinet| cabinet.position().synced.is_none().then(|| cabinet.session().cloned()).flatten());
+        let Some(session) = first else { return Ok(()) };
+        self.told_device(&session, true).await.map_err(|untold| match untold {
+            Untold::Unwelcome => super::Problem::NotAllowed,
+            Untold::Because(problem) => problem,
+        })
+    }
+
+    async fn told_device(self, session: &Session, open: bool) -> Result<(), Untold> {
         let unsent = open.then(|| u32::try_from(self.with(|cabinet| cabinet.unsent_count().0)).unwrap_or(u32::MAX));
         let told = Told { account: session.person.account.clone(), unsent, refused: None };
         if self.here.borrow().told == told {
-            return true;
+            return Ok(());
         }
         let body = json::text(&DeviceHere { label: self.device_label(), rename: false, unsent });
         match own("PUT", &format!("/api/v1/devices/{}", self.device()), Some(&body)).await {
             Ok(reply) if reply.status == 204 => {
                 self.here.borrow_mut().told = told;
-                true
+                Ok(())
             }
-            Ok(reply) => {
-                let welcome = farewell(&reply).is_none();
-                if !welcome {
-                    self.here.borrow_mut().told.refused = json::parse(&reply.body);
-                    self.turned_away(&reply).await;
-                }
-                welcome
+            Ok(reply) if farewell(&reply).is_some() => {
+                self.here.borrow_mut().told.refused = json::parse(&reply.body);
+                self.turned_away(&reply).await;
+                Err(Untold::Unwelcome)
             }
-            Err(Failed) => true,
+            Ok(reply) => Err(Untold::Because(problem(&reply))),
+            Err(Failed) => Err(Untold::Because(super::Problem::Unreachable)),
         }
     }
 

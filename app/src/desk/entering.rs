@@ -4,7 +4,7 @@ use super::device::farewell;
 use super::state::fresh;
 use super::sync::problem;
 use super::vault::Shown;
-use super::{Desk, Problem, VaultTrouble};
+use super::{Desk, Problem, VaultTrouble, session_key};
 use crate::browser;
 use crate::storage::{Records, Shelf};
 use crate::sync::{Failed, Reply, own};
@@ -14,6 +14,9 @@ use shared::protocol::{Join, Session, SignIn};
 
 /// Milliseconds that other tabs get to hear that somebody signed out, and to end what they are writing.
 const OTHERS_MS: u32 = 200;
+
+/// What it is called when somebody signs in on a device whose disk does not take what the person before them made.
+pub(crate) const UNSAVED: &str = "unsaved_here";
 
 /// Why a sign-in did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,17 +33,34 @@ impl Desk {
         if !self.has_left().await {
             return self.fail(Problem::Unreachable);
         }
-        match own("GET", "/api/v1/session", None).await {
-            Ok(reply) if reply.status == 200 => match json::parse::<Session>(&reply.body) {
+        let Ok(reply) = own("GET", "/api/v1/session", None).await else { return self.fail(Problem::Unreachable) };
+        let first = self.first_look();
+        if reply.status == 200 {
+            match json::parse::<Session>(&reply.body) {
                 Some(session) => self.enter(session, false).await,
                 None => self.fail(Problem::Unreachable),
-            },
-            Ok(reply) => self.turned_away(&reply).await,
-            Err(Failed) => self.fail(Problem::Unreachable),
+            }
+        } else if !(first && session_key::is_missed(&reply) && self.come_back().await) {
+            self.turned_away(&reply).await;
         }
     }
 
-    /// After the second factor was given here: whoever did that has signed in, also where the page was loaded anew since.
+    /// Whether somebody has just come back here from a provider, who then goes on as whoever signs in does: the server gives
+    /// the key of such a session once.
+    async fn come_back(self) -> bool {
+        let Some(key) = session_key::fetch().await else { return false };
+        self.try_key(key.clone());
+        let reply = own("GET", "/api/v1/session", None).await.ok().filter(|reply| reply.status == 200);
+        let Some(session) = reply.and_then(|reply| json::parse::<Session>(&reply.body)) else {
+            self.drop_key();
+            return false;
+        };
+        self.hold_key(&session.person.account, key);
+        self.enter(session, true).await;
+        true
+    }
+
+    /// After the second factor was given here: whoever did that has signed in.
     pub async fn came_in(self) {
         self.here.borrow_mut().vault.asked = true;
         self.look_at_session().await;
@@ -71,17 +91,20 @@ impl Desk {
         }
         let asked = std::mem::take(&mut self.here.borrow_mut().vault.asked);
         let whose = shared::vault::whose(&session.person.account);
+        // Their documents stay on screen; whose session the browser has says nothing about them.
+        if !asked && self.shows(&whose) == Shown::Others {
+            return self.fail(Problem::SignedOut);
+        }
         if !self.tell_device(&session, matches!(self.shows(&whose), Shown::Theirs)).await {
             return;
         }
         self.note_contact(&session.person.account, session.offline_days).await;
         match self.shows(&whose) {
-            Shown::Theirs => {}
-            // Their documents stay on screen; whose session the browser has says nothing about them.
-            Shown::Others if !asked => return self.fail(Problem::SignedOut),
-            Shown::Others if !self.put_away().await => return,
-            Shown::Others => return self.arrive(session, asked),
-            Shown::Nobodys => return self.arrive(session, asked),
+            Shown::Theirs => {
+                self.keep_session_key();
+            }
+            Shown::Others if !self.put_away().await => return self.send_back().await,
+            Shown::Others | Shown::Nobodys => return self.arrive(session, asked),
         }
         if self.with(|cabinet| cabinet.session() != Some(&session)) {
             let record = self.with(|cabinet| cabinet.write_session(&session, fresh));
@@ -89,6 +112,15 @@ impl Desk {
         }
         self.status.update(|status| status.server = None);
         self.sync().await;
+    }
+
+    /// Whoever has just signed in is not let in: what somebody else made here is not on the disk, and would be lost. Their
+    /// session ends again; whoever was here before them is signed out, and goes on with what they made.
+    async fn send_back(self) {
+        let _ = tell_to_end().await;
+        self.drop_key();
+        self.here.borrow_mut().told.refuse(unsaved());
+        self.fail(Problem::SignedOut);
     }
 
     /// Signs in.
@@ -113,6 +145,9 @@ impl Desk {
             && let Some(session) = json::parse::<Session>(&reply.body)
         {
             self.here.borrow_mut().owner.leaving = None;
+            if let Some(key) = session_key::told(&reply) {
+                self.hold_key(&session.person.account, key);
+            }
             self.enter(session, true).await;
             return self.refused_here().map_or(Ok(()), |problem| Err(Refused::Because(problem)));
         }
@@ -154,6 +189,19 @@ impl Desk {
         }
         self.keep_owner(|owner| owner.leaving = None).await;
         true
+    }
+}
+
+/// Why somebody is sent back; the screen says it in its own words.
+fn unsaved() -> shared::protocol::Problem {
+    shared::protocol::Problem {
+        kind: format!("/problems/{UNSAVED}"),
+        title: "what somebody else made on this device is not saved".to_owned(),
+        status: 409,
+        detail: String::new(),
+        field: Some("device".to_owned()),
+        reason: Some("the disk of this device takes nothing more; make room on it, and sign in again".to_owned()),
+        results: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{HeldFile, Unsent};
 use shared::document::Redaction;
 use shared::json;
 use shared::json_struct;
-use shared::protocol::{Cursor, Session};
+use shared::protocol::{Cursor, Session, SessionKey};
 
 /// How far the device is with its server.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,7 +21,7 @@ pub struct Position {
 json_struct!(Position { epoch, cursors, synced });
 
 /// Who sat where in a session, with the day on which that goes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct SeatMap {
     /// The session.
     pub doc: String,
@@ -31,6 +31,16 @@ pub struct SeatMap {
     pub destroy_on: u32,
     /// The server does not have it as it is here.
     pub unsent: bool,
+    /// Mark of the map that the server had when this device heard of it last.
+    pub seen: String,
+    /// Another map that the server has meanwhile: somebody says what becomes of the two.
+    pub theirs: Option<String>,
+    /// Code of the reason why the server did not take it.
+    pub trouble: Option<String>,
+    /// An earlier day that the session says since `earlier_since`: it counts only after some days.
+    pub earlier_on: Option<u32>,
+    /// Days since 1970, by this device's clock.
+    pub earlier_since: Option<u32>,
 }
 
 /// It is printed by nothing.
@@ -40,7 +50,7 @@ impl std::fmt::Debug for SeatMap {
     }
 }
 
-json_struct!(SeatMap { doc, text, destroy_on, unsent });
+json_struct!(SeatMap { doc, text, destroy_on, unsent, seen: default, theirs, trouble, earlier_on, earlier_since });
 
 /// One record.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +72,8 @@ pub enum Kept {
     Position(Position),
     /// Who is signed in, and what they may see.
     Session(Box<Session>),
+    /// The key of their session.
+    Key(SessionKey),
     /// A published version of an instrument.
     Instrument {
         /// Its address.
@@ -91,6 +103,7 @@ impl Kept {
             Self::Seats(map) => tagged('K', &json::text(map)),
             Self::Position(position) => tagged('C', &json::text(position)),
             Self::Session(session) => tagged('S', &json::text(session.as_ref())),
+            Self::Key(key) => tagged('T', &json::text(key)),
             Self::Instrument { version, body } => tagged('I', &format!("{version}\n{body}")),
             Self::File(held) => tagged('F', &json::text(held.as_ref())),
         }
@@ -111,6 +124,7 @@ impl Kept {
             "K" => Self::Seats(json::parse(text)?),
             "C" => Self::Position(json::parse(text)?),
             "S" => Self::Session(Box::new(json::parse(text)?)),
+            "T" => Self::Key(json::parse(text)?),
             "I" => {
                 let (version, body) = text.split_once('\n')?;
                 Self::Instrument { version: version.to_owned(), body: body.to_owned() }

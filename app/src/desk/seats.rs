@@ -2,8 +2,9 @@
 
 use super::state::fresh;
 use super::today::milliseconds;
-use super::{Desk, Problem, Refused, SeatMap};
+use super::{CHANGED, Desk, Problem, Refused, Settling};
 use crate::components::spawn;
+use crate::storage::{Record, begin_sweep, end_sweep};
 use crate::sync::{Failed, own};
 use shared::json;
 use shared::protocol;
@@ -21,50 +22,85 @@ fn address(doc: &str) -> String {
 }
 
 impl Desk {
-    /// Keeps a seat map on this device, and sends it in a moment. False while the document does not say its date, or when that
-    /// is so long ago that its day has come.
-    pub fn keep_seats(self, doc: &str, text: String) -> bool {
-        let until = self.with(|cabinet| cabinet.seats_until(doc)).filter(|until| *until > today());
-        let Some(destroy_on) = until else { return false };
-        let map = SeatMap { doc: doc.to_owned(), text, destroy_on, unsent: true };
-        let record = self.with(|cabinet| cabinet.write_seats(map, fresh));
-        self.put(vec![record]);
+    /// Keeps what was typed into a seat map. False while the document does not say its date, or when that is so long ago that
+    /// its day has come.
+    pub fn type_seats(self, doc: &str, text: &str) -> bool {
+        let record = self.with(|cabinet| cabinet.type_seats(doc, text, today(), fresh));
+        let kept = record.is_some();
+        self.put(record.into_iter().collect());
+        kept
+    }
+
+    /// The day on which the seat map of a document goes; none while nothing says one that is still to come.
+    #[must_use]
+    pub fn seats_day(self, doc: &str) -> Option<u32> {
+        self.with(|cabinet| cabinet.seats_day(doc, today()))
+    }
+
+    /// Says what becomes of two maps of one session, and sends it.
+    pub fn settle_seats(self, doc: &str, how: Settling) {
+        let records = self.with(|cabinet| cabinet.settled_seats(doc, how));
+        self.put(records);
         spawn(self.sync());
-        true
+    }
+
+    /// Deletes the seat map of a document from this device, because somebody says so.
+    pub fn drop_seats(self, doc: &str) {
+        let records = self.with(|cabinet| cabinet.forget_seats(doc));
+        spawn(self.erase_seats(records));
     }
 
     /// Forgets the seat maps whose day has come, by this device's clock.
     pub(super) fn forget_due_seats(self) {
         let records = self.with(|cabinet| cabinet.without_due_seats(today()));
-        self.put(records);
+        let (gone, changed): (Vec<Record>, Vec<Record>) = records.into_iter().partition(|(_, bytes)| bytes.is_none());
+        self.put(changed);
+        if !gone.is_empty() {
+            spawn(self.erase_seats(gone));
+        }
     }
 
-    /// Sends what the server does not have. One that it refuses stays here until its day.
+    /// Also out of the browser's files, which keep for a while what was deleted.
+    async fn erase_seats(self, records: Vec<Record>) {
+        if records.is_empty() {
+            return;
+        }
+        let _ = begin_sweep().await;
+        self.put(records);
+        self.tried().await;
+        // What does not succeed is done by the next page.
+        let _ = end_sweep().await;
+    }
+
+    /// Sends what the server does not have. One that it refuses stays here, and is shown, until its day.
     pub(super) async fn send_seats(self) -> Result<(), Problem> {
         self.forget_due_seats();
-        for map in self.with(|cabinet| cabinet.unsent_seats()) {
-            let body = json::text(&NewSeats { text: map.text.clone() });
+        for map in self.with(|cabinet| cabinet.due_seats()) {
+            let body = json::text(&NewSeats { text: map.text.clone(), seen: map.seen.clone() });
+            self.as_own()?;
             let reply = own("PUT", &address(&map.doc), Some(&body)).await.map_err(|Failed| Problem::Unreachable)?;
             if reply.status == 200
                 && let Some(kept) = json::parse::<Seats>(&reply.body)
             {
-                self.settle_seats(&map, &kept);
-            } else if is_destroyed(&reply.body) {
-                let records = self.with(|cabinet| cabinet.forget_seats(&map.doc));
+                let records = self.with(|cabinet| cabinet.taken_seats(&map, &kept));
                 self.put(records);
+                continue;
+            }
+            match code(&reply.body).as_deref() {
+                Some("key_destroyed") => self.erase_seats(self.with(|cabinet| cabinet.forget_seats(&map.doc))).await,
+                Some(code) if matches!(reply.status, 403 | 404 | 409 | 422) => {
+                    let records = self.with(|cabinet| cabinet.refused_seats(&map.doc, code));
+                    self.put(records);
+                    if code == CHANGED {
+                        // Both are shown, also later without a network.
+                        let _ = self.fetch_seats(&map.doc).await;
+                    }
+                }
+                // Signed out, or the server has a bad moment: what follows says so.
+                _ => {}
             }
         }
         Ok(())
-    }
-
-    /// After the server has taken one: what was typed meanwhile is still to be sent.
-    fn settle_seats(self, sent: &SeatMap, kept: &Seats) {
-        let is_newer = self.with(|cabinet| cabinet.seats(&sent.doc).is_some_and(|held| held.text != sent.text));
-        if !is_newer {
-            let map = SeatMap { unsent: false, destroy_on: kept.destroy_on.unwrap_or(sent.destroy_on), ..sent.clone() };
-            let record = self.with(|cabinet| cabinet.write_seats(map, fresh));
-            self.put(vec![record]);
-        }
     }
 
     /// Gets the seat map of a document, which the server notes in its audit trail. What is here and not sent yet stays.
@@ -77,16 +113,18 @@ impl Desk {
             return Err(json::parse::<protocol::Problem>(&reply.body).map_or(Refused::Unreachable, Refused::Because));
         }
         let seats: Seats = json::parse(&reply.body).ok_or(Refused::Unreachable)?;
-        let held = self.with(|cabinet| cabinet.seats(doc).cloned());
-        if let (Some(destroy_on), false, true) = (seats.destroy_on, seats.destroyed, held.is_none_or(|held| !held.unsent)) {
-            let map = SeatMap { doc: doc.to_owned(), text: seats.text.clone(), destroy_on, unsent: false };
-            let record = self.with(|cabinet| cabinet.write_seats(map, fresh));
-            self.put(vec![record]);
+        let records = self.with(|cabinet| cabinet.heard_seats(doc, &seats, fresh));
+        if seats.destroyed {
+            self.erase_seats(records).await;
+        } else {
+            self.put(records);
         }
         Ok(seats)
     }
 }
 
-fn is_destroyed(body: &str) -> bool {
-    json::parse::<protocol::Problem>(body).is_some_and(|problem| problem.kind.ends_with("/key_destroyed"))
+/// The code of a refusal.
+fn code(body: &str) -> Option<String> {
+    let problem = json::parse::<protocol::Problem>(body)?;
+    problem.kind.rsplit('/').next().map(str::to_owned)
 }

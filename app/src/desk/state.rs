@@ -2,6 +2,7 @@
 //! disk says so; the screen says "saved" only then.
 
 use super::record::Owner;
+use super::session_key::Keys;
 use super::tabs::{News, Tabs, living, stay_alive};
 use super::vault::{VaultState, Vaulted};
 use super::{Cabinet, Touched, Transfers};
@@ -85,6 +86,7 @@ pub(super) struct Here {
     owners: Rc<dyn Records>,
     pub(super) records: Rc<dyn Records>,
     pub(super) vault: Vaulted,
+    pub(super) keys: Keys,
     pub(super) cabinet: Cabinet,
     /// This tab.
     pub(super) tab: String,
@@ -147,6 +149,7 @@ impl Desk {
             owners: Rc::clone(&memory),
             records: memory,
             vault: Vaulted::default(),
+            keys: Keys::default(),
             cabinet: Cabinet::default(),
             tab: fresh(),
             tabs: None,
@@ -231,6 +234,11 @@ impl Desk {
         };
         self.session.set(session);
         self.hear(News::Records(heard)).await;
+        self.drop_other_keys();
+        if self.keep_session_key() {
+            // The page may be loaded anew at once, and would not find it.
+            self.tried().await;
+        }
         self.forget_due_seats();
         self.take_over_orphans(true).await;
         self.look_again();
@@ -293,9 +301,8 @@ impl Desk {
                 let _ = browser::window().location().set_href("/");
             }
             News::Owner => {
-                self.tried().await;
-                self.here.borrow_mut().vault.give_no_key();
-                let _ = browser::window().location().reload();
+                self.here.borrow_mut().vault.keep_key();
+                self.leave_kept(None).await;
             }
             News::Records(ids) => self.hear_of(ids).await,
         }
@@ -316,6 +323,7 @@ impl Desk {
             here.again |= here.syncing;
         }
         self.take_in(&found);
+        self.keep_session_key();
         self.look_again();
     }
 

@@ -6,7 +6,7 @@ use super::today::milliseconds;
 use super::{Desk, Problem};
 use crate::browser;
 use crate::components::spawn;
-use crate::storage::{begin_sweep, end_sweep};
+use crate::storage::{begin_sweep, sweep_behind};
 use crate::sync::{Failed, Reply, get_text, own};
 use shared::instrument::Hash;
 use shared::json;
@@ -43,7 +43,8 @@ impl Desk {
         spawn(async move { self.look_at_session().await });
         browser::listen("online", move || {
             self.forget_outage();
-            spawn(self.sync());
+            // A page without a key asks only whether this device may be used at all: it may have been revoked meanwhile.
+            spawn(async move { if self.has_key() { self.sync().await } else { self.look_at_session().await } });
         });
         browser::listen("offline", move || self.status.update(|status| status.server = Some(Problem::Unreachable)));
         browser::listen("pagehide", move || self.seal_tab());
@@ -54,8 +55,10 @@ impl Desk {
                 self.take_over_orphans(false).await;
                 // By this device's own clock, whether the server answers or not.
                 self.forget_due_seats();
-                // Roles, departments and forms may be others by now.
-                self.look_at_session().await;
+                // Roles, departments and forms may be others by now. A page without a key is told nothing of them.
+                if self.has_key() {
+                    self.look_at_session().await;
+                }
             }
         });
     }
@@ -66,7 +69,14 @@ impl Desk {
 
     /// Sends and asks, unless another tab is at it; tries again later when that fails.
     pub async fn sync(self) {
-        if self.with(|cabinet| cabinet.session().is_none()) || !self.begin_sync() {
+        if self.with(|cabinet| cabinet.session().is_none()) {
+            return;
+        }
+        // The session of somebody else, or none: what is here goes nowhere in it.
+        if let Err(problem) = self.as_own() {
+            return self.fail(problem);
+        }
+        if !self.begin_sync() {
             return;
         }
         loop {
@@ -143,6 +153,7 @@ impl Desk {
     }
 
     async fn once(self) -> Result<(), Problem> {
+        self.be_known().await?;
         self.fetch_instruments().await?;
         self.push().await?;
         self.send_seats().await?;
@@ -184,7 +195,7 @@ impl Desk {
             mark("evenhand:push-start");
             let (text, count) = body(&due);
             tried.extend(due[..count].iter().map(|sent| sent.change.id.clone()));
-            let results = send(&text).await?;
+            let results = self.send(&text).await?;
             let records = self.with(|cabinet| cabinet.answered(&results.results, fresh));
             self.put(records);
             self.tried().await;
@@ -202,6 +213,7 @@ impl Desk {
                 let position = cabinet.position();
                 ChangesQuery { epoch: position.epoch.clone(), cursors: position.cursors.clone() }
             });
+            self.as_own()?;
             let reply = own("POST", "/api/v1/changes/query", Some(&json::text(&query))).await.map_err(|Failed| Problem::Unreachable)?;
             if reply.status != 200 {
                 return Err(problem(&reply));
@@ -222,10 +234,9 @@ impl Desk {
             }
             let records = self.with(|cabinet| cabinet.pulled(&head, lines.trim_end(), milliseconds(), fresh));
             self.put(records);
-            if erases {
-                self.tried().await;
+            if erases && self.kept().await {
                 // What does not succeed is done by the next page.
-                let _ = end_sweep().await;
+                let _ = sweep_behind().await;
             }
             self.show_progress(&head);
             if !head.more {
@@ -254,7 +265,7 @@ impl Desk {
         let mut rest: &[Sent] = &offered;
         while !rest.is_empty() {
             let (text, count) = body(&rest[..rest.len().min(CHANGES_LIMIT)]);
-            let results = send(&text).await?;
+            let results = self.send(&text).await?;
             for (sent, result) in rest[..count].iter().zip(&results.results) {
                 // What the server does not know as its own is sent again by its author, and kept by everyone else.
                 let by_me = sent.mark.as_ref().map(|mark| &mark.author) == account.as_ref();
@@ -269,12 +280,13 @@ impl Desk {
         self.made(records);
         Ok(())
     }
-}
 
-async fn send(text: &str) -> Result<ChangesResult, Problem> {
-    let reply = own("POST", "/api/v1/changes", Some(text)).await.map_err(|Failed| Problem::Unreachable)?;
-    if reply.status != 200 {
-        return Err(problem(&reply));
+    async fn send(self, text: &str) -> Result<ChangesResult, Problem> {
+        self.as_own()?;
+        let reply = own("POST", "/api/v1/changes", Some(text)).await.map_err(|Failed| Problem::Unreachable)?;
+        if reply.status != 200 {
+            return Err(problem(&reply));
+        }
+        json::parse(&reply.body).ok_or(Problem::Unreachable)
     }
-    json::parse(&reply.body).ok_or(Problem::Unreachable)
 }

@@ -2,9 +2,13 @@
 //! everything that is kept of a person is inside. See design, section 8.
 
 mod held;
+mod idle;
 mod locking;
 mod opening;
+mod passkey;
 mod recovering;
+mod revoking;
+mod unsaved;
 
 pub(super) use held::{Shown, Vaulted};
 
@@ -45,6 +49,11 @@ pub enum VaultState {
         /// of so many.
         of: usize,
     },
+    /// It is to lock, and the disk does not take what was made last. Nothing is shown; it locks as soon as that is written.
+    Unsaved {
+        /// Seconds until a passphrase can be tried, with which one goes on.
+        wait_s: u32,
+    },
     /// The pages are shown.
     Open,
     /// The browser keeps nothing here, or nothing safely: the pages are shown, and all is gone when they are closed.
@@ -56,6 +65,15 @@ impl VaultState {
     #[must_use]
     pub fn shows_pages(&self) -> bool {
         matches!(self, Self::Nobody | Self::Open | Self::Memory)
+    }
+
+    /// Seconds until a passphrase can be tried.
+    #[must_use]
+    pub fn wait_s(&self) -> u32 {
+        match self {
+            Self::Locked { wait_s, .. } | Self::Unsaved { wait_s } => *wait_s,
+            _ => 0,
+        }
     }
 }
 
@@ -82,6 +100,12 @@ pub enum VaultTrouble {
     NotRecoverable,
     /// What an officer sent does not open it.
     NotForThis,
+    /// Another tab locked the device while it was opened here.
+    Meanwhile,
+    /// Another tab, perhaps one that is frozen, holds on to records of before.
+    OtherTab,
+    /// No passkey opened anything, and why.
+    Passkey(crate::vault::prf::Failure),
     /// The browser could not keep it, and says why.
     Storage(String),
 }
@@ -108,11 +132,14 @@ impl Desk {
         self.make_vault(&passphrase).await
     }
 
-    /// Tries every vault of this device, the one that was used last first.
+    /// Tries every vault of this device, the one that was used last first; in [`VaultState::Unsaved`] the one that is open.
     ///
     /// # Errors
     /// See [`VaultTrouble`].
     pub async fn unlock(self, passphrase: String) -> Result<(), VaultTrouble> {
+        if self.vault.peek(|state| matches!(state, VaultState::Unsaved { .. })) {
+            return self.go_on_unsaved(&passphrase).await;
+        }
         self.try_vaults(&passphrase).await
     }
 

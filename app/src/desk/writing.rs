@@ -3,7 +3,7 @@
 use super::Desk;
 use super::tabs::News;
 use crate::components::spawn;
-use crate::storage::Record;
+use crate::storage::{Record, sweep_behind};
 use std::rc::Rc;
 
 impl Desk {
@@ -22,6 +22,16 @@ impl Desk {
         if idle {
             spawn(self.write());
         }
+    }
+
+    /// Sweeps the browser's files as soon as what was deleted is off the disk. What does not succeed is done by the next page:
+    /// see [`crate::storage::begin_sweep`], which comes before.
+    pub(super) fn sweep_kept(self) {
+        spawn(async move {
+            if self.kept().await {
+                let _ = sweep_behind().await;
+            }
+        });
     }
 
     async fn write(self) {
@@ -84,6 +94,18 @@ impl Desk {
         if self.is_writing() && self.status.peek(|status| status.storage.is_none()) {
             self.told().await;
         }
+    }
+
+    /// Until everything is on the disk, or the disk has failed once more; whether everything is there. For what ends the page
+    /// or forgets the key: what is only in memory would be gone, whatever else is wrong with the disk.
+    pub(super) async fn kept(self) -> bool {
+        // Also what a failure before has left: it is tried again by itself.
+        !self.is_writing() || self.told().await
+    }
+
+    /// Whether something waits for a disk that has failed.
+    pub(super) fn is_failing(self) -> bool {
+        self.is_writing() && self.status.peek(|status| status.storage.is_some())
     }
 
     fn is_writing(self) -> bool {

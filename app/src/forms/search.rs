@@ -7,6 +7,7 @@ use crate::i18n::{Msg, tr};
 use leptos::prelude::*;
 use shared::form::At;
 use shared::instrument::in_language;
+pub use shared::plain::plain;
 use std::sync::Arc;
 
 /// What is looked for.
@@ -51,31 +52,5 @@ impl Search {
             .child(el("label").attr("for", id).child(tr(Msg::FindChoice)))
             .child(input)
             .child(el("span").class("hint").attr("role", "status").child(count))
-    }
-}
-
-/// Without case and accents, as people type when they look for something.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    let letter = |character| match character {
-        'á' | 'à' | 'ä' | 'â' | 'ã' => 'a',
-        'é' | 'è' | 'ë' | 'ê' => 'e',
-        'í' | 'ì' | 'ï' | 'î' => 'i',
-        'ó' | 'ò' | 'ö' | 'ô' | 'õ' => 'o',
-        'ú' | 'ù' | 'ü' | 'û' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        other => other,
-    };
-    text.trim().chars().flat_map(char::to_lowercase).map(letter).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_search_does_not_mind_case_or_accents() {
-        assert_eq!(plain(" Niñez y Educación "), "ninez y educacion");
     }
 }

@@ -13,7 +13,7 @@ strings! {
     AtChoose: "Choose files", "Elija archivos";
     AtPhoto: "Take a photo", "Haga una foto";
     AtDrop: "You can also drop files here.", "También puede soltar archivos aquí.";
-    AtTypes: "JPEG, PNG and WebP pictures, PDF, text, CSV, and Office and OpenDocument files without macros; at most 25 MB each.", "Imágenes JPEG, PNG y WebP, PDF, texto, CSV y archivos de Office y OpenDocument sin macros; cada uno de 25 MB como máximo.";
+    AtTypes: "JPEG, PNG and WebP pictures, PDF, text, CSV, and Office and OpenDocument files without macros; at most 25 MB each. Sound and video are not taken: keep recordings of sessions elsewhere, and destroy them on their day yourselves.", "Imágenes JPEG, PNG y WebP, PDF, texto, CSV y archivos de Office y OpenDocument sin macros; cada uno de 25 MB como máximo. No se aceptan sonido ni vídeo: guarde las grabaciones de las sesiones en otro lugar y destrúyalas usted en su día.";
     AtAbout: "What it is (optional)", "Qué es (opcional)";
     AtAboutHint: "It is read aloud instead of a picture to people who cannot see it.", "Se lee en voz alta en lugar de la imagen a quienes no pueden verla.";
     AtClean: "Take out of pictures what cannot be seen in them: where and when they were taken, and with which device", "Quitar de las imágenes lo que no se ve en ellas: dónde y cuándo se tomaron y con qué dispositivo";

@@ -34,7 +34,7 @@ strings! {
     DvSayWhy: "Say why, in 1 to {most} characters", "Diga por qué, en 1 a {most} caracteres";
     DvRevokedDone: "{name} is revoked.", "{name} está revocado.";
     DvAdmit: "Let in again", "Readmitir";
-    DvAdmitOf: "Let {name} in again", "Readmitir {name}";
+    DvAdmitOf: "Let in again: {name}", "Readmitir {name}";
     DvAdmitSure: "Let {name} in again?", "¿Readmitir {name}?";
     DvAdmitText: "Do this when it was found, or to recover what it had not sent. Its person signs in anew, and what it had deleted comes from the server again.", "Hágalo si apareció o para recuperar lo que no había enviado. Su persona inicia sesión de nuevo y lo que había borrado vuelve del servidor.";
     DvAdmitYes: "Yes, let it in", "Sí, readmitirlo";

@@ -63,6 +63,8 @@ strings! {
     FaRemoved: "It is removed.", "Se ha quitado.";
     FaSpareLeft: "Spare codes left: {n}", "Códigos de reserva que quedan: {n}";
     FaSpareNew: "Make new spare codes", "Crear códigos de reserva nuevos";
+    FaRemoveProof: "Give any second factor that you have.", "Indique cualquier segundo factor que tenga.";
+    FaSpareNewProof: "Those so far hold no more. Give any second factor that you have; the last spare code will do.", "Los anteriores dejan de valer. Indique cualquier segundo factor que tenga; sirve también el último código de reserva.";
     FaSpareNewLead: "Those so far hold no more. Give your password.", "Los anteriores dejan de valer. Indique su contraseña.";
     FaSpareMade: "These are your spare codes from now on", "Estos son sus códigos de reserva desde ahora";
     FaSpareDone: "I have kept them", "Los he guardado";

@@ -17,6 +17,8 @@ mod factor;
 #[cfg(feature = "full")]
 mod findings;
 #[cfg(feature = "full")]
+mod passkey;
+#[cfg(feature = "full")]
 mod people;
 #[cfg(feature = "full")]
 mod provider;
@@ -118,6 +120,7 @@ mod tests {
             retention::RETENTION,
             station::STATION,
             surveys::SURVEYS,
+            passkey::PASSKEY,
             vault::VAULT,
             weights::WEIGHTS,
         ]

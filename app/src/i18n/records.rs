@@ -73,7 +73,9 @@ strings! {
     RcDepthHint: "0 is the document alone, 1 also what links to it and what it links to; 5 at most.", "0 es solo el documento; 1, también lo que enlaza con él y lo que él enlaza; como máximo 5.";
     RcDepthOf: "links away: {n}", "enlaces: {n}";
     RcAccount: "The person", "La persona";
-    RcAccountHint: "Documents that they wrote in, that are for them, or in which their name stands as it is written here.", "Documentos en los que escribió, que son para ella o en los que figura su nombre tal como está escrito aquí.";
+    RcAccountHint: "Documents that they wrote in, that are for them, or in which their name stands as it is written here, whatever its case and accents.", "Documentos en los que escribió, que son para ella o en los que figura su nombre tal como está escrito aquí, sin contar mayúsculas ni acentos.";
+    RcName: "Or a name as text", "O un nombre como texto";
+    RcNameHint: "Of a resident, a former participant, or another name of the person above: everything in which it stands, also as a part of a word. What is inside attached files is not searched, nor are responses to surveys.", "De una persona residente, de alguien que participó antes, u otro nombre de la persona de arriba: todo aquello en lo que figure, también como parte de una palabra. No se busca dentro de los archivos adjuntos ni en las respuestas a encuestas.";
     RcChoose: "Choose", "Elija";
     RcDaysHint: "Needed for a period; otherwise they narrow it down. Days by UTC, as the authors’ devices gave them.", "Obligatorio para un período; si no, lo acota. Días UTC, según los dispositivos de quienes escribieron.";
     RcKinds: "Only some kinds of documents", "Solo algunos tipos de documentos";
@@ -106,6 +108,7 @@ strings! {
     RcNames: "names them", "la nombra";
     RcOfPeriod: "of the period", "del período";
     RcChanges: "changes or entries: {n}", "cambios o entradas: {n}";
+    RcSeats: "Seat map of a session, under its own key", "Plano de asientos de una sesión, bajo su propia clave";
     RcSurveys: "Published counts of surveys", "Recuentos publicados de encuestas";
     RcConfinedTitle: "A document that you may not read", "Un documento que usted no puede leer";
     RcConfinedHint: "You can withhold it. Somebody who is named in it can release it.", "Usted puede reservarlo. Alguien que figure en él puede entregarlo.";
@@ -118,7 +121,8 @@ strings! {
     RcPartly: "Withheld in part", "Se reserva en parte";
     RcWithheld: "Withheld", "Se reserva";
     RcParts: "Parts that are withheld", "Partes que se reservan";
-    RcPartsHint: "A part goes with everything that was ever said there, and with comments on it. What other parts quote of it stays: look at them, too.", "Una parte se reserva con todo lo que alguna vez se dijo allí y con los comentarios sobre ella. Lo que otras partes citen de ella se queda: revíselas también.";
+    RcPartsHint: "A part goes with everything that was ever said there, and with comments on it or on what it stands in. What other parts quote of it stays: look at them, too.", "Una parte se reserva con todo lo que alguna vez se dijo allí y con los comentarios sobre ella o sobre aquello en lo que está. Lo que otras partes citen de ella se queda: revíselas también.";
+    RcCommentsRead: "I have read the general comments ({n}): they quote nothing that is withheld, and may leave. Otherwise they stay back.", "He leído los comentarios generales ({n}): no citan nada reservado y pueden salir. Si no, se quedan.";
     RcExemption: "Exemption", "Exención";
     RcExemptionHint: "To be confirmed by counsel.", "Pendiente de confirmar por la asesoría jurídica.";
     RcNote: "Note", "Nota";
@@ -145,7 +149,9 @@ strings! {
     RcSaysDay: "Choose a day", "Elija un día";
     RcSaysDue: "It is due before it came", "Vence antes de haber llegado";
     RcSaysDoc: "Copy the address of one of your organization’s documents here", "Copie aquí la dirección de un documento de su organización";
-    RcSaysAccount: "Choose a person", "Elija una persona";
+    RcSaysAccount: "Choose a person, or write a name", "Elija una persona o escriba un nombre";
+    RcSaysName: "Write at least {n} characters of the name", "Escriba al menos {n} caracteres del nombre";
+    RcSaysApart: "What is under the key of a session is in no answer. If it must be handed over, do it apart.", "Lo que está bajo la clave de una sesión no está en ninguna respuesta. Si debe entregarse, hágalo aparte.";
     RcSaysDepth: "Write a number from 0 to {n}", "Escriba un número de 0 a {n}";
     RcSaysExemption: "Choose the exemption that says why", "Elija la exención que lo justifica";
     RcSaysNoteShort: "Name the other reason in at least {n} characters", "Indique el otro motivo con al menos {n} caracteres";

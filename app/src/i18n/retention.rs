@@ -119,13 +119,34 @@ strings! {
     KeepErased: "Erased. Each device erases it when it next reaches the server.", "Borrado. Cada dispositivo lo borra la próxima vez que se conecte con el servidor.";
 
     Seats: "Seat map", "Plano de asientos";
-    SeatsText: "Who sat where, apart from the notes: it is kept under a key of its own that is destroyed on {day}, on the server and on your devices. After that nobody can read it.", "Quién se sentó en cada lugar, aparte de las notas: se guarda con una clave propia que se destruye el {day}, en el servidor y en sus dispositivos. Después nadie podrá leerlo.";
-    SeatsLimits: "Devices go by their own clock. A device that is off destroys it when it is next opened.", "Los dispositivos se guían por su propio reloj. Un dispositivo apagado la destruye cuando se vuelva a abrir.";
+    SeatsText: "Who sat where, apart from the notes. It goes on {day}, on the server and on your devices. After that nobody can read it.", "Quién se sentó en cada lugar, aparte de las notas. Desaparece el {day}, en el servidor y en sus dispositivos. Después nadie podrá leerlo.";
+    SeatsKeys: "On the server it is under a key of its own, which is destroyed on that day unless a legal hold or a records request keeps it. On a device it has no key of its own: it is encrypted with everything else, and deleted.", "En el servidor está bajo una clave propia, que se destruye ese día salvo que la conserve una retención legal o una solicitud de registros. En un dispositivo no tiene clave propia: se cifra con todo lo demás y se borra.";
+    SeatsLimits: "Devices go by their own clock. A device that is off deletes it when it is next opened. An earlier date counts after seven days, in case it was mistyped.", "Los dispositivos se guían por su propio reloj. Un dispositivo apagado lo borra cuando se vuelva a abrir. Una fecha anterior cuenta a los siete días, por si fue un error.";
     SeatsField: "Seats, one on each line, such as “P1: window side”", "Asientos, uno por línea, como «P1: junto a la ventana»";
     SeatsGet: "Get the seat map from the server", "Obtener el plano del servidor";
     SeatsOffline: "The server did not answer, and this device does not have the seat map.", "El servidor no respondió y este dispositivo no tiene el plano.";
     SeatsSave: "Save the seat map", "Guardar el plano";
     SeatsSaved: "Saved on this device", "Guardado en este dispositivo";
-    SeatsGone: "The seat map was destroyed on {day}. It cannot be read any more.", "El plano de asientos se destruyó el {day}. Ya no se puede leer.";
+    SeatsOnDevice: "Saved on this device. It is sent when there is a connection.", "Guardado en este dispositivo. Se enviará cuando haya conexión.";
+    SeatsSent: "The server has it", "El servidor lo tiene";
+    SeatsNone: "The server has no seat map of this session.", "El servidor no tiene ningún plano de esta sesión.";
+    SeatsGone: "The seat map was destroyed. It cannot be read any more.", "El plano de asientos se destruyó. Ya no se puede leer.";
     SeatsDateFirst: "Answer the date of the session first: it says when the seat map is destroyed.", "Responda primero la fecha de la sesión: de ella depende cuándo se destruye el plano.";
+    SeatsDayPast: "By the date of the session, the day has come on which its seat map is destroyed. Correct the date if it is wrong.", "Según la fecha de la sesión, ya llegó el día en que se destruye el plano. Corrija la fecha si está mal.";
+    SeatsMayNot: "Your roles do not let you save it on the server. It stays on this device until its day.", "Sus funciones no le permiten guardarlo en el servidor. Queda en este dispositivo hasta su día.";
+    SeatsNotYours: "You may not see this session any more. The seat map stays on this device until its day, or until you delete it.", "Usted ya no puede ver esta sesión. El plano queda en este dispositivo hasta su día o hasta que lo borre.";
+    SeatsNotTaken: "The server did not take it. It stays on this device until its day.", "El servidor no lo aceptó. Queda en este dispositivo hasta su día.";
+    SeatsTwo: "There are two seat maps of this session", "Hay dos planos de esta sesión";
+    SeatsTwoText: "Somebody else has saved one on the server. Yours is in the field below, and neither is lost.", "Otra persona guardó uno en el servidor. El suyo está en el campo de abajo y no se pierde ninguno.";
+    SeatsOther: "The one on the server:", "El del servidor:";
+    SeatsBoth: "Put both together", "Juntar los dos";
+    SeatsMine: "Use mine in its place", "Usar el mío en su lugar";
+    SeatsTheirs: "Use the one on the server", "Usar el del servidor";
+    SeatsOnTheirWay: "Seat maps", "Planos de asientos";
+    SeatsDelete: "Delete this seat map", "Borrar este plano";
+    SeatsDeleteSure: "Delete it for good", "Borrarlo definitivamente";
+    KeepRequested: "Kept for records request {number}", "Se conserva por la solicitud de registros {number}";
+    KeepSaysRequested: "A records request asks for this, or may: it is kept until that is answered, and for 90 days where it is refused", "Una solicitud de registros lo pide o podría pedirlo: se conserva hasta que se responda, y 90 días si se deniega";
+    KeepMore: "There are more than these 500.", "Hay más que estas 500.";
+    KeepFilesStay: "Erased, but {files} of its files stay: the document names them elsewhere as well. Redact them there too.", "Borrado, pero quedan {files} de sus archivos: el documento los nombra también en otro lugar. Suprímalos allí también.";
 }

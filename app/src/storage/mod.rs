@@ -27,7 +27,7 @@ pub use releases::{Found, HeldRelease, Releases};
 #[cfg(feature = "full")]
 pub use station::{Aside, Pin, Setup, StationStore, Tally, Twice};
 #[cfg(feature = "full")]
-pub use sweep::{begin_sweep, end_sweep};
+pub use sweep::{begin_sweep, end_sweep, sweep_behind};
 #[cfg(feature = "full")]
 pub use vault::{Headers, Part, Sealed, delete_over, delete_strays, delete_vault};
 
@@ -40,3 +40,18 @@ pub type Changes = Named<Option<Json>>;
 /// Why something could not be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageError(pub String);
+
+#[cfg(feature = "full")]
+impl StorageError {
+    const HELD: &str = "another tab of this browser holds on to records of before";
+
+    fn held() -> Self {
+        Self(Self::HELD.to_owned())
+    }
+
+    /// Whether another tab, perhaps one that is frozen, is in the way: it helps to close it.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.0 == Self::HELD
+    }
+}

@@ -10,15 +10,29 @@ const DESK: &str = "evenhand-desk-";
 const RELEASES: &str = "evenhand-releases";
 /// Another number than the one of before: a tab with an older version of the app lets go of it, and cannot take it again.
 const LAST_VERSION: u32 = 2;
+const RELEASES_VERSION: u32 = 1;
 const TABLE: &str = "records";
 /// Milliseconds that other tabs get to let go of a database.
 const PATIENCE_MS: u32 = 5_000;
 /// Records that are written at a time: little enough that a tablet has room for both forms of them.
 const AT_ONCE: usize = 64;
 
-/// Accounts that have records in clear on this device.
-pub async fn plain_accounts() -> Vec<String> {
-    databases().await.into_iter().filter_map(|name| name.strip_prefix(DESK).map(str::to_owned)).collect()
+/// Accounts that have records in clear on this device. Where the browser does not list what it has, that is `noted`: the
+/// account that an older version of the app has noted beside them.
+pub async fn plain_accounts(noted: Option<&str>) -> Vec<String> {
+    accounts_in(databases().await, noted)
+}
+
+fn accounts_in(found: Option<Vec<String>>, noted: Option<&str>) -> Vec<String> {
+    match found {
+        Some(found) => found.iter().filter_map(|name| name.strip_prefix(DESK).map(str::to_owned)).collect(),
+        None => noted.map(str::to_owned).into_iter().collect(),
+    }
+}
+
+/// Whether there may be a database: one that is not there is opened empty, and deleted again with the rest.
+async fn may_be(name: &str) -> bool {
+    databases().await.is_none_or(|found| found.iter().any(|found| found == name))
 }
 
 /// Somebody's records in clear, as they were kept before.
@@ -30,7 +44,11 @@ pub async fn plain_records(account: &str) -> Result<Vec<Record>, StorageError> {
 }
 
 async fn open(account: &str) -> Result<Shelf, StorageError> {
-    Store::open(&format!("{DESK}{account}"), LAST_VERSION, &[TABLE]).await.map(Shelf::of)
+    Store::open_in_time(&format!("{DESK}{account}"), LAST_VERSION, &[TABLE], PATIENCE_MS).await.map(Shelf::of)
+}
+
+async fn releases_of_before() -> Result<Shelf, StorageError> {
+    Store::open_in_time(RELEASES, RELEASES_VERSION, &[TABLE], PATIENCE_MS).await.map(Shelf::of)
 }
 
 /// What nobody else has goes first: changes that were not sent, and what was being typed.
@@ -57,7 +75,7 @@ pub async fn copy_plain(
 ) -> Result<(), StorageError> {
     let mut plain = open(account).await?.all().await?;
     plain.sort_by_key(rank);
-    let held = if databases().await.iter().any(|name| name == RELEASES) { Shelf::open(RELEASES).await?.all().await? } else { Vec::new() };
+    let held = if may_be(RELEASES).await { releases_of_before().await?.all().await? } else { Vec::new() };
     let held: Vec<Record> = held.into_iter().filter_map(|(id, bytes)| theirs(account, &id, bytes?)).collect();
     let (of, mut done) = (plain.len() + held.len(), 0);
     told(done, of);
@@ -81,17 +99,31 @@ fn theirs(account: &str, id: &str, bytes: Vec<u8>) -> Option<Record> {
     (about.account == account).then(|| (format!("{}.{id}", about.expires), Some(bytes)))
 }
 
-/// Deletes what was in clear of somebody, and leaves nothing of it in the browser's files. Copies of releases that others have got are deleted with them: the server gives
-/// them again.
+/// Deletes what was in clear of somebody, and leaves nothing of it in the browser's files. Copies of releases that others
+/// have got are deleted with them: the server gives them again.
 ///
 /// # Errors
 /// When the browser cannot delete it now.
 pub async fn delete_plain(account: &str) -> Result<(), StorageError> {
     begin_sweep().await?;
     for name in [format!("{DESK}{account}"), RELEASES.to_owned()] {
-        if databases().await.contains(&name) && !delete_database(&name, PATIENCE_MS).await? {
-            return Err(StorageError("another tab of this browser holds on to records of before".to_owned()));
+        if may_be(&name).await && !delete_database(&name, PATIENCE_MS).await? {
+            return Err(StorageError::held());
         }
     }
     sweep().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_of_before_are_found_where_the_browser_lists_nothing() {
+        let found = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(accounts_in(found(&["evenhand-desk", "evenhand-desk-a", "evenhand-vault-b"]), Some("c")), ["a"]);
+        assert_eq!(accounts_in(found(&[]), Some("c")), [""; 0], "they were deleted");
+        assert_eq!(accounts_in(None, Some("c")), ["c"]);
+        assert_eq!(accounts_in(None, None), [""; 0]);
+    }
 }

@@ -66,13 +66,30 @@ async fn connect(name: &str, version: u32, tables: &'static [&'static str]) -> R
     Ok(database)
 }
 
-/// Names of all databases of this site; none where the browser does not tell.
+/// Names of all databases of this site; none where the browser does not tell, as older ones do not.
 #[cfg(feature = "full")]
-pub(super) async fn databases() -> Vec<String> {
-    let asked = browser::window().indexed_db().ok().flatten().and_then(|factory| browser::call(&factory, "databases", &[]).ok());
-    let Some(asked) = asked else { return Vec::new() };
-    let found = JsFuture::from(Promise::from(asked)).await.map(|found| Array::from(&found)).unwrap_or_default();
-    found.iter().filter_map(|entry| js_sys::Reflect::get(&entry, &"name".into()).ok()?.as_string()).collect()
+pub(super) async fn databases() -> Option<Vec<String>> {
+    let asked = browser::window().indexed_db().ok().flatten().and_then(|factory| browser::call(&factory, "databases", &[]).ok())?;
+    let found = Array::from(&JsFuture::from(Promise::from(asked)).await.ok()?);
+    Some(found.iter().filter_map(|entry| js_sys::Reflect::get(&entry, &"name".into()).ok()?.as_string()).collect())
+}
+
+/// What comes of something within so many milliseconds; it goes on where that is too late.
+#[cfg(feature = "full")]
+async fn in_time<T: 'static>(work: impl Future<Output = T> + 'static, patience_ms: u32) -> Option<T> {
+    let done: Rc<RefCell<Option<T>>> = Rc::default();
+    let held = Rc::clone(&done);
+    let worked = wasm_bindgen_futures::future_to_promise(async move {
+        let outcome = work.await;
+        *held.borrow_mut() = Some(outcome);
+        Ok(JsValue::UNDEFINED)
+    });
+    let late = wasm_bindgen_futures::future_to_promise(async move {
+        browser::wait(patience_ms).await;
+        Ok(JsValue::UNDEFINED)
+    });
+    let _ = JsFuture::from(Promise::race(&Array::of2(&worked, &late))).await;
+    done.borrow_mut().take()
 }
 
 /// Deletes a database with all that is in it. Pages that still have it open close it; one that is frozen holds it up, and
@@ -81,16 +98,7 @@ pub(super) async fn databases() -> Vec<String> {
 pub(super) async fn delete_database(name: &str, patience_ms: u32) -> Result<bool, StorageError> {
     let factory = browser::window().indexed_db().ok().flatten().ok_or_else(|| thrown(&JsValue::NULL))?;
     let request = factory.delete_database(name).map_err(|error| thrown(&error))?;
-    let deleted =
-        wasm_bindgen_futures::future_to_promise(
-            async move { answer(&request).await.map(|_| JsValue::TRUE).map_err(|error| error.0.into()) },
-        );
-    let late = wasm_bindgen_futures::future_to_promise(async move {
-        browser::wait(patience_ms).await;
-        Ok(JsValue::FALSE)
-    });
-    let first = JsFuture::from(Promise::race(&Array::of2(&deleted, &late))).await;
-    first.map(|deleted| deleted.is_truthy()).map_err(|_| StorageError("the browser could not delete a database".to_owned()))
+    in_time(async move { answer(&request).await.map(|_| ()) }, patience_ms).await.map_or(Ok(false), |deleted| deleted.map(|()| true))
 }
 
 /// Texts in memory, by table and key; bytes as texts of their own.
@@ -109,6 +117,19 @@ impl Store {
     pub(super) async fn open(name: &str, version: u32, tables: &'static [&'static str]) -> Result<Self, StorageError> {
         let connection = Rc::new(RefCell::new(connect(name, version, tables).await?));
         Ok(Self::Indexed { name: name.into(), version, tables, connection })
+    }
+
+    /// The same where a page with another version of the app may hold on to it: one that is frozen does not let go.
+    #[cfg(feature = "full")]
+    pub(super) async fn open_in_time(
+        name: &str,
+        version: u32,
+        tables: &'static [&'static str],
+        patience_ms: u32,
+    ) -> Result<Self, StorageError> {
+        let named = name.to_owned();
+        let opened = in_time(async move { Self::open(&named, version, tables).await }, patience_ms).await;
+        opened.unwrap_or_else(|| Err(StorageError::held()))
     }
 
     /// The browser's database if it works, else memory.

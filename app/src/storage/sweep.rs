@@ -7,6 +7,7 @@
 use super::StorageError;
 use super::store::{Store, databases, delete_database};
 use crate::browser;
+use std::cell::Cell;
 
 const ROUNDS: [&str; 3] = ["evenhand-sweep-1", "evenhand-sweep-2", "evenhand-sweep-3"];
 const TABLE: &str = "records";
@@ -34,9 +35,34 @@ pub async fn begin_sweep() -> Result<(), StorageError> {
 /// # Errors
 /// When the browser cannot delete.
 pub async fn end_sweep() -> Result<(), StorageError> {
-    let found = databases().await;
+    // Browsers that do not tell are not built on LevelDB.
+    let found = databases().await.unwrap_or_default();
     let begun = ROUNDS.iter().any(|name| found.iter().any(|found| found == name));
     if begun { sweep().await } else { Ok(()) }
+}
+
+thread_local! {
+    /// One is under way, and whether something was deleted since it began.
+    static UNDER_WAY: Cell<(bool, bool)> = const { Cell::new((false, false)) };
+}
+
+/// To be called behind it where much may be deleted piece by piece: one sweep is for all that goes until it begins.
+///
+/// # Errors
+/// When the browser cannot delete; then the next page does it.
+pub async fn sweep_behind() -> Result<(), StorageError> {
+    if UNDER_WAY.get().0 {
+        UNDER_WAY.set((true, true));
+        return Ok(());
+    }
+    loop {
+        UNDER_WAY.set((true, false));
+        let swept = sweep().await;
+        if swept.is_err() || !UNDER_WAY.get().1 {
+            UNDER_WAY.set((false, false));
+            return swept;
+        }
+    }
 }
 
 /// To be called behind it. What was begun is begun again: another page may have ended it meanwhile.

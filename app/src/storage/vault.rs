@@ -9,10 +9,13 @@ use crate::vault::Key;
 use js_sys::Uint8Array;
 use shared::vault::Header;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
 const HEADERS: &str = "records";
+/// Before the id of a vault whose header is gone: its database is to go as well.
+const GONE: &str = "gone-";
 const PREFIX: &str = "evenhand-vault-";
 const VERSION: u32 = 1;
 const TABLES: &[&str] = &["records", "releases", "blobs"];
@@ -54,13 +57,26 @@ impl Headers {
         Store::open(name, VERSION, &[HEADERS]).await.map(Self)
     }
 
-    /// All of them.
+    /// All that can be read.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn all(&self) -> Result<Vec<Header>, StorageError> {
         let all = self.0.begin(&[HEADERS], false).await?.all_bytes(HEADERS).await?;
         Ok(all.into_iter().filter(|(key, _)| Header::is_record(key)).filter_map(|(_, bytes)| Header::read(&bytes)).collect())
+    }
+
+    async fn keys(&self) -> Result<Vec<String>, StorageError> {
+        self.0.begin(&[HEADERS], false).await?.keys(HEADERS).await
+    }
+
+    /// How many there are that cannot be read: they are damaged, or of a later version of the app. Their vaults stay.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn unreadable(&self) -> Result<usize, StorageError> {
+        let there = self.keys().await?.iter().filter(|key| Header::is_record(key)).count();
+        Ok(there.saturating_sub(self.all().await?.len()))
     }
 
     /// Adds one, unless its person has another already: two tabs that ask for a passphrase make one vault.
@@ -94,40 +110,66 @@ impl Headers {
         Ok(Some(header))
     }
 
-    /// Takes one away: nothing of its vault can be read any more.
+    /// Takes one away: nothing of its vault can be read any more. It is noted that its database is to go as well.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn remove(&self, vault: &str) -> Result<(), StorageError> {
         let transaction = self.0.begin(&[HEADERS], true).await?;
         transaction.delete(HEADERS, &Header::record_of(vault))?;
+        transaction.put_bytes(HEADERS, &format!("{GONE}{vault}"), b"1")?;
+        transaction.complete().await
+    }
+
+    /// Takes one away, and then its vault. Where the browser is closed in between, [`delete_strays`] ends it.
+    ///
+    /// # Errors
+    /// When the store fails, or the database cannot be deleted.
+    pub async fn erase(&self, vault: &str) -> Result<(), StorageError> {
+        self.remove(vault).await?;
+        self.delete_gone(vault).await
+    }
+
+    /// Deletes the database of a vault that has no header. Where a frozen tab holds it up it goes with that, and the note
+    /// stays; there is no key to it any more.
+    async fn delete_gone(&self, vault: &str) -> Result<(), StorageError> {
+        if !delete_vault(vault).await? {
+            return Ok(());
+        }
+        let transaction = self.0.begin(&[HEADERS], true).await?;
+        transaction.delete(HEADERS, &format!("{GONE}{vault}"))?;
         transaction.complete().await
     }
 }
 
-/// Deletes the database of a vault.
+/// Deletes the database of a vault; false where another tab holds it up.
 ///
 /// # Errors
 /// When the browser cannot.
-pub async fn delete_vault(vault: &str) -> Result<(), StorageError> {
-    // Where a frozen tab holds it up it goes with that: there is no key to it any more.
-    delete_database(&name_of(vault), PATIENCE_MS).await.map(|_| ())
+pub async fn delete_vault(vault: &str) -> Result<bool, StorageError> {
+    delete_database(&name_of(vault), PATIENCE_MS).await
 }
 
-/// Deletes vaults that have no header: somebody signed out, and the browser was closed before all was gone.
+/// Deletes vaults that have no header: somebody signed out, and the browser was closed before all was gone. One whose header
+/// is there and cannot be read stays: it may be of a later version of the app.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn delete_strays(headers: &Headers) -> Result<Vec<Header>, StorageError> {
     // Before the headers are read: a header is there before its database is.
-    let found = databases().await;
-    let known = headers.all().await?;
-    for vault in found.iter().filter_map(|name| name.strip_prefix(PREFIX)) {
-        if known.iter().all(|header| header.id != vault) {
-            delete_vault(vault).await?;
-        }
+    let found = databases().await.unwrap_or_default();
+    let keys = headers.keys().await?;
+    for vault in strays(&found, &keys) {
+        headers.delete_gone(vault).await?;
     }
-    Ok(known)
+    headers.all().await
+}
+
+/// The vaults among databases and notes that have no header among the keys of records.
+fn strays<'a>(found: &'a [String], keys: &'a [String]) -> BTreeSet<&'a str> {
+    let noted = keys.iter().filter_map(|key| key.strip_prefix(GONE));
+    let vaults = found.iter().filter_map(|name| name.strip_prefix(PREFIX)).chain(noted);
+    vaults.filter(|vault| keys.iter().all(|key| Header::id_of(key) != Some(vault))).collect()
 }
 
 /// Deletes from a vault that need not be open the releases whose last day is over, on a day as `YYYY-MM-DD`.
@@ -260,5 +302,20 @@ impl Records for Sealed {
 
     fn damaged(&self) -> usize {
         self.damaged.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_vault_without_a_header_is_a_stray() {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let found = texts(&["evenhand-desk", "evenhand-vault-a", "evenhand-vault-b", "evenhand-sweep-1"]);
+        // The header of `b` may say what it likes: it is not looked at.
+        let keys = texts(&["owner", "vault-b", "gone-c"]);
+        assert_eq!(strays(&found, &keys).into_iter().collect::<Vec<_>>(), ["a", "c"], "noted, where the browser lists nothing");
+        assert!(strays(&found[..1], &keys[..2]).is_empty());
     }
 }

@@ -43,11 +43,14 @@ fn options(method: &str) -> RequestInit {
 }
 
 async fn run(url: &str, options: &RequestInit, has_body: bool) -> Result<Reply, JsValue> {
-    let request = Request::new_with_str_and_init(url, options)?;
+    answer(&Request::new_with_str_and_init(url, options)?, has_body).await
+}
+
+async fn answer(request: &Request, has_body: bool) -> Result<Reply, JsValue> {
     if has_body {
         request.headers().set("content-type", "application/json")?;
     }
-    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
+    let response: Response = JsFuture::from(window().fetch_with_request(request)).await?.unchecked_into();
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Reply { status: response.status(), body })
 }
@@ -87,6 +90,26 @@ pub async fn post_json(url: &str, body: &str) -> Result<Reply, Failed> {
     run(url, &options, true).await.map_err(|_| Failed)
 }
 
+#[cfg(feature = "full")]
+thread_local! {
+    /// The key of the session that this page has.
+    static KEY: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Requests of the workbench carry this key of their session from now on; none, and they are nobody's.
+#[cfg(feature = "full")]
+pub fn carry(key: Option<String>) {
+    KEY.with(|held| *held.borrow_mut() = key);
+}
+
+/// Only requests to our own server are made so: what they ask for is a path.
+#[cfg(feature = "full")]
+fn own_request(url: &str, options: &RequestInit) -> Result<Request, JsValue> {
+    let request = Request::new_with_str_and_init(url, options)?;
+    KEY.with(|key| key.borrow().as_ref().map_or(Ok(()), |key| request.headers().set(shared::protocol::SESSION_KEY, key)))?;
+    Ok(request)
+}
+
 /// A request of the workbench, which says who asks.
 ///
 /// # Errors
@@ -98,7 +121,10 @@ pub async fn own(method: &str, url: &str, body: Option<&str>) -> Result<Reply, F
     if let Some(body) = body {
         options.set_body(&body.into());
     }
-    run(url, &options, body.is_some()).await.map_err(|_| Failed)
+    match own_request(url, &options) {
+        Ok(request) => answer(&request, body.is_some()).await.map_err(|_| Failed),
+        Err(_) => Err(Failed),
+    }
 }
 
 /// How long a piece of a file may take: a phone at the edge of a network sends some 10 KiB a second.
@@ -123,7 +149,7 @@ async fn put_piece(url: &str, bytes: &[u8], digest: &str) -> Result<Reply, JsVal
     }
     options.set_credentials(RequestCredentials::SameOrigin);
     options.set_body(&js_sys::Uint8Array::from(bytes));
-    let request = Request::new_with_str_and_init(url, &options)?;
+    let request = own_request(url, &options)?;
     request.headers().set("content-type", "application/octet-stream")?;
     request.headers().set("content-digest", digest)?;
     let response: Response = JsFuture::from(window().fetch_with_request(&request)).await?.unchecked_into();
@@ -183,7 +209,7 @@ async fn fetch_file(
         options.set_body(&body.into());
     }
     Reflect::set(&options, &"signal".into(), &Reflect::get(&controller, &"signal".into())?)?;
-    let request = Request::new_with_str_and_init(url, &options)?;
+    let request = own_request(url, &options)?;
     if body.is_some() {
         request.headers().set("content-type", "application/json")?;
     }

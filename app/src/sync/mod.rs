@@ -6,7 +6,7 @@ mod http;
 pub use backoff::Backoff;
 pub use http::{Failed, Reply, get_text, post_json};
 #[cfg(feature = "full")]
-pub use http::{File, own, own_file, own_made, own_piece};
+pub use http::{File, carry, own, own_file, own_made, own_piece};
 
 use crate::storage::OutboxItem;
 use shared::json;

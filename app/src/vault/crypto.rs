@@ -32,7 +32,7 @@ fn failed(what: &str) -> StorageError {
     StorageError(what.to_owned())
 }
 
-fn start(method: &str, arguments: &[JsValue]) -> Result<Promise, StorageError> {
+pub(super) fn start(method: &str, arguments: &[JsValue]) -> Result<Promise, StorageError> {
     let subtle = subtle().ok_or_else(|| failed("this page is not secure"))?;
     browser::call(&subtle, method, arguments).map(Promise::from).map_err(|_| failed("the browser's cryptography failed"))
 }

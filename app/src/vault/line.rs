@@ -76,9 +76,19 @@ impl Line {
     }
 }
 
+fn container() -> Option<JsValue> {
+    Reflect::get(&browser::window().navigator(), &"serviceWorker".into()).ok().filter(JsValue::is_object)
+}
+
 fn controller() -> Option<JsValue> {
-    let container = Reflect::get(&browser::window().navigator(), &"serviceWorker".into()).ok().filter(JsValue::is_object)?;
-    Reflect::get(&container, &"controller".into()).ok().filter(JsValue::is_object)
+    Reflect::get(&container()?, &"controller".into()).ok().filter(JsValue::is_object)
+}
+
+/// The worker of this site, also where a page that was loaded past it is not under its control.
+async fn active() -> Option<JsValue> {
+    let found = browser::call(&container()?, "getRegistration", &[]).ok()?;
+    let registration = JsFuture::from(Promise::from(found)).await.ok().filter(JsValue::is_object)?;
+    Reflect::get(&registration, &"active".into()).ok().filter(JsValue::is_object)
 }
 
 /// Gives the key to the service worker, for the page that comes after this one.
@@ -90,9 +100,16 @@ pub fn give_to_worker(vault: &str, key: &Key) {
 }
 
 /// Has the service worker forget it.
-pub fn forget() {
-    if let Some(worker) = controller() {
-        let _ = browser::call(&worker, "postMessage", &[Array::of1(&"vault forget".into()).into()]);
+pub async fn forget() {
+    let tell = |worker: &JsValue| {
+        let _ = browser::call(worker, "postMessage", &[Array::of1(&"vault forget".into()).into()]);
+    };
+    let control = controller();
+    if let Some(worker) = &control {
+        tell(worker);
+    }
+    if let Some(worker) = active().await.filter(|active| control.as_ref() != Some(active)) {
+        tell(&worker);
     }
 }
 

@@ -7,6 +7,8 @@ mod crypto;
 #[cfg(feature = "full")]
 mod line;
 #[cfg(feature = "full")]
+pub mod prf;
+#[cfg(feature = "full")]
 mod stretch;
 #[cfg(feature = "vault")]
 mod worker;

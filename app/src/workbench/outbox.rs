@@ -7,6 +7,7 @@ mod told;
 mod why;
 
 use super::attachments::on_their_way;
+use super::document::seats_on_their_way;
 use super::parts::{desk, moment_text, titled};
 use crate::browser;
 use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row, spawn, text, when};
@@ -34,7 +35,7 @@ pub(super) fn OutboxPage() -> AnyView {
         dynamic(move || match state.get() {
             (false, _) => el("p").attr("role", "status").child("…").view(),
             (_, false) => nobody(),
-            _ => row(vec![el("p").child(tr(Msg::OutboxLead)).view(), standing(desk), on_their_way(desk), list(desk)]),
+            _ => row(vec![el("p").child(tr(Msg::OutboxLead)).view(), standing(desk), on_their_way(desk), seats_on_their_way(desk), list(desk)]),
         }),
     ])
 }

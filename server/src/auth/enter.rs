@@ -23,15 +23,31 @@ pub(crate) struct Browser {
 pub(crate) struct Entered {
     /// For the cookie; told once.
     pub(crate) token: String,
+    /// What every request of the session carries besides the cookie; told once. None where the session had one already.
+    pub(crate) key: Option<String>,
     pub(crate) person: Person,
     /// How the session stands with the second factor.
     pub(crate) factor: FactorState,
 }
 
+/// A session to be opened, whose key is yet to be fetched.
 pub(super) fn new_session(browser: Browser, now: u64) -> Result<(String, NewSession), StoreError> {
     let token = random_token()?;
-    let session = NewSession { token: digest(&token), replaces: browser.session, factor: false, now };
+    let session = NewSession { token: digest(&token), key: None, replaces: browser.session, factor: false, now };
     Ok((token, session))
+}
+
+/// A session to be opened, with its token and its key, which the answer tells.
+fn keyed_session(browser: Browser, now: u64) -> Result<(String, String, NewSession), StoreError> {
+    let ((token, session), key) = (new_session(browser, now)?, random_token()?);
+    let session = NewSession { key: Some(digest(&key)), ..session };
+    Ok((token, key, session))
+}
+
+/// The key of the session that a provider's sign-in began in this browser a moment ago: told once.
+pub(crate) async fn fetch_key<S: Store>(service: &Service<S>, session: Digest) -> Result<String, Error> {
+    let key = random_token()?;
+    if service.store().give_key(session, digest(&key), service.now()).await? { Ok(key) } else { Err(Error::SessionKeyNeeded) }
 }
 
 /// Signs somebody in. Whatever is wrong, the answer and the time that it takes are the same.
@@ -50,7 +66,7 @@ async fn check<S: Store>(service: &Service<S>, name: &str, password: String, bro
     let store = service.store();
     let known = store.credentials(name).await?.filter(|known| known.active && !known.password.is_empty());
     let fits = service.auth().passwords.fits(password, known.as_ref().map(|known| known.password.clone())).await?;
-    let (token, session) = new_session(browser, service.now())?;
+    let (token, key, session) = keyed_session(browser, service.now())?;
     let (digest, now) = (session.token, session.now);
     let entered = match known.filter(|_| fits) {
         Some(known) => store.sign_in(known, session).await?,
@@ -61,7 +77,7 @@ async fn check<S: Store>(service: &Service<S>, name: &str, password: String, bro
         return Err(Error::SignInRefused);
     }
     let live = store.session(digest, now).await?.ok_or(Error::SignInRefused)?;
-    Ok(Entered { token, factor: service.factor_of(&live), person: live.person })
+    Ok(Entered { token, key: Some(key), factor: service.factor_of(&live), person: live.person })
 }
 
 /// Makes an account of an invitation, or sets the password of the account that it is for. Who holds no code learns nothing
@@ -84,11 +100,11 @@ pub(crate) async fn join<S: Store>(service: &Service<S>, asked: Join, browser: B
     check_password("password", &asked.password, &asked.name)?;
     let password = service.auth().passwords.hash(asked.password).await?;
     let account = NewAccount { id: random_id()?, sign_in: asked.name, name: asked.shown, password };
-    let (token, session) = new_session(browser, service.now())?;
+    let (token, key, session) = keyed_session(browser, service.now())?;
     let (digest, now) = (session.token, session.now);
     store.join(code, account, session).await?.map_err(Error::Unchanged)?;
     let live = store.session(digest, now).await?.ok_or(Error::SignedOut)?;
-    Ok(Entered { token, factor: service.factor_of(&live), person: live.person })
+    Ok(Entered { token, key: Some(key), factor: service.factor_of(&live), person: live.person })
 }
 
 /// Checks the password of whoever is signed in, as often as one may try to sign in. Gives the name that they sign in with.

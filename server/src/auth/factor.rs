@@ -7,6 +7,7 @@ pub(crate) use refusal::FactorRefusal;
 
 use super::enter::{Browser, Entered, own_password};
 use super::limit::Limits;
+use super::oidc::Unmet;
 use super::passkey::{Ceremonies, Passkeys, Whose};
 use super::session::{digest, random, random_id, random_token};
 use super::totp::{Secret, Vault};
@@ -21,8 +22,8 @@ use axum::http::HeaderMap;
 use serde_json::Value as Json;
 use shared::people::{FactorState, Person, RECOVERY_CODES, must_have, plain_code, plain_recovery, recovery_code};
 use shared::protocol::{
-    AppBegun, Challenge, FactorProof, Factors as Told, Passkey, PasskeyBegun, PasskeyConfirm, RecoveryCodes, RemoveFactor,
-    check_passkey_name,
+    AppBegun, Challenge, FactorProof, Factors as Told, NewRecoveryCodes, Passkey, PasskeyBegun, PasskeyConfirm, RecoveryCodes,
+    RemoveFactor, check_passkey_name,
 };
 
 /// How long somebody may take to confirm an authenticator app, in milliseconds.
@@ -82,7 +83,7 @@ impl Asking {
     }
 
     fn entered(self, token: String) -> Entered {
-        Entered { token, person: self.person, factor: FactorState::Given }
+        Entered { token, key: None, person: self.person, factor: FactorState::Given }
     }
 }
 
@@ -134,6 +135,7 @@ pub(crate) async fn told<S: Store>(service: &Service<S>, asking: &Asking) -> Res
         passkeys: if is_open { held.passkeys.iter().map(passkey).collect() } else { Vec::new() },
         recovery_codes: held.recovery_codes,
         passkeys_work: factors.passkeys.work(&asking.headers),
+        password: service.store().ways_in(asking.account(), None).await?.password,
     })
 }
 
@@ -256,10 +258,20 @@ pub(crate) async fn give<S: Store>(service: &Service<S>, asking: Asking, proof: 
     Ok(asking.entered(token))
 }
 
-/// Takes a factor away, for whoever gives the password and any factor once more.
+/// Asks for the password once more. False where the account has none, because its person signs in with the provider: what is
+/// asked of them is a factor.
+async fn password_again<S: Store>(service: &Service<S>, asking: &Asking, password: Option<String>) -> Result<bool, Error> {
+    match own_password(service, &asking.person, password.unwrap_or_default(), asking.browser, "password").await {
+        Ok(_) => Ok(true),
+        Err(Error::Unmet(Unmet::NoPassword)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a factor away, for whoever gives the password, where there is one, and any factor once more.
 pub(crate) async fn remove<S: Store>(service: &Service<S>, asking: &Asking, asked: RemoveFactor) -> Result<(), Error> {
     asking.may_change()?;
-    own_password(service, &asking.person, asked.password, asking.browser, "password").await?;
+    password_again(service, asking, asked.password).await?;
     let which = asked.passkey.map_or(Which::App, Which::Passkey);
     let keep_last = service.auth().factors.required && must_have(&asking.person.grants);
     let work = async {
@@ -271,13 +283,27 @@ pub(crate) async fn remove<S: Store>(service: &Service<S>, asking: &Asking, aske
     tried(service, asking, work).await
 }
 
-/// Makes new recovery codes, for whoever gives the password once more.
-pub(crate) async fn new_recovery_codes<S: Store>(service: &Service<S>, asking: &Asking, password: String) -> Result<RecoveryCodes, Error> {
+/// Makes new recovery codes, for whoever gives the password once more, or a factor where there is no password.
+pub(crate) async fn new_recovery_codes<S: Store>(
+    service: &Service<S>,
+    asking: &Asking,
+    asked: NewRecoveryCodes,
+) -> Result<RecoveryCodes, Error> {
     asking.may_change()?;
-    own_password(service, &asking.person, password, asking.browser, "password").await?;
     let (recovery_codes, kept) = new_codes()?;
-    let made = service.store().set_recovery_codes(asking.person.account.clone(), kept, service.now()).await?;
-    made.map_err(|unfit| FactorRefusal::of(unfit, FactorRefusal::Changed))?;
+    let make = |used, otherwise| async move {
+        let made = service.store().set_recovery_codes(asking.person.account.clone(), used, kept, service.now()).await?;
+        made.map_err(|unfit| Error::from(FactorRefusal::of(unfit, otherwise)))
+    };
+    if password_again(service, asking, asked.password).await? {
+        make(None, FactorRefusal::Changed).await?;
+    } else {
+        let work = async {
+            let (used, otherwise) = checked(service, asking, asked.proof.unwrap_or_default()).await?;
+            make(Some(used), otherwise).await
+        };
+        tried(service, asking, work).await?;
+    }
     Ok(RecoveryCodes { recovery_codes })
 }
 

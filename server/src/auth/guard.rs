@@ -20,13 +20,23 @@ const NOTED_EVERY: u64 = 60 * 1000;
 pub(crate) struct Gate<S> {
     pub(crate) service: Arc<Service<S>>,
     pub(crate) power: Power,
-    /// Whether also somebody gets through who has a second factor and has not given it yet.
-    pub(crate) half: bool,
+    pub(crate) lets: Lets,
+}
+
+/// Who gets through a gate besides those who have the power, gave all their factors, and carry the key of their session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lets {
+    /// Nobody.
+    Whole,
+    /// Also somebody who has a second factor and has not given it yet.
+    Half,
+    /// Also whoever has that person's browser, with its cookie alone: to sign out, and to be given the key once.
+    Keyless,
 }
 
 impl<S> Clone for Gate<S> {
     fn clone(&self) -> Self {
-        Self { service: Arc::clone(&self.service), power: self.power, half: self.half }
+        Self { service: Arc::clone(&self.service), power: self.power, lets: self.lets }
     }
 }
 
@@ -52,19 +62,24 @@ pub(crate) async fn guard<S: Store>(State(gate): State<Gate<S>>, mut request: Re
         // Also long after its session is over, a device is told that it was revoked, or that its person has left.
         return Err(store.ended(session, device).await?.map_or(Error::SignedOut, Error::TurnedAway));
     };
+    // A browser keeps the cookie for whoever holds it; the key is in its page, and in a vault while it is shut. The hash of a
+    // key tells nothing by how long it takes to compare.
+    if gate.lets != Lets::Keyless && (live.key.is_none() || session::key(request.headers()) != live.key) {
+        return Err(Error::SessionKeyNeeded);
+    }
     if !live.person.has(gate.power) {
         return Err(Error::NotAllowed(gate.power));
     }
     let factor = gate.service.factor_of(&live);
     // Whoever must have a factor and has none can see to that; whoever has one and did not give it may be somebody else.
     let lets = match factor {
-        FactorState::Needed => gate.half,
+        FactorState::Needed => gate.lets != Lets::Whole,
         _ => !factor.holds_back() || gate.power == Power::OwnAccount,
     };
     if !lets {
         return Err(Error::SecondFactorNeeded);
     }
-    if now > live.last_used.saturating_add(NOTED_EVERY) {
+    if gate.lets != Lets::Keyless && now > live.last_used.saturating_add(NOTED_EVERY) {
         // Whoever asks is let in all the same: the session may end sooner than it should, and no more comes of it.
         if let Err(error) = store.touch(token, now).await {
             tracing::warn!(%error, "the use of a session could not be noted");

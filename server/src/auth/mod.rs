@@ -26,8 +26,8 @@ pub(crate) mod session;
 /// Codes of authenticator apps.
 mod totp;
 
-pub(crate) use enter::{Browser, Entered, change_password, join, sign_in};
-pub(crate) use guard::{CurrentSession, Gate, SignedIn, Standing, guard};
+pub(crate) use enter::{Browser, Entered, change_password, fetch_key, join, sign_in};
+pub(crate) use guard::{CurrentSession, Gate, Lets, SignedIn, Standing, guard};
 pub(crate) use limit::{Limits, client_address};
 pub(crate) use open::OpenLinks;
 pub(crate) use origin::{is_local, same_origin};

@@ -1,4 +1,4 @@
-//! Tokens, codes and the cookie. What a browser or an invited person holds is random and kept nowhere else: the server
+//! Tokens, codes, the cookie and the key beside it. What a browser or an invited person holds is random and kept nowhere else: the server
 //! keeps its SHA-256, so that who reads the database cannot use it.
 
 use super::is_local;
@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
 use shared::instrument::base64url;
 use shared::people::Grant;
-use shared::protocol::INVITATION_LIFETIME;
+use shared::protocol::{INVITATION_LIFETIME, SESSION_KEY};
 
 /// Name of the cookie.
 const COOKIE_NAME: &str = "evenhand";
@@ -58,6 +58,14 @@ pub(crate) fn digest(secret: &str) -> Digest {
 /// same domain, and nothing tells which.
 pub(crate) fn token(headers: &HeaderMap) -> Option<Digest> {
     only(headers, COOKIE_NAME)
+}
+
+/// What a request carries besides the cookie of its session. A page says it in a header, which no other site and no link can
+/// make a browser send: a cookie alone is nobody.
+pub(crate) fn key(headers: &HeaderMap) -> Option<Digest> {
+    let mut keys = headers.get_all(SESSION_KEY).iter();
+    let key = keys.next()?.to_str().ok()?;
+    (keys.next().is_none() && key.len() == 43).then(|| digest(key))
 }
 
 /// The device that a request came from.

@@ -176,6 +176,9 @@ fn restore(data: &Path, from: &Path, key: Option<&Path>) -> Result<(), Failure> 
         );
         println!("without it the back-up brings back what was redacted after it was made.");
     }
+    for matter in &restored.holds {
+        println!("The legal hold “{matter}” is not in the back-up: place it again before anything is erased.");
+    }
     println!("Everybody must sign in again. Accounts, roles and invitations are as they were when the back-up was made: what was");
     println!("ended since must be ended again.");
     println!("What was accepted after the back-up comes back from the devices that hold it, when they sync.");

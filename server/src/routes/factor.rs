@@ -91,7 +91,7 @@ pub(super) async fn new_recovery_codes<S: Store>(
     asking: Asking,
     Body(asked): Body<NewRecoveryCodes>,
 ) -> Result<Json<RecoveryCodes>, Error> {
-    Ok(Json(factor::new_recovery_codes(&service, &asking, asked.password).await?))
+    Ok(Json(factor::new_recovery_codes(&service, &asking, asked).await?))
 }
 
 pub(super) async fn reset<S: Store>(

@@ -22,7 +22,7 @@ mod security;
 mod session;
 mod surveys;
 
-use crate::auth::{Gate, guard, same_origin};
+use crate::auth::{Gate, Lets, guard, same_origin};
 use crate::problem::Error;
 use crate::service::{Running, Service};
 use crate::store::Store;
@@ -56,9 +56,11 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .layer(from_fn(security::refuse_cookies));
     // Each route of the workbench names the power that it needs. Those that nobody need be signed in for are checked for
     // where they come from, as all of these are; but for the way back from a provider, which is checked by what was sealed.
-    let may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, half: false }, guard::<S>);
+    let may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, lets: Lets::Whole }, guard::<S>);
     // Of these, some are there for whoever has not given the second factor yet.
-    let half_may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, half: true }, guard::<S>);
+    let half_may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, lets: Lets::Half }, guard::<S>);
+    // And two for whoever has only the cookie of a session.
+    let keyless_may = |power| from_fn_with_state(Gate { service: Arc::clone(&service), power, lets: Lets::Keyless }, guard::<S>);
     let workbench = Router::new()
         .route("/api/v1/session", post(session::sign_in).route_layer(from_fn(same_origin)))
         .route("/api/v1/join", post(session::join).route_layer(from_fn(same_origin)))
@@ -69,7 +71,8 @@ pub(crate) fn app<S: Store>(service: Arc<Service<S>>) -> Router {
         .route("/api/v1/oidc/link", post(oidc::link).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/oidc/link", delete(oidc::unlink).route_layer(may(Power::OwnAccount)))
         .route("/api/v1/session", get(session::one).route_layer(half_may(Power::OwnAccount)))
-        .route("/api/v1/session", delete(session::sign_out).route_layer(half_may(Power::OwnAccount)))
+        .route("/api/v1/session", delete(session::sign_out).route_layer(keyless_may(Power::OwnAccount)))
+        .route("/api/v1/session/key", post(session::fetch_key).route_layer(keyless_may(Power::OwnAccount)))
         .route("/api/v1/session/factor", get(factor::state).route_layer(half_may(Power::OwnAccount)))
         .route("/api/v1/session/factor", post(factor::give).route_layer(half_may(Power::OwnAccount)))
         .route("/api/v1/session/factor/challenge", post(factor::challenge).route_layer(half_may(Power::OwnAccount)))

@@ -6,7 +6,7 @@ use crate::auth::SignedIn;
 use crate::clock::{day, day_text};
 use crate::problem::Error;
 use crate::service::Service;
-use crate::store::records::{Looking, NoRecords, put_surveys};
+use crate::store::records::{Answering, Looking, NoRecords, put_surveys};
 use crate::store::{Store, StoreError};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -134,7 +134,7 @@ pub(super) async fn export<S: Store>(
     }
     let org = service.store().org(&person.org).await?.ok_or(Error::SignedOut)?;
     let looking = looking(&service, person.clone(), number, language.clone());
-    let (request, mut items) = service.store().content(looking).await?.map_err(Error::NoRecords)?;
+    let Answering { request, mut items, apart } = service.store().content(looking).await?.map_err(Error::NoRecords)?;
     put_surveys(&mut items, service.summaries(&person.org).await?);
     let doing = doing(&service, person.clone());
     let (signed, tally) = (Signed { by: person.account, at: doing.now }, request.tally);
@@ -142,7 +142,7 @@ pub(super) async fn export<S: Store>(
     let made = tokio::task::spawn_blocking(move || {
         let names: HashMap<String, String> = org.people.into_iter().map(|one| (one.account, one.name)).collect();
         let name = |account: &str| names.get(account).cloned().unwrap_or_default();
-        let bundle = Bundle { request: &request, organisation: &org.name, by: &by, language: &language, name: &name, items };
+        let bundle = Bundle { request: &request, organisation: &org.name, by: &by, language: &language, name: &name, items, apart: &apart };
         package(&bundle).map(|bytes| {
             let hash = Sha256::digest(&bytes);
             let hash = hash.iter().fold(String::new(), |mut text, byte| {

@@ -30,7 +30,7 @@ pub(super) async fn propose<S: Store>(
 /// An officer sees all, everybody else what they proposed themselves.
 pub(super) async fn list<S: Store>(State(service): Shared<S>, SignedIn(person): SignedIn) -> Result<Json<Proposals>, Error> {
     let by = (!person.has(Power::KeepRecords)).then(|| person.account.clone());
-    Ok(Json(Proposals { proposals: service.store().proposals(&person.org, by).await? }))
+    Ok(Json(service.store().proposals(&person.org, by, service.now()).await?))
 }
 
 /// What is approved is gone from the file of the database and from the log beside it when the answer comes.
@@ -73,7 +73,7 @@ pub(super) async fn release<S: Store>(
 
 /// How long each kind is kept, and what is due today. Nothing is done about it.
 pub(super) async fn schedule<S: Store>(State(service): Shared<S>, SignedIn(person): SignedIn) -> Result<Json<Schedule>, Error> {
-    let now = service.store().due(&person.org, service.rules(), service.today()).await?;
+    let now = service.store().due(&person.org, service.rules(), service.today(), service.now()).await?;
     Ok(Json(service.schedule(now)))
 }
 
@@ -94,6 +94,6 @@ pub(super) async fn keep_seats<S: Store>(
     Body(seats): Body<NewSeats>,
 ) -> Result<Json<Seats>, Error> {
     let Path(doc) = doc.map_err(|_| Error::UnknownDocument)?;
-    let kept = service.store().keep_seats(person, service.rules(), doc, seats.text, service.now()).await?;
+    let kept = service.store().keep_seats(person, service.rules(), doc, seats, service.now()).await?;
     Ok(Json(kept.map_err(Error::Unredacted)?))
 }

@@ -12,8 +12,9 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use serde::Serialize;
 use shared::people::{FactorState, Person, Power};
-use shared::protocol::{Colleague, Join, NewPassword, Session, SignIn};
+use shared::protocol::{Colleague, Join, NewPassword, Session, SessionKey, SignIn};
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -45,11 +46,27 @@ pub(super) async fn join<S: Store>(
     welcome(&service, entered, &headers).await
 }
 
-/// What the workbench needs to begin, with the cookie.
+/// What the workbench needs to begin, with the cookie and, where the session has just begun, its key.
 pub(super) async fn welcome<S: Store>(service: &Service<S>, entered: Entered, headers: &HeaderMap) -> Result<Response, Error> {
+    #[derive(Serialize)]
+    struct Told {
+        #[serde(flatten)]
+        session: Session,
+        #[serde(flatten)]
+        key: Option<SessionKey>,
+    }
     let cookie = cookie(&entered.token, headers)?;
     let session = describe(service, entered.person, entered.factor).await?;
-    Ok(([(SET_COOKIE, cookie)], Json(session)).into_response())
+    let key = entered.key.map(|key| SessionKey { key });
+    Ok(([(SET_COOKIE, cookie)], Json(Told { session, key })).into_response())
+}
+
+/// The key of a session that a provider's sign-in began: what comes back from there is an address, which carries none.
+pub(super) async fn fetch_key<S: Store>(
+    State(service): State<Arc<Service<S>>>,
+    CurrentSession(session): CurrentSession,
+) -> Result<Json<SessionKey>, Error> {
+    Ok(Json(SessionKey { key: auth::fetch_key(&service, session).await? }))
 }
 
 /// Who somebody is and what they may see. Who may not see people sees themselves, and who is yet to give a second factor sees

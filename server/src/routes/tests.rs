@@ -31,6 +31,7 @@ mod restored;
 mod reviews;
 mod running;
 mod shapes;
+mod session_key;
 mod sign_in;
 mod silent;
 mod stations;
@@ -48,8 +49,10 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value as Json, json};
 use shared::instrument::Hash;
+use shared::protocol::{SESSION_KEY, SessionKey};
 use shared::survey::{Mode, ResponseId, Settings};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
 /// A server with one open survey.
@@ -58,6 +61,8 @@ struct Scene {
     app: Router,
     survey: Hash,
     version: String,
+    /// Keys of sessions that were begun here, by their tokens: what the page of each of them remembers.
+    keys: Mutex<HashMap<String, String>>,
     _folder: tempfile::TempDir,
 }
 
@@ -65,6 +70,12 @@ struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     bytes: Vec<u8>,
+}
+
+/// The token of the session that a request comes with.
+fn session_in(headers: &HeaderMap) -> Option<String> {
+    let mut cookies = headers.get("cookie")?.to_str().ok()?.split("; ");
+    cookies.find_map(|cookie| cookie.strip_prefix("evenhand=")).map(str::to_owned)
 }
 
 impl Reply {
@@ -99,10 +110,30 @@ impl Scene {
         };
         let survey = service.open_survey("workplace-diversity", settings).await.expect("a survey");
         let version = service.find(&survey).expect("running").survey.version.to_string();
-        Self { app: app(Arc::clone(&service)), service, survey, version, _folder: folder }
+        Self { app: app(Arc::clone(&service)), service, survey, version, keys: Mutex::default(), _folder: folder }
     }
 
-    async fn send(&self, request: Request<Body>) -> Reply {
+    /// Sends what a page sends: of a session that was begun here with its key, unless the request says another.
+    async fn send(&self, mut request: Request<Body>) -> Reply {
+        let key = session_in(request.headers()).and_then(|token| self.keys.lock().expect("keys").get(&token).cloned());
+        if let Some(key) = &key
+            && !request.headers().contains_key(SESSION_KEY)
+        {
+            request.headers_mut().insert(SESSION_KEY, key.parse().expect("a value"));
+        }
+        let reply = self.send_bare(request).await;
+        let set = reply.headers.get_all("set-cookie").iter().filter_map(|set| set.to_str().ok());
+        let token = set.filter_map(|set| set.strip_prefix("evenhand=")?.split(';').next()).find(|token| !token.is_empty());
+        if let Some(token) = token {
+            // A session that goes on under another token keeps its key.
+            let told = serde_json::from_slice::<SessionKey>(&reply.bytes).map(|told| told.key).ok().or(key);
+            self.keys.lock().expect("keys").extend(told.map(|key| (token.to_owned(), key)));
+        }
+        reply
+    }
+
+    /// Sends a request as it is.
+    async fn send_bare(&self, request: Request<Body>) -> Reply {
         let response = self.app.clone().oneshot(request).await.expect("infallible");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes().to_vec();

@@ -113,10 +113,11 @@ pub(crate) trait FactorStore: Send + Sync + 'static {
         keep_last: bool,
         now: u64,
     ) -> impl Future<Output = Result<Result<(), Unfit>, StoreError>> + Send;
-    /// Replaces the recovery codes.
+    /// Replaces the recovery codes, using a factor up where one was asked for.
     fn set_recovery_codes(
         &self,
         account: String,
+        used: Option<Used>,
         recovery: Vec<Digest>,
         now: u64,
     ) -> impl Future<Output = Result<Result<(), Unfit>, StoreError>> + Send;

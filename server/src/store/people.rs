@@ -40,12 +40,16 @@ pub(crate) struct Live {
     pub(crate) factor: bool,
     /// Whether the person has one.
     pub(crate) enrolled: bool,
+    /// Hash of the key that belongs to it; none while nobody has fetched that of a provider's sign-in.
+    pub(crate) key: Option<Digest>,
 }
 
 /// How long a session lasts without a request, in milliseconds.
 pub(crate) const SESSION_IDLE: u64 = 12 * 60 * 60 * 1000;
 /// How long a session lasts at most, in milliseconds.
 pub(crate) const SESSION_MOST: u64 = 14 * DAY;
+/// How long the page has to fetch the key of a session that a provider's sign-in began, in milliseconds.
+pub(crate) const KEY_WITHIN: u64 = 2 * 60 * 1000;
 /// How long somebody who has a second factor has to give it, in milliseconds.
 pub(crate) const HALF_SESSION: u64 = 10 * 60 * 1000;
 
@@ -53,6 +57,8 @@ pub(crate) const HALF_SESSION: u64 = 10 * 60 * 1000;
 #[derive(Debug, Clone)]
 pub(crate) struct NewSession {
     pub(crate) token: Digest,
+    /// What its requests carry besides the cookie; none where the browser comes back from elsewhere, and is yet to fetch one.
+    pub(crate) key: Option<Digest>,
     /// The one that the browser came with, which ends.
     pub(crate) replaces: Option<Digest>,
     /// Whether a second factor counts as given: no password says so, but who signs people in elsewhere may.
@@ -197,6 +203,8 @@ pub(crate) trait PeopleStore: Send + Sync + 'static {
     fn credentials_of(&self, account: &str) -> impl Future<Output = Result<Option<(String, Credentials)>, StoreError>> + Send;
     /// The session of a token, if it holds at this time and its account is active.
     fn session(&self, token: Digest, now: u64) -> impl Future<Output = Result<Option<Live>, StoreError>> + Send;
+    /// Gives a session its key; false where it has one, or began too long ago.
+    fn give_key(&self, token: Digest, key: Digest, now: u64) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Notes that a session was used; the only change that the audit trail does not name.
     fn touch(&self, token: Digest, now: u64) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Signs somebody in whose password was checked against `credentials`; false when these have changed since.

@@ -6,6 +6,7 @@ use crate::documents::Rules;
 use shared::people::Person;
 use shared::protocol::Wrong;
 use shared::records_request::{Answered, Content, Filled, Item, NewDecision, NewRequest, Part, Request, RequestChange};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -74,6 +75,15 @@ impl NoRecords {
     }
 }
 
+/// A request with everything that an answer to it is made of.
+#[derive(Debug)]
+pub(crate) struct Answering {
+    pub(crate) request: Request,
+    pub(crate) items: Vec<Filled>,
+    /// Documents that its entries of the trail name, that are none of its items, and that no rule would release.
+    pub(crate) apart: BTreeSet<String>,
+}
+
 /// What a transaction about a request comes to.
 pub(crate) type Recorded<T> = Result<Result<T, NoRecords>, StoreError>;
 
@@ -106,7 +116,7 @@ pub(crate) trait RecordsStore: Send + Sync + 'static {
     fn check_decisions(&self, doing: Doing, number: u64) -> impl Future<Output = Recorded<Request>> + Send;
     /// The request with everything that an answer is made of; of what is withheld, nothing. The counts of surveys are put in
     /// place by whoever asks.
-    fn content(&self, looking: Looking) -> impl Future<Output = Recorded<(Request, Vec<Filled>)>> + Send;
+    fn content(&self, looking: Looking) -> impl Future<Output = Recorded<Answering>> + Send;
     /// Notes that an answer was made, before it is sent.
     fn note_answer(&self, doing: Doing, number: u64, answered: Answered) -> impl Future<Output = Recorded<()>> + Send;
 }

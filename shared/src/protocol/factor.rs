@@ -35,6 +35,9 @@ pub struct Factors {
     pub recovery_codes: usize,
     /// Whether passkeys work at the address that was asked.
     pub passkeys_work: bool,
+    /// Whether the account has a password, which is asked for once more where factors change. Of whoever signs in with the
+    /// provider only, a factor is asked for in its place.
+    pub password: bool,
 }
 
 /// `POST /api/v1/session/factor/app`: a secret for an authenticator app, which holds once a code of it was given.
@@ -106,8 +109,9 @@ pub struct RemoveFactor {
     /// A passkey; none is the authenticator app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passkey: Option<String>,
-    /// The password.
-    pub password: String,
+    /// The password; none of whoever has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
     /// Any factor that one has.
     pub proof: FactorProof,
 }
@@ -117,7 +121,11 @@ pub struct RemoveFactor {
 #[serde(deny_unknown_fields)]
 pub struct NewRecoveryCodes {
     /// The password.
-    pub password: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// Any factor that one has, of whoever has no password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<FactorProof>,
 }
 
 /// The answer to [`NewRecoveryCodes`]: the only time that they are told.
@@ -156,7 +164,7 @@ macro_rules! unprinted {
 unprinted!(AppBegun, AppConfirm, PasskeyBegun, PasskeyConfirm, FactorProof, RemoveFactor, NewRecoveryCodes, RecoveryCodes);
 
 json_struct!(Passkey { id, name, day });
-json_struct!(Factors { state, required, app, passkey_count, passkeys, recovery_codes, passkeys_work });
+json_struct!(Factors { state, required, app, passkey_count, passkeys, recovery_codes, passkeys_work, password });
 json_struct!(AppBegun { secret, link, recovery_codes: default });
 json_struct!(AppConfirm { code });
 json_struct!(PasskeyBegun { options, recovery_codes: default });
@@ -164,7 +172,7 @@ json_struct!(PasskeyConfirm { name, credential });
 json_struct!(Challenge { options });
 json_struct!(FactorProof { code, recovery, passkey });
 json_struct!(RemoveFactor { passkey, password, proof });
-json_struct!(NewRecoveryCodes { password });
+json_struct!(NewRecoveryCodes { password, proof });
 json_struct!(RecoveryCodes { recovery_codes });
 
 #[cfg(test)]
@@ -183,7 +191,7 @@ mod tests {
     #[test]
     fn nothing_secret_is_printed() {
         let proof = FactorProof { code: Some("314159".into()), ..FactorProof::default() };
-        let printed = format!("{:?} {:?}", proof, RemoveFactor { passkey: None, password: "314159".into(), proof: proof.clone() });
+        let printed = format!("{:?} {:?}", proof, RemoveFactor { passkey: None, password: Some("314159".into()), proof: proof.clone() });
         assert!(!printed.contains("314159"), "{printed}");
     }
 }

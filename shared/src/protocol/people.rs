@@ -106,6 +106,24 @@ pub struct Session {
     pub factor: FactorState,
 }
 
+/// Name of the header in which a request says the key of its session: a cookie without it is nobody.
+pub const SESSION_KEY: &str = "evenhand-session-key";
+
+/// What every request of a session carries besides its cookie: 32 random bytes as base64url. Told once, beside the session in
+/// the answer to a sign-in; after a provider's sign-in by `POST /api/v1/session/key`, within two minutes.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionKey {
+    /// The key.
+    pub key: String,
+}
+
+/// It is printed by nothing.
+impl std::fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionKey")
+    }
+}
+
 /// An invitation to an account. `POST /api/v1/people/invitations`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -365,6 +383,7 @@ json_struct!(Department { id, label });
 json_struct!(KindSummary { name, version, title, access });
 json_struct!(Colleague { account, name, grants });
 json_struct!(Session { person, org_name, departments, kinds, people, recovery, offline_days: default, factor: default });
+json_struct!(SessionKey { key });
 json_struct!(NewInvitation { name, grants, subject });
 json_struct!(Invitation { id, name, grants, ends, code });
 json_struct!(Account { account, name, sign_in, grants, active, last_day });

@@ -3,10 +3,10 @@
 
 mod schedule;
 
-pub use schedule::{Due, Event, event_of, is_due};
+pub use schedule::{Due, EARLIER_COUNTS_AFTER, Earlier, Event, event_of, is_due, key_goes};
 
 use crate::document::{ChangeId, NewRedaction, RedactionReason, Refusal, check_words, is_id};
-use crate::instrument::{Retention, Text};
+use crate::instrument::{Hash, Retention, Text};
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
 
@@ -67,13 +67,22 @@ pub struct Proposal {
     /// The hold that keeps it from being approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<String>,
+    /// The request for records that keeps it from being approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<u64>,
+    /// Files that what was removed named, and that stay because the document names them elsewhere as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files_stay: Option<u64>,
 }
 
 /// `GET /api/v1/redactions`: an officer sees all of the organisation, everybody else their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposals {
-    /// Newest first.
+    /// Those that wait, then those that were decided, newest first.
     pub proposals: Vec<Proposal>,
+    /// Whether there are more than these.
+    #[serde(default)]
+    pub more: bool,
 }
 
 /// `POST /api/v1/redactions/{id}/decision`
@@ -206,6 +215,16 @@ pub struct Schedule {
 pub struct NewSeats {
     /// Who sat where, a line each.
     pub text: String,
+    /// The mark, as [`seats_mark`] makes it, of the map that this one takes the place of. Where the server has another one by
+    /// now it takes nothing, so that nobody's map is lost to another's.
+    #[serde(default)]
+    pub seen: String,
+}
+
+/// The mark of a seat map: SHA-256 of its text; empty where there is none.
+#[must_use]
+pub fn seats_mark(text: &str) -> String {
+    if text.is_empty() { String::new() } else { Hash::of(text.as_bytes()).as_str().to_owned() }
 }
 
 /// `GET /api/v1/documents/{doc}/seats`
@@ -241,8 +260,8 @@ impl NewRedaction {
     }
 }
 
-json_struct!(Proposal { id, doc, kind, path, every, changes, reason, words, by, proposed, state, decided_by, decided, why, held });
-json_struct!(Proposals { proposals });
+json_struct!(Proposal { id, doc, kind, path, every, changes, reason, words, by, proposed, state, decided_by, decided, why, held, request, files_stay });
+json_struct!(Proposals { proposals, more: default });
 json_struct!(Decision { approve, why });
 json_struct!(Hold { id, matter, reason, kinds, docs, by, since, released_by, released, release_words });
 json_struct!(Holds { holds });
@@ -250,7 +269,7 @@ json_struct!(NewHold { matter, reason, kinds: default, docs: default });
 json_struct!(HoldRelease { words });
 json_struct!(KindRetention { kind, title, retention, documents, due });
 json_struct!(Schedule { kinds, due });
-json_struct!(NewSeats { text });
+json_struct!(NewSeats { text, seen: default });
 json_struct!(Seats { text, destroy_on, destroyed });
 
 #[cfg(test)]

@@ -45,11 +45,14 @@ pub struct Due {
     /// The matter of the hold that keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<String>,
+    /// The request for records that keeps it: nothing is destroyed while somebody has asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<u64>,
     /// Whether its destruction is proposed already.
     pub proposed: bool,
 }
 
-json_struct!(Due { doc, kind, since, held, proposed });
+json_struct!(Due { doc, kind, since, held, request, proposed });
 
 /// Milliseconds of a day.
 const DAY: u64 = 24 * 60 * 60 * 1000;
@@ -84,6 +87,29 @@ pub fn is_due(document: &Document, retention: &Retention, today: i64) -> Option<
     // A year more than its days, so that leap days never make it too early.
     let due = event_of(document, &Event::named(&retention.after))? + years * 365 + years / 4 + 1;
     (due <= today).then_some(due)
+}
+
+/// An earlier day for a key is taken only after the document has said it for so many days: a year that was mistyped must not
+/// destroy what nobody can bring back.
+pub const EARLIER_COUNTS_AFTER: i64 = 7;
+
+/// An earlier day than the one that was kept with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// The day, since 1970.
+    pub day: i64,
+    /// The day on which it was seen first, by the clock of whoever keeps the key.
+    pub since: i64,
+}
+
+/// The day on which the key of a session goes: the one that was `kept` with it, or an earlier one that the document has said
+/// for [`EARLIER_COUNTS_AFTER`] days; and the earlier one that is to be remembered. A later day counts when the map is saved again.
+#[must_use]
+pub fn key_goes(kept: i64, said: Option<i64>, earlier: Option<Earlier>, today: i64) -> (i64, Option<Earlier>) {
+    let Some(said) = said.filter(|said| *said < kept) else { return (kept, None) };
+    let earlier = earlier.filter(|earlier| earlier.day == said).unwrap_or(Earlier { day: said, since: today });
+    let counts = today >= earlier.since.saturating_add(EARLIER_COUNTS_AFTER);
+    (if counts { said } else { kept }, Some(earlier))
 }
 
 #[cfg(test)]
@@ -123,6 +149,19 @@ mod tests {
         assert_eq!(is_due(&said, &kept(None, "_changed"), 1_000_000), None, "for ever");
         let archived = document(&[change("a", "subject", json!("x"), 1), change("z", "_archived", json!(true), 50)]);
         assert_eq!(event_of(&archived, &Event::Archived), Some(50));
+    }
+
+    #[test]
+    fn a_mistyped_earlier_day_destroys_nothing_before_it_has_stood_for_a_week() {
+        assert_eq!(key_goes(1_000, Some(1_000), None, 900), (1_000, None));
+        assert_eq!(key_goes(1_000, Some(1_200), None, 900), (1_000, None), "a later one counts when the map is saved again");
+        assert_eq!(key_goes(1_000, None, None, 900), (1_000, None), "nothing is said any more");
+        let (goes, earlier) = key_goes(1_000, Some(635), None, 900);
+        assert_eq!((goes, earlier), (1_000, Some(Earlier { day: 635, since: 900 })));
+        assert_eq!(key_goes(1_000, Some(635), earlier, 906), (1_000, earlier));
+        assert_eq!(key_goes(1_000, Some(635), earlier, 907), (635, earlier), "it has stood long enough");
+        assert_eq!(key_goes(1_000, Some(1_000), earlier, 907), (1_000, None), "it was put right");
+        assert_eq!(key_goes(1_000, Some(636), earlier, 907).0, 1_000, "another one begins anew");
     }
 
     #[test]

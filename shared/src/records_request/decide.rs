@@ -1,13 +1,13 @@
 //! What is withheld of a document: taken away before anything is written.
 
 use super::exemptions::OTHER;
-use super::{Item, NOTE_LEAST, NOTE_LIMIT, NewDecision, PARTS_LIMIT, Ruling, Verdict, exemption, wrong};
-use crate::document::{Document, Paths, comments, value_text};
+use super::{Item, ItemKind, NOTE_LEAST, NOTE_LIMIT, NewDecision, PARTS_LIMIT, Ruling, Verdict, exemption, wrong};
+use crate::document::{Change, Document, Paths, value_text};
 use crate::instrument::{Schema, in_language};
 use crate::json_struct;
 use crate::protocol::Wrong;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Something of a document that can be withheld by itself.
@@ -23,9 +23,12 @@ pub struct Part {
     pub changes: u64,
     /// Whether something of it was redacted before.
     pub redacted: bool,
+    /// Whether it is a comment on no part in particular. It may quote any.
+    #[serde(default)]
+    pub general: bool,
 }
 
-json_struct!(Part { path, label, says, changes, redacted });
+json_struct!(Part { path, label, says, changes, redacted, general: default });
 
 /// A part that is withheld: what is known of it without what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +54,9 @@ pub fn covers(parts: &[String], path: &str) -> bool {
     parts.iter().any(|part| path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// What may leave of a document by a ruling. What is said about a part that is withheld may quote it: such comments go with
-/// it. Of a document that is withheld nothing is left, and nothing is told of its parts.
+/// What may leave of a document by a ruling. What is said about a part that is withheld, or about what it stands in, may quote
+/// it: such comments go with it, general ones too unless somebody has read them. Of a document that is withheld nothing is
+/// left, and nothing is told of its parts.
 #[must_use]
 pub fn release(document: &Document, ruling: &Ruling) -> Released {
     let mut parts = match ruling.verdict {
@@ -60,7 +64,7 @@ pub fn release(document: &Document, ruling: &Ruling) -> Released {
         Verdict::Released => Vec::new(),
         Verdict::Partly => ruling.parts.clone(),
     };
-    let about = comments_on(document, &parts);
+    let about = comments_on(document, &parts, ruling.comments);
     parts.extend(about);
     let mut left = Document::default();
     let mut gaps: BTreeMap<&str, u64> = BTreeMap::new();
@@ -84,10 +88,21 @@ pub fn release(document: &Document, ruling: &Ruling) -> Released {
     Released { document: left, gaps }
 }
 
-/// Paths of comments on these parts, whatever they ever said.
-fn comments_on(document: &Document, parts: &[String]) -> Vec<String> {
-    let all = comments(document).into_iter().filter(|comment| !comment.about.is_empty() && covers(parts, &comment.about));
-    all.map(|comment| format!("{}/{}", Paths::Comments.name(), comment.name)).collect()
+/// What a change to a comment says that it is about; none where the change is no comment or says nothing any more.
+fn about(change: &Change) -> Option<&str> {
+    let name = change.path.strip_prefix(Paths::Comments.name())?.strip_prefix('/')?;
+    if name.contains('/') {
+        return None;
+    }
+    change.value.as_ref()?.get("about")?.as_str()
+}
+
+/// Paths of comments that may quote these parts, whatever they ever said, also of those that were taken back: their history is
+/// in an answer. `read` says that somebody has read the general ones.
+fn comments_on(document: &Document, parts: &[String], read: bool) -> BTreeSet<String> {
+    let holds = |about: &str| parts.iter().any(|part| part.strip_prefix(about).is_some_and(|rest| rest.starts_with('/')));
+    let quotes = |about: &str| if about.is_empty() { !read && !parts.is_empty() } else { covers(parts, about) || holds(about) };
+    document.changes().filter(|change| about(change).is_some_and(quotes)).map(|change| change.path.clone()).collect()
 }
 
 /// What can be withheld of a document one by one: what is asked, in the order of the form, then what else it holds.
@@ -120,6 +135,7 @@ pub fn parts(document: &Document, schema: Option<&Arc<Schema>>, language: &str) 
                 says,
                 changes: document.history(path).count() as u64,
                 redacted: document.history(path).any(|change| document.redaction_of(&change.id).is_some()),
+                general: document.history(path).any(|change| about(change) == Some("")),
             },
         ));
     }
@@ -143,11 +159,15 @@ pub fn check_decision(ruling: &Ruling, item: &Item, confined: bool) -> Result<()
     if note > NOTE_LIMIT {
         return Err(wrong("note", "too_long", format!("at most {NOTE_LIMIT} characters are expected")));
     }
+    if ruling.verdict != Verdict::Withheld && item.what == ItemKind::Seats {
+        let why = "what is under the key of a session is in no file of an answer; if it must be handed over, do it apart";
+        return Err(wrong("verdict", "kept_apart", why));
+    }
     if ruling.verdict != Verdict::Withheld && confined {
         return Err(wrong("verdict", "confined", "you may not read this document: somebody who is named in it can release it"));
     }
     if ruling.verdict == Verdict::Released {
-        let fine = ruling.exemption.is_none() && ruling.parts.is_empty();
+        let fine = ruling.exemption.is_none() && ruling.parts.is_empty() && !ruling.comments;
         return if fine { Ok(()) } else { Err(wrong("verdict", "malformed", "what is released has no exemption and no parts")) };
     }
     let named = ruling.exemption.as_deref().and_then(exemption);
@@ -161,7 +181,7 @@ pub fn check_decision(ruling: &Ruling, item: &Item, confined: bool) -> Result<()
         (Verdict::Partly, count) if count > PARTS_LIMIT => {
             Err(wrong("parts", "too_many", format!("at most {PARTS_LIMIT} parts are withheld one by one; withhold the document")))
         }
-        (Verdict::Withheld, count) if count > 0 => Err(wrong("parts", "malformed", "what is withheld whole has no parts")),
+        (Verdict::Withheld, count) if count > 0 || ruling.comments => Err(wrong("parts", "malformed", "what is withheld whole has no parts")),
         _ => Ok(()),
     }
 }

@@ -30,6 +30,8 @@ names! {
         Trail = "trail",
         /// The published counts of surveys.
         Surveys = "surveys",
+        /// What is under the key of a session: who sat where.
+        Seats = "seats",
     }
 }
 
@@ -63,6 +65,10 @@ pub struct Ruling {
     /// Where only parts are withheld: their paths. What stands below one goes with it.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// Where only parts are withheld: whether somebody has read the general comments, and they quote nothing of these. Comments
+    /// that nobody has read stay back with the parts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub comments: bool,
     /// Why, in words that go into the answer.
     #[serde(default)]
     pub note: String,
@@ -98,7 +104,7 @@ pub struct Decision {
 /// Something that a request covers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Item {
-    /// `doc:DOCUMENT`, `trail:KIND` or `surveys`.
+    /// `doc:DOCUMENT`, `seats:DOCUMENT`, `trail:KIND` or `surveys`.
     pub id: String,
     /// What it is.
     pub what: ItemKind,
@@ -145,7 +151,7 @@ pub struct NewExport {
     pub language: String,
 }
 
-json_struct!(Ruling { verdict, exemption, parts: default, note: default });
+json_struct!(Ruling { verdict, exemption, parts: default, comments: default, note: default });
 json_struct!(NewDecision { items, ruling });
 json_struct!(NewDecisions { decisions });
 json_struct!(Decision { ruling, signed });
@@ -174,6 +180,18 @@ impl Item {
     #[must_use]
     pub fn doc(&self) -> Option<&str> {
         self.id.strip_prefix("doc:")
+    }
+
+    /// Id of the item that is what is under the key of a session.
+    #[must_use]
+    pub fn of_seats(doc: &str) -> String {
+        format!("seats:{doc}")
+    }
+
+    /// The document that it is, or that it belongs to.
+    #[must_use]
+    pub fn of(&self) -> Option<&str> {
+        self.doc().or_else(|| self.id.strip_prefix("seats:"))
     }
 
     /// The kind of the entries that it is.

@@ -7,6 +7,7 @@
 mod decide;
 mod exemptions;
 mod item;
+mod naming;
 #[cfg(feature = "xlsx")]
 mod package;
 mod reach;
@@ -17,6 +18,7 @@ pub use exemptions::{Exemption, exemption, exemptions};
 pub use item::{Because, Decision, Item, ItemKind, Items, NewDecision, NewDecisions, NewExport, Parts, Ruling, Verdict};
 #[cfg(feature = "xlsx")]
 pub use package::{Bundle, Content, Filled, Named, package};
+pub use naming::{Sought, ids_in};
 pub use reach::{Reached, proposal, reach, trail_proposal};
 pub use request::{About, Answered, NewRequest, Request, RequestChange, Requests, Scope, Signed, Stage, Tally};
 
@@ -33,6 +35,10 @@ pub const ASKED_LIMIT: usize = 2_000;
 pub const NOTE_LIMIT: usize = 500;
 /// The fewest characters of a note where none of the listed exemptions is named.
 pub const NOTE_LEAST: usize = 10;
+/// The fewest characters of a name that is looked for.
+pub const NAME_LEAST: usize = 3;
+/// The most characters of such a name.
+pub const NAME_LIMIT: usize = 200;
 /// The most parts of one document that are withheld one by one.
 pub const PARTS_LIMIT: usize = 2_000;
 

@@ -1,6 +1,6 @@
 //! Requests: who asked for what, and how far each is.
 
-use super::{ASKED_LIMIT, DEPTH_LIMIT, day, wrong};
+use super::{ASKED_LIMIT, DEPTH_LIMIT, NAME_LIMIT, Sought, day, wrong};
 use crate::document::is_id;
 use crate::form::Date;
 use crate::protocol::Wrong;
@@ -36,6 +36,9 @@ pub struct Scope {
     /// Of a person: the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// Of a person: a name as text, of somebody who has no account, or another one of somebody who has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Of a period: its first day, `YYYY-MM-DD`. A matter and a person can be confined to a period, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
@@ -147,7 +150,7 @@ pub struct Requests {
     pub requests: Vec<Request>,
 }
 
-json_struct!(Scope { about, doc, depth, account, from, to, kinds: default });
+json_struct!(Scope { about, doc, depth, account, name, from, to, kinds: default });
 json_struct!(NewRequest { asked, received, due, scope });
 json_struct!(RequestChange { asked, received, due, closed });
 json_struct!(Signed { by, at });
@@ -201,7 +204,15 @@ impl Scope {
         };
         match self.about {
             About::Matter => named("doc", &self.doc, "a document")?,
-            About::Person => named("account", &self.account, "an account")?,
+            About::Person => {
+                if self.name.is_none() || self.account.is_some() {
+                    named("account", &self.account, "an account or a name")?;
+                }
+                let fits = |name: &String| name.chars().count() <= NAME_LIMIT && Sought::new(name).is_some();
+                if self.name.as_ref().is_some_and(|name| !fits(name)) {
+                    return Err(wrong("name", "wrong_length", format!("{} to {NAME_LIMIT} characters are expected", super::NAME_LEAST)));
+                }
+            }
             About::Period if self.from.is_none() || self.to.is_none() => {
                 return Err(wrong(if self.from.is_none() { "from" } else { "to" }, "no_day", "a period has a first and a last day"));
             }

@@ -26,6 +26,14 @@ fn a_request_says_who_asked_by_when_and_for_what() {
     assert_eq!(wrong(|request| request.scope.doc = None), Err(("doc", "not_named")));
     assert_eq!(wrong(|request| request.scope.depth = Some(6)), Err(("depth", "too_deep")));
     assert_eq!(wrong(|request| request.scope.about = About::Person), Err(("account", "not_named")));
+    let person = |account: Option<&str>, name: Option<&str>| {
+        let scope = Scope { about: About::Person, account: account.map(str::to_owned), name: name.map(str::to_owned), ..Scope::default() };
+        NewRequest { scope, ..request() }.check().map_err(|wrong| (wrong.field, wrong.code))
+    };
+    let id = "a".repeat(22);
+    assert_eq!((person(None, Some("Ana")), person(Some(&id), None), person(Some(&id), Some("Ana"))), (Ok(()), Ok(()), Ok(())));
+    assert_eq!(person(None, Some(" A\u{301}n ")), Err(("name", "wrong_length")));
+    assert_eq!(person(Some("x"), Some("Ana")), Err(("account", "not_named")));
     assert_eq!(wrong(|request| request.scope.about = About::Period), Err(("from", "no_day")));
     assert_eq!(
         wrong(|request| (request.scope.from, request.scope.to) = (Some("2026-02-02".into()), Some("2026-02-01".into()))),
@@ -80,6 +88,7 @@ fn a_decision_says_why_and_which_parts() {
         exemption: exemption.map(str::to_owned),
         parts: parts.iter().map(|part| (*part).to_owned()).collect(),
         note: note.into(),
+        ..Ruling::default()
     };
     let code = |ruling: &Ruling, item: &Item, confined| check_decision(ruling, item, confined).map_err(|wrong| wrong.code);
     assert_eq!(code(&ruling(Verdict::Released, None, &[], ""), &item, false), Ok(()));
@@ -133,3 +142,26 @@ fn a_part_is_a_path_and_what_stands_below_it() {
 
 #[cfg(feature = "xlsx")]
 mod answers;
+
+#[test]
+fn a_name_is_found_however_it_is_written() {
+    let sought = Sought::new(" JOSÉ  “Pepe” O'Neill ").expect("long enough");
+    for value in [
+        serde_json::json!("José “Pepe” O’Neill came late"),
+        serde_json::json!({"text": "with jose\u{301}\n“pepe” o'neill"}),
+        serde_json::json!([{"a": ["x", "JOSE “PEPE” O'NEILL"]}]),
+    ] {
+        assert!(sought.is_said(&value), "{value}");
+    }
+    assert!(!sought.is_said(&serde_json::json!({"José “Pepe” O’Neill": 1})) && !sought.is_said(&serde_json::json!("José O’Neill")));
+    assert_eq!(Sought::new(" x "), None);
+}
+
+#[test]
+fn a_seat_map_can_only_be_withheld() {
+    let item = Item { id: Item::of_seats(&"d".repeat(22)), what: ItemKind::Seats, ..Item::default() };
+    let refused = |ruling: &Ruling| check_decision(ruling, &item, false).map_err(|wrong| wrong.code);
+    assert_eq!(refused(&Ruling::default()), Err("kept_apart"));
+    let withheld = Ruling { verdict: Verdict::Withheld, exemption: Some("confidence".into()), ..Ruling::default() };
+    assert_eq!((refused(&withheld), item.of(), item.doc()), (Ok(()), Some("d".repeat(22).as_str()), None));
+}

@@ -7,7 +7,7 @@ mod code;
 
 pub use code::{CodeError, GROUPS, code_group};
 
-use crate::instrument::base64url;
+use crate::instrument::{Hash, base64url};
 use crate::protocol::{RecoveryKey, SEALED_BYTES, WaitingRecovery};
 use crate::survey::SealError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -16,6 +16,9 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use rand_core::CryptoRng;
+
+/// Groups of four digits of a [`fingerprint`]: too many to be matched by trying keys.
+const FINGERPRINT_GROUPS: usize = 5;
 
 /// Bytes of a data key, and of the halves of a key pair.
 pub const KEY_BYTES: usize = 32;
@@ -61,6 +64,16 @@ fn open(private: &Private, info: &[u8], sealed: &str) -> Result<[u8; KEY_BYTES],
     let opened =
         hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(&OpModeR::Base, private, &share, info, sealed, &[]);
     opened.ok().and_then(|opened| opened.try_into().ok()).ok_or(OTHER)
+}
+
+/// What the device and the officer who answers it both show of the public half that a request was made with, so that people
+/// can compare it: whoever puts a key of their own in its place, on the way or on the server, cannot make it look the same.
+#[must_use]
+pub fn fingerprint(to: &str) -> String {
+    let hash = URL_SAFE_NO_PAD.decode(Hash::of(format!("evenhand-v1 recovery {to}").as_bytes()).as_str()).unwrap_or_default();
+    let groups: Vec<String> =
+        hash.chunks(2).take(FINGERPRINT_GROUPS).map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect()).collect();
+    groups.join(" ")
 }
 
 /// Seals a device's data key to the organisation's recovery key, as base64url.

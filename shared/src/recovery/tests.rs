@@ -157,3 +157,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn another_key_in_the_place_of_the_devices_has_another_number() {
+    let of = |byte| fingerprint(&RecoveryPair::from_bytes(&[byte; 32]).expect("a key").public());
+    assert_eq!(of(1), of(1));
+    assert_ne!(of(1), of(2));
+    let groups: Vec<String> = of(1).split(' ').map(str::to_owned).collect();
+    assert_eq!(groups.len(), 5);
+    assert!(groups.iter().all(|group| group.len() == 4 && group.chars().all(|digit| digit.is_ascii_hexdigit())));
+}

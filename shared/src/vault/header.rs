@@ -25,6 +25,18 @@ pub struct Asked {
     pub secret: String,
 }
 
+/// The data key, wrapped for a passkey of this device or of a security key: what the passkey makes of `salt` (the PRF
+/// extension of WebAuthn) opens it, beside the passphrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prf {
+    /// The passkey's id, as base64url. The browser finds it by this; it says nothing of a person.
+    pub credential: String,
+    /// Random: 32 bytes as base64url.
+    pub salt: String,
+    /// The data key, wrapped, as base64url.
+    pub wrapped: String,
+}
+
 /// What is read and written by its id: a vault's header on the device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -36,6 +48,8 @@ pub struct Header {
     pub kdf: Kdf,
     /// The data key, wrapped by the passphrase, as base64url; none where the device was revoked.
     pub wrapped: Option<String>,
+    /// The data key, wrapped by a passkey; none where nobody asked for that, or the device was revoked.
+    pub prf: Option<Prf>,
     /// The data key, sealed to the organisation.
     pub sealed: Option<SealedKey>,
     /// Milliseconds since 1970 of the last answer of the server to this person.
@@ -58,11 +72,13 @@ pub struct Header {
 
 json_struct!(SealedKey { key, sealed });
 json_struct!(Asked { id, secret });
+json_struct!(Prf { credential, salt, wrapped });
 json_struct!(Header {
     id,
     whose,
     kdf,
     wrapped: default,
+    prf: default,
     sealed: default,
     contact: default,
     offline_days: default,
@@ -92,6 +108,7 @@ impl Header {
             whose: whose(account),
             kdf,
             wrapped: Some(wrapped),
+            prf: None,
             sealed: None,
             contact: now,
             offline_days: 0,
@@ -113,7 +130,13 @@ impl Header {
     /// Whether a record is a header.
     #[must_use]
     pub fn is_record(key: &str) -> bool {
-        key.starts_with(PREFIX)
+        Self::id_of(key).is_some()
+    }
+
+    /// The vault whose header a record is, by its key alone: also of one that cannot be read.
+    #[must_use]
+    pub fn id_of(key: &str) -> Option<&str> {
+        key.strip_prefix(PREFIX)
     }
 
     /// Reads a record.
@@ -132,6 +155,27 @@ impl Header {
     #[must_use]
     pub fn bound(id: &str) -> Vec<u8> {
         format!("evenhand-v1 data key {id}").into_bytes()
+    }
+
+    /// The key of a passkey is made for this one vault: the info of HKDF.
+    #[must_use]
+    pub fn prf_info(id: &str) -> Vec<u8> {
+        format!("evenhand-v1 passkey {id}").into_bytes()
+    }
+
+    /// The passkey that opens it; none where no passphrase does either.
+    #[must_use]
+    pub fn passkey(&self) -> Option<&Prf> {
+        self.prf.as_ref().filter(|_| self.opens())
+    }
+
+    /// Lets a passkey open it beside the passphrase. False where it opens with nothing any more: then none is kept.
+    pub fn let_in(&mut self, prf: Prf) -> bool {
+        let opens = self.opens();
+        if opens {
+            self.prf = Some(prf);
+        }
+        opens
     }
 
     /// Whether it opens with a passphrase at all.
@@ -161,9 +205,31 @@ impl Header {
         changed
     }
 
+    /// The passphrase is another, or takes more work. False where it opens with nothing any more: whoever revoked it meanwhile,
+    /// in another tab, is not overruled by somebody who still knew the passphrase.
+    pub fn wrap_anew(&mut self, kdf: Kdf, wrapped: String) -> bool {
+        let opens = self.opens();
+        if opens {
+            (self.kdf, self.wrapped) = (kdf, Some(wrapped));
+        }
+        opens
+    }
+
+    /// An officer has answered this request, and the vault gets a new passphrase, also where it was revoked. False where the
+    /// request is not the one that waits: it was taken back, or the device was revoked since.
+    pub fn give_back(&mut self, request: &str, kdf: Kdf, wrapped: String, now: u64) -> bool {
+        let waits = self.asked.as_ref().is_some_and(|asked| asked.id == request);
+        if waits {
+            (self.kdf, self.wrapped, self.asked) = (kdf, Some(wrapped), None);
+            self.note_right(now);
+        }
+        waits
+    }
+
     /// The device was revoked. What was not sent stays for an officer where there is a key for that.
     pub fn revoke(&mut self, unsent: bool) -> Kept {
         self.wrapped = None;
+        self.prf = None;
         self.asked = None;
         if unsent && self.sealed.is_some() { Kept::ForAnOfficer } else { Kept::Nothing }
     }

@@ -6,7 +6,7 @@ mod kdf;
 mod passphrase;
 mod rules;
 
-pub use header::{Asked, Header, Kept, SealedKey, whose};
+pub use header::{Asked, Header, Kept, Prf, SealedKey, whose};
 pub use kdf::{Kdf, KdfError, SALT_BYTES};
 pub use passphrase::{PASSPHRASE_LEAST, PASSPHRASE_MOST, PassphraseFault, check_passphrase};
 pub use rules::{IDLE_DEFAULT, IDLE_MINUTES, Locked, Stands, idle_for, is_idle, overdue, stands, wait_left_s, wait_s};

@@ -124,6 +124,65 @@ fn a_revoked_vault_opens_for_an_officer_alone_and_only_where_something_was_not_s
     assert_eq!(stands(&[header], None, false, 0), Stands::Locked(Locked { revoked: true, overdue: true, ..Locked::default() }));
 }
 
+#[test]
+fn a_passphrase_that_is_being_changed_does_not_undo_that_its_device_was_revoked() {
+    let sealed = SealedKey { key: "k".into(), sealed: "s".into() };
+    let work = || Kdf::today(&[8; SALT_BYTES]);
+    let mut header = Header { sealed: Some(sealed), ..header("a") };
+    assert!(header.wrap_anew(work(), "second".into()));
+    assert_eq!((header.wrapped.as_deref(), &header.kdf), (Some("second"), &work()));
+    header.revoke(true);
+    assert!(!header.wrap_anew(work(), "third".into()));
+    assert!(!header.opens());
+}
+
+#[test]
+fn an_officers_answer_opens_for_the_request_that_waits_and_no_other() {
+    let sealed = SealedKey { key: "k".into(), sealed: "s".into() };
+    let work = || Kdf::today(&[8; SALT_BYTES]);
+    let mut header = Header { sealed: Some(sealed), ..header("a") };
+    let ask = |id: &str| Some(Asked { id: id.into(), secret: "x".into() });
+    assert!(!header.give_back("first", work(), "new".into(), 5), "nobody asked");
+    header.asked = ask("first");
+    header.revoke(true);
+    assert!(!header.give_back("first", work(), "new".into(), 5), "asked before it was revoked");
+    // Let in again, and asked anew: then it opens.
+    header.asked = ask("second");
+    header.note_wrong(1);
+    assert!(!header.give_back("first", work(), "new".into(), 5));
+    assert!(header.give_back("second", work(), "new".into(), 5));
+    assert_eq!((header.wrapped.as_deref(), header.asked.is_some(), header.wrong, header.used), (Some("new"), false, 0, 5));
+}
+
+#[test]
+fn a_header_that_cannot_be_read_still_says_whose_database_is_not_a_stray() {
+    let key = Header::record_of("iiiiiiiiiiiiiiiiiiiiii");
+    assert!(Header::read(b"{\"id\":7}").is_none());
+    assert_eq!(Header::id_of(&key), Some("iiiiiiiiiiiiiiiiiiiiii"));
+    assert_eq!(Header::id_of("owner"), None);
+}
+
+fn prf() -> Prf {
+    Prf { credential: "c".into(), salt: "s".into(), wrapped: "w".into() }
+}
+
+#[test]
+fn a_passkey_opens_what_a_passphrase_opens_and_nothing_that_was_revoked() {
+    let mut header = header("a");
+    assert_eq!(header.passkey(), None);
+    assert!(header.let_in(prf()));
+    assert_eq!((header.passkey(), header.wrapped.as_deref()), (Some(&prf()), Some("wrapped")), "beside the passphrase");
+    let read = Header::read(&header.write()).expect("a header");
+    assert_eq!(read, header);
+    header.sealed = Some(SealedKey { key: "k".into(), sealed: "s".into() });
+    assert_eq!(header.revoke(true), Kept::ForAnOfficer);
+    assert_eq!((&header.prf, header.passkey()), (&None, None), "it goes with what the passphrase opens");
+    assert!(!header.let_in(prf()), "somebody looked for their key while the device was revoked");
+    assert_eq!(header.prf, None);
+    assert_eq!(Header { prf: Some(prf()), ..header }.passkey(), None);
+    assert_ne!(Header::prf_info("a"), Header::prf_info("b"), "a key is for one vault");
+}
+
 proptest! {
     #[test]
     fn every_header_comes_back(id in "[A-Za-z0-9_-]{22}", account in ".*", wrapped in proptest::option::of("[a-z]*"), contact in 0..1_u64 << 53,

@@ -138,10 +138,13 @@ fn a_signature_of_anything_else_is_no_credential() {
     assert_eq!(meaning, Meaning::Refused("wrong_signature".to_owned()));
     settle(&mut pass, &blinding, meaning);
     assert!(pass.credential.is_none() && request(&pass).is_some());
-    // The same of a server with another key, and of another survey.
+    // The same of a server with another key, and of another survey. A key signs only what is smaller than its modulus, and a
+    // message that was blinded for another one need not be.
     let other = City::new();
+    let small = |(_, blinding): &(Pass, Blinding)| other.key.takes(&exactly(&blinding.blinded_message).expect("a message"));
+    let (_, small) = std::iter::repeat_with(|| city.blinded()).find(small).expect("one of them");
     assert_eq!(
-        understand(&city.key, &city.survey, &blinding, &other.signed(&blinding.blinded_message)),
+        understand(&city.key, &city.survey, &small, &other.signed(&small.blinded_message)),
         Meaning::Refused("wrong_signature".to_owned())
     );
     let elsewhere = understand(&city.key, &Hash::of(b"elsewhere"), &blinding, &city.signed(&blinding.blinded_message));

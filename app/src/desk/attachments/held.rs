@@ -51,7 +51,8 @@ json_struct!(HeldFile { doc, change, file, pieces, state, tab, epoch, code, reas
 pub(super) enum Fate {
     /// It stays.
     Stays,
-    /// It goes: somebody took it back, or it was redacted, or it is a copy of what this person may not see any more.
+    /// It goes: it was taken back on this device, or redacted, or it is a copy of what this person may not see any more, or of
+    /// what somebody took back.
     Goes,
     /// Nothing names it, and the server does not have it: it waits for the person to decide.
     Orphan,
@@ -64,8 +65,11 @@ pub(super) fn fate(held: &HeldFile, document: Option<&Document>) -> Fate {
     if attachments(document).iter().any(|attached| attached.file.hash == held.file.hash) {
         return Fate::Stays;
     }
-    // Of a change that is there and says nothing of it any more the file goes, sent or not.
-    if !unsent || document.change(&held.change).is_some() { Fate::Goes } else { Fate::Orphan }
+    let Some(change) = document.change(&held.change) else { return if unsent { Fate::Orphan } else { Fate::Goes } };
+    // What somebody else took back may be nowhere but here: nobody deletes the only copy for them.
+    let redacted = change.value.is_none() || document.redaction_of(&change.id).is_some();
+    let own = document.heads(&change.path).all(|head| head.value.is_none() && document.mark(&head.id).is_none());
+    if !unsent || redacted || own { Fate::Goes } else { Fate::Orphan }
 }
 
 impl HeldFile {

@@ -3,7 +3,7 @@
 use super::super::state::fresh;
 use super::{FileState, HeldFile};
 use crate::desk::{Desk, Edit};
-use crate::storage::{Part, Record, StorageError};
+use crate::storage::{Part, Record, StorageError, begin_sweep};
 use shared::attachment::{Attachment, FILES_LIMIT, Fault, Media, Pieces, clean};
 use shared::document::{Paths, attachments};
 use shared::people::Action;
@@ -68,7 +68,6 @@ impl Desk {
     /// See [`AttachTrouble`]. Nothing has changed then, unless it is that the disk failed in the last step.
     pub async fn attach(self, doc: &str, chosen: Chosen) -> Result<(Attachment, usize), AttachTrouble> {
         let (file, bytes, removed) = prepared(chosen)?;
-        let before = self.status.peek(|status| status.storage.clone());
         if !self.with(|cabinet| cabinet.may(doc, Action::Write)) {
             return Err(AttachTrouble::NotAllowed);
         }
@@ -93,12 +92,20 @@ impl Desk {
             records.push(HeldFile { change: named, state: FileState::Waits, tab: None, ..held }.record(&kept));
         }
         self.made(records);
-        self.tried().await;
-        // It is in memory then, and is written as soon as the disk takes it; nobody is told that it is safe.
-        if let Some(error) = self.status.peek(|status| status.storage.clone()).filter(|error| before.as_ref() != Some(error)) {
-            return Err(AttachTrouble::Storage(error));
-        }
+        // Where the disk has failed, it is in memory, and is written as soon as the disk takes it; nobody is told that it is safe.
+        self.on_the_disk().await?;
         Ok((file, removed))
+    }
+
+    /// Until everything is on the disk.
+    ///
+    /// # Errors
+    /// The disk has failed once more, whatever failed before.
+    async fn on_the_disk(self) -> Result<(), StorageError> {
+        match self.kept().await {
+            true => Ok(()),
+            false => Err(StorageError(self.status.peek(|status| status.storage.clone()).unwrap_or_default())),
+        }
     }
 
     /// Writes a file's pieces, and what is known of it before them: what was interrupted is found by that and goes. Gives its
@@ -118,7 +125,11 @@ impl Desk {
             reason: None,
         };
         self.put(vec![held.record(&id)]);
-        self.tried().await;
+        // Without it nothing would say later that its pieces are to go.
+        if let Err(error) = self.on_the_disk().await {
+            self.erase_file(&id).await;
+            return Err(error);
+        }
         let shelf = self.part(Part::Blobs);
         for (piece, part) in pieces.iter().zip(Pieces::cut(bytes)) {
             if let Err(error) = shelf.commit(&[(piece.clone(), Some(part.to_vec()))]).await {
@@ -134,12 +145,17 @@ impl Desk {
         let Some(held) = self.with(|cabinet| cabinet.held_file(id).cloned()) else { return };
         let tab = self.here.borrow().tab.clone();
         let pieces: Vec<Record> = held.pieces.iter().map(|piece| (piece.clone(), None)).collect();
+        // Also out of the browser's files: it may be gone because it was redacted.
+        let _ = begin_sweep().await;
         self.put(vec![HeldFile { state: FileState::Coming, tab: Some(tab), ..held }.record(id)]);
         self.tried().await;
         self.show_transfer(id, None);
         // What cannot be deleted now is tried again: its record stays.
         match self.part(Part::Blobs).commit(&pieces).await {
-            Ok(()) => self.put(vec![(id.to_owned(), None)]),
+            Ok(()) => {
+                self.put(vec![(id.to_owned(), None)]);
+                self.sweep_kept();
+            }
             Err(error) => self.status.update(|status| status.storage = Some(error.0)),
         }
     }

@@ -102,6 +102,10 @@ impl Desk {
             if self.here.borrow().hold || self.with(|cabinet| cabinet.held_file(id).is_none_or(|now| now.state == FileState::Coming)) {
                 return End::Settled;
             }
+            // Not in the session of somebody who signed in here meanwhile.
+            if self.as_own().is_err() {
+                return End::Lost;
+            }
             let heard = match transfer.next() {
                 Step::Done => break,
                 Step::Stopped => {
@@ -121,6 +125,9 @@ impl Desk {
                         return End::Settled;
                     };
                     let url = format!("/api/v1/blobs/{}/pieces/{piece}?document={}", held.file.hash, held.doc);
+                    if self.as_own().is_err() {
+                        return End::Lost;
+                    }
                     own_piece(&url, &bytes, &content_digest(&bytes)).await
                 }
             };

@@ -64,13 +64,16 @@ fn a_file_stays_as_long_as_its_document_names_it() {
     let names = change(1, 5, &[], Some(&file("text")));
     let (named, other) = (document(&[names.clone()]), document(&[change(2, 6, &[], Some(&file("other")))]));
     let taken_back = document(&[names, change(3, 5, &[1], None)]);
+    let mut elsewhere = taken_back.clone();
+    elsewhere.accept(&id(3), Mark { author: id(8), number: 2, epoch: "now".into(), seal: "s".into() });
     let redacted = document(&[change(1, 5, &[], None)]);
     for (state, expected) in [
-        (FileState::Sent, [Fate::Stays, Fate::Goes, Fate::Goes, Fate::Goes, Fate::Goes]),
-        (FileState::Waits, [Fate::Stays, Fate::Orphan, Fate::Goes, Fate::Goes, Fate::Orphan]),
-        (FileState::Refused, [Fate::Stays, Fate::Orphan, Fate::Goes, Fate::Goes, Fate::Orphan]),
+        (FileState::Sent, [Fate::Stays, Fate::Goes, Fate::Goes, Fate::Goes, Fate::Goes, Fate::Goes]),
+        (FileState::Waits, [Fate::Stays, Fate::Orphan, Fate::Goes, Fate::Orphan, Fate::Goes, Fate::Orphan]),
+        (FileState::Refused, [Fate::Stays, Fate::Orphan, Fate::Goes, Fate::Orphan, Fate::Goes, Fate::Orphan]),
     ] {
-        let found = [Some(&named), Some(&other), Some(&taken_back), Some(&redacted), None].map(|document| fate(&held(state, 1), document));
+        let documents = [Some(&named), Some(&other), Some(&taken_back), Some(&elsewhere), Some(&redacted), None];
+        let found = documents.map(|document| fate(&held(state, 1), document));
         assert_eq!(found, expected, "{state:?}");
     }
 }

@@ -54,12 +54,14 @@ impl Cabinet {
         (self.outbox.len(), self.outbox.values().filter(|(_, item)| item.is_refused()).count())
     }
 
-    /// The same together with files.
+    /// The same together with files and seat maps.
     #[must_use]
     pub fn unsent_count(&self) -> (usize, usize) {
         let (unsent, refused) = self.unsent_changes();
         let files = || self.files.values().filter(|held| held.is_unsent());
-        (unsent + files().count(), refused + files().filter(|held| held.state == FileState::Refused).count())
+        let (seats, not_taken) = self.unsent_seats_count();
+        let files_refused = files().filter(|held| held.state == FileState::Refused).count();
+        (unsent + files().count() + seats, refused + files_refused + not_taken)
     }
 
     /// Whether the server refused a change to a document.

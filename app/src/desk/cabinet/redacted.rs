@@ -62,7 +62,8 @@ impl Cabinet {
         let notes = self.redactions.iter().filter(|(doc, _)| is_gone(doc) && !redacted.contains_key(*doc));
         records.extend(notes.map(|(_, (record, _))| (record.to_string(), None)));
         let is_destroyed = |doc: &str| redacted.get(doc).is_some_and(|held| held.iter().any(Redaction::is_whole));
-        records.extend(self.without_seats(|doc| is_gone(doc) || is_destroyed(doc)));
+        // One that is not sent stays when the session may not be seen any more, like every change.
+        records.extend(self.without_seats(|map| is_destroyed(&map.doc) || (is_gone(&map.doc) && !map.unsent)));
         records.extend(self.unsent_without(redacted));
         records
     }

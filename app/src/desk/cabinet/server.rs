@@ -5,7 +5,7 @@ use crate::desk::record::{Kept, Position};
 use crate::desk::{Trouble, Unsent};
 use crate::storage::Record;
 use shared::document::{Line, Paths};
-use shared::protocol::{ChangeResult, ChangesHead, REDACTED, Sent, Session};
+use shared::protocol::{ChangeResult, ChangesHead, REDACTED, Sent, Session, SessionKey};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -102,6 +102,12 @@ impl Cabinet {
     pub fn write_session(&self, session: &Session, fresh: impl FnOnce() -> String) -> Record {
         let id = self.session.as_ref().map_or_else(fresh, |(id, _)| id.to_string());
         (id, Some(Kept::Session(Box::new(session.clone())).write()))
+    }
+
+    /// The record of the key of a session.
+    pub fn write_session_key(&self, key: SessionKey, fresh: impl FnOnce() -> String) -> Record {
+        let id = self.key.as_ref().map_or_else(fresh, |(id, _)| id.to_string());
+        (id, Some(Kept::Key(key).write()))
     }
 
     /// Many small pages as one. Only such that follow each other: which of two lines is the newer one stays as it was.

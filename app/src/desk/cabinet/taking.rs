@@ -39,6 +39,7 @@ impl Cabinet {
             }
             Kept::Seats(map) => {
                 let doc = map.doc.clone();
+                touched.insert(doc.clone());
                 self.seats.insert(doc.clone(), (Rc::clone(&id), map));
                 Shape::Seats(doc)
             }
@@ -56,6 +57,12 @@ impl Cabinet {
                     self.enter(&id, *session);
                 }
                 Shape::Session
+            }
+            Kept::Key(key) => {
+                if self.key.as_ref().is_none_or(|(held, _)| id <= *held) {
+                    self.key = Some((Rc::clone(&id), key));
+                }
+                Shape::Key
             }
             Kept::Instrument { version, body } => {
                 self.schemas.remove(&version);
@@ -123,11 +130,13 @@ impl Cabinet {
             }
             Some(Shape::Seats(doc)) if self.seats.get(&doc).is_some_and(|(record, _)| &**record == id) => {
                 self.seats.remove(&doc);
+                touched.insert(doc);
             }
             Some(Shape::Position) if self.position.0.as_deref() == Some(id) => self.position = (None, Position::default()),
             Some(Shape::Session) if self.session.as_ref().is_some_and(|(held, _)| &**held == id) => self.session = None,
+            Some(Shape::Key) if self.key.as_ref().is_some_and(|(held, _)| &**held == id) => self.key = None,
             Some(Shape::File) => touched.extend(self.files.remove(id).map(|held| held.doc)),
-            Some(Shape::Redacted(_) | Shape::Seats(_) | Shape::Position | Shape::Session | Shape::Instrument) | None => {}
+            Some(Shape::Redacted(_) | Shape::Seats(_) | Shape::Position | Shape::Session | Shape::Key | Shape::Instrument) | None => {}
         }
         touched
     }

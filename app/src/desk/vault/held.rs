@@ -17,6 +17,16 @@ pub(in crate::desk) struct OpenVault {
     pub(super) sealed: Sealed,
 }
 
+/// A vault that an officer gave back, and that has no new passphrase yet.
+#[derive(Clone)]
+pub(super) struct Recovered {
+    /// The vault.
+    pub(super) vault: String,
+    /// Which request was answered.
+    pub(super) request: String,
+    pub(super) key: DataKey,
+}
+
 /// What only this page has.
 #[derive(Default)]
 pub(in crate::desk) struct Vaulted {
@@ -31,8 +41,8 @@ pub(in crate::desk) struct Vaulted {
     pub(in crate::desk) asked: bool,
     /// Who signed in and has not opened their vault.
     pub(super) arrived: Option<Session>,
-    /// A vault that an officer gave back: its id, and its key.
-    pub(super) recovered: Option<(String, DataKey)>,
+    /// A vault that an officer gave back.
+    pub(super) recovered: Option<Recovered>,
     pub(super) line: Option<Line>,
     /// Milliseconds since 1970 when somebody touched the device last, in any tab.
     pub(super) touched: u64,
@@ -42,6 +52,10 @@ pub(in crate::desk) struct Vaulted {
     pub(super) stale: bool,
     /// The page is about to be loaded anew: it gives no key to anyone.
     pub(super) leaving: bool,
+    /// How often another tab has said that everyone locks.
+    pub(super) locks: u32,
+    /// The same when the opening that is under way began.
+    pub(super) locks_before: u32,
     /// Of the wait that counts down.
     pub(super) counting: bool,
     /// Parts outside of a vault, for as long as the page lives.
@@ -62,8 +76,23 @@ pub(in crate::desk) enum Shown {
 impl Vaulted {
     /// The page is about to be loaded anew, and hands its key to nobody.
     pub(in crate::desk) fn give_no_key(&mut self) {
-        self.leaving = true;
+        self.keep_key();
         self.open = None;
+    }
+
+    /// The same, as soon as what is still to be written with the key is on the disk.
+    pub(in crate::desk) fn keep_key(&mut self) {
+        self.leaving = true;
+    }
+
+    /// Somebody is signed in who has not opened their vault. What an officer gave back to somebody else before is not theirs.
+    fn arrive(&mut self, session: Session) {
+        let whose = shared::vault::whose(&session.person.account);
+        let theirs = |recovered: &Recovered| self.known.iter().any(|header| header.id == recovered.vault && header.whose == whose);
+        if !self.recovered.as_ref().is_some_and(theirs) {
+            self.recovered = None;
+        }
+        self.arrived = Some(session);
     }
 }
 
@@ -109,8 +138,11 @@ impl Desk {
         self.newcomer().is_some_and(|account| self.vaulted(|vault| vault.plain.contains(&account)))
     }
 
-    /// Shows what stands between the person and the pages, while no vault is open.
+    /// Shows what stands between the person and the pages, while no vault is open, or one that cannot be shut yet.
     pub(super) fn restate(self) {
+        if self.vault.peek(|state| matches!(state, VaultState::Unsaved { .. })) {
+            return self.hide_unsaved();
+        }
         let plain = self.has_plain();
         let recovered = self.vaulted(|vault| vault.recovered.is_some());
         let stands = self.vaulted(|vault| {
@@ -131,6 +163,10 @@ impl Desk {
 
     /// Shows a state. Pages read what there is only where they are shown.
     pub(super) fn set_vault(self, state: VaultState) {
+        let begins = |held: &VaultState| !matches!(held, VaultState::Reading | VaultState::Opening | VaultState::Moving { .. });
+        if state == VaultState::Opening && self.vault.peek(begins) {
+            self.vaulted(|vault| vault.locks_before = vault.locks);
+        }
         let ready = state.shows_pages();
         if self.vault.peek(|held| *held != state) {
             self.vault.set(state);
@@ -141,8 +177,8 @@ impl Desk {
     }
 
     /// Once a second, while a passphrase has to wait.
-    fn count_down(self) {
-        let waits = |state: &VaultState| matches!(state, VaultState::Locked { wait_s, .. } if *wait_s > 0);
+    pub(super) fn count_down(self) {
+        let waits = |state: &VaultState| state.wait_s() > 0;
         if !self.vault.peek(waits) || self.vaulted(|vault| std::mem::replace(&mut vault.counting, true)) {
             return;
         }
@@ -155,6 +191,11 @@ impl Desk {
             }
             self.vaulted(|vault| vault.counting = false);
         });
+    }
+
+    /// Whose vault is open, as [`shared::vault::whose`] says it.
+    pub(in crate::desk) fn vault_whose(self) -> Option<String> {
+        self.vaulted(|vault| vault.open.as_ref().map(|open| open.header.whose.clone()))
     }
 
     /// Whose documents are shown here, seen from somebody by [`shared::vault::whose`].
@@ -179,12 +220,18 @@ impl Desk {
     /// others have vaults here.
     pub(in crate::desk) fn arrive(self, session: Session, asked: bool) {
         let whose = shared::vault::whose(&session.person.account);
-        self.vaulted(|vault| {
+        let came = self.vaulted(|vault| {
             let theirs = vault.known.iter().any(|header| header.whose == whose);
-            if asked || theirs || vault.known.is_empty() {
-                vault.arrived = Some(session);
+            let arrives = asked || theirs || vault.known.is_empty();
+            let came = arrives && (asked || vault.arrived.is_none());
+            if arrives {
+                vault.arrive(session);
             }
+            came
         });
+        if came {
+            self.watch_idleness();
+        }
         self.status.update(|status| status.server = None);
         if self.vault.peek(|state| !matches!(state, VaultState::Opening | VaultState::Moving { .. })) {
             self.restate();
@@ -217,6 +264,6 @@ impl Desk {
 
 impl From<StorageError> for VaultTrouble {
     fn from(error: StorageError) -> Self {
-        Self::Storage(error.0)
+        if error.is_held() { Self::OtherTab } else { Self::Storage(error.0) }
     }
 }

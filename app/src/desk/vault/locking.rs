@@ -1,17 +1,16 @@
-//! Shutting a vault: by hand, after a while without a touch, when somebody else signs in, signs out, or is not welcome any
-//! more. And the key's way to the next page.
+//! Shutting a vault: by hand, or when somebody else signs in or signs out. And the key's way to the next page.
 
-use super::VaultTrouble;
+use super::{VaultState, VaultTrouble};
 use crate::browser;
 use crate::components::spawn;
 use crate::desk::tabs::living;
 use crate::desk::today::milliseconds;
 use crate::desk::{Cabinet, Desk};
-use crate::storage::{Records, Shelf, begin_sweep, delete_vault};
+use crate::storage::{Records, Shelf, begin_sweep};
 use crate::vault::{Heard, Key, Line, ask_worker, forget, give_to_worker};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Promise, Reflect};
-use shared::vault::{Header, Kept, idle_for, is_idle, overdue, whose};
+use shared::vault::{Header, idle_for, whose};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -19,12 +18,6 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds that other tabs get to hand their key over.
 const TABS_MS: u32 = 400;
-/// Milliseconds between two looks at the clock.
-const LOOK_MS: u32 = 5_000;
-/// Milliseconds between two words to the other tabs that somebody is there.
-const TELL_MS: u64 = 5_000;
-/// What counts as a touch.
-const TOUCHES: [&str; 5] = ["keydown", "pointerdown", "pointermove", "wheel", "focus"];
 
 impl Desk {
     /// Listens to the other tabs, and gives the key to the page that comes after this one.
@@ -44,6 +37,8 @@ impl Desk {
 
     fn hear_line(self, heard: Heard) {
         match heard {
+            // A tab that was just opened after a night asks before the clock was looked at here.
+            Heard::Asks(_) if self.look_at_clock() => {}
             Heard::Asks(tab) => self.vaulted(|vault| {
                 if let (Some(open), Some(line), false) = (&vault.open, &vault.line, vault.leaving) {
                     line.say(&Heard::Key { to: tab, vault: open.header.id.clone(), key: open.key.clone() });
@@ -59,7 +54,7 @@ impl Desk {
                     });
                 }
             }
-            Heard::Lock => spawn(self.lock_now(false)),
+            Heard::Lock => spawn(self.hear_lock()),
             Heard::Touched(at) => {
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 self.vaulted(|vault| vault.touched = vault.touched.max(at as u64));
@@ -105,23 +100,43 @@ impl Desk {
         if self.vaulted(|vault| vault.open.is_none() || std::mem::replace(&mut vault.leaving, true)) {
             return;
         }
-        forget();
         self.seal_tab();
         if tell {
-            self.vaulted(|vault| vault.line.as_ref().map(|line| line.say(&Heard::Lock)));
+            self.say_lock();
         }
-        self.tried().await;
-        self.close_vault();
-        let _ = browser::window().location().reload();
+        forget().await;
+        self.leave_kept(None).await;
+    }
+
+    /// Has the other tabs lock; one that shows a screen of the vault looks again at what there is.
+    pub(super) fn say_lock(self) {
+        self.vaulted(|vault| vault.line.as_ref().map(|line| line.say(&Heard::Lock)));
+    }
+
+    /// Another tab has said so.
+    async fn hear_lock(self) {
+        if self.vaulted(|vault| {
+            vault.locks = vault.locks.wrapping_add(1);
+            vault.open.is_some()
+        }) {
+            return self.lock_now(false).await;
+        }
+        // It may have signed out, or revoked: then there is less here than this tab has read. What is being opened gives up
+        // by itself.
+        let shows = |state: &VaultState| matches!(state, VaultState::Locked { .. } | VaultState::Nobody | VaultState::Choose { .. });
+        if self.read_headers().await.is_ok() && self.vault.peek(shows) {
+            self.restate();
+        }
     }
 
     /// Takes a vault and what was in it out of the memory of this page.
-    fn close_vault(self) {
+    pub(super) fn close_vault(self) {
         {
             let mut here = self.here.borrow_mut();
             let memory: Rc<dyn Records> = Rc::new(Shelf::memory());
             (here.records, here.cabinet, here.vault.open) = (memory, Cabinet::default(), None);
         }
+        self.shut_key();
         self.session.set(None);
         self.revision.update(|revision| *revision += 1);
     }
@@ -130,65 +145,16 @@ impl Desk {
     /// what was made: then it stays open, because it would be lost.
     pub(in crate::desk) async fn put_away(self) -> bool {
         self.seal_tab();
-        self.tried().await;
-        if !self.here.borrow().pending.is_empty() {
+        if !self.kept().await {
             return false;
         }
-        forget();
+        forget().await;
         self.close_vault();
         // What is under way still brings what is theirs: it goes nowhere, and with this page.
         self.here.borrow_mut().hold = true;
         self.vaulted(|vault| vault.stale = true);
         self.tell_owner();
         true
-    }
-
-    /// Looks at the clock for as long as the page lives, and notes when somebody touches the device.
-    pub(super) fn watch_idleness(self) {
-        let now = milliseconds();
-        if self.vaulted(|vault| std::mem::replace(&mut vault.touched, now)) > 0 {
-            return;
-        }
-        for touch in TOUCHES {
-            browser::listen(touch, move || self.touched());
-        }
-        browser::listen("visibilitychange", move || self.look_at_clock());
-        spawn(async move {
-            loop {
-                TimeoutFuture::new(LOOK_MS).await;
-                self.look_at_clock();
-            }
-        });
-    }
-
-    fn touched(self) {
-        // After a night the first touch locks, rather than count as one.
-        self.look_at_clock();
-        let now = milliseconds();
-        self.vaulted(|vault| {
-            if vault.leaving || vault.open.is_none() {
-                return;
-            }
-            vault.touched = now;
-            if now.saturating_sub(vault.told) >= TELL_MS {
-                vault.told = now;
-                if let Some(line) = &vault.line {
-                    #[allow(clippy::cast_precision_loss)]
-                    line.say(&Heard::Touched(now as f64));
-                }
-            }
-        });
-    }
-
-    fn look_at_clock(self) {
-        let now = milliseconds();
-        let over = self.vaulted(|vault| {
-            let Some(open) = &vault.open else { return false };
-            is_idle(vault.touched, open.header.idle_minutes, now) || overdue(open.header.contact, open.header.offline_days, now)
-        });
-        if over {
-            spawn(self.lock_now(true));
-        }
     }
 
     pub(super) fn vault_idle(self) -> u32 {
@@ -205,74 +171,21 @@ impl Desk {
 
     /// Erases the vault that is open. Its header goes first: from then on nothing of it can be read.
     pub(in crate::desk) async fn erase_vault(self) -> Result<(), VaultTrouble> {
-        forget();
+        forget().await;
         let open = self.vaulted(|vault| {
             vault.leaving = true;
             vault.open.as_ref().map(|open| open.header.id.clone())
         });
         let Some(id) = open else { return Ok(()) };
         let _ = begin_sweep().await;
-        let erased = match self.headers()?.remove(&id).await {
-            Ok(()) => delete_vault(&id).await,
-            failed => failed,
-        };
+        let erased = self.headers()?.erase(&id).await;
         if erased.is_err() {
             self.vaulted(|vault| vault.leaving = false);
+        } else {
+            // One that was loaded anew in between has read that there is something.
+            self.say_lock();
         }
         Ok(erased?)
-    }
-
-    /// See [`Desk::revoke`].
-    pub(super) async fn revoke_vaults(self, everyone: bool, about: Option<String>) {
-        let Ok(known) = self.read_headers().await else {
-            // Only this page has anything, and after this it has nothing.
-            if self.with(|cabinet| cabinet.session().is_some()) {
-                self.here.borrow_mut().hold = true;
-                let _ = browser::window().location().set_href("/");
-            }
-            return;
-        };
-        let open = self.vaulted(|vault| vault.open.as_ref().map(|open| open.header.id.clone()));
-        let whose = self.vaulted(|vault| vault.arrived.as_ref().map(|session| whose(&session.person.account)));
-        let whose = whose.or_else(|| self.here.borrow().owner.signed.clone());
-        if open.is_some() {
-            self.seal_tab();
-            self.tried().await;
-        }
-        let unsent = self.with(|cabinet| cabinet.unsent_count().0 > 0);
-        let mut shut = false;
-        for header in known {
-            let is_open = open.as_ref() == Some(&header.id);
-            // The session of this browser may be of somebody else than the vault that is open.
-            let meant = about.as_ref().map_or(is_open || Some(&header.whose) == whose.as_ref(), |about| header.whose == *about);
-            if !(everyone || meant) || !header.opens() {
-                continue;
-            }
-            if !std::mem::replace(&mut shut, true) {
-                // Wrapped keys of before are to leave nothing behind either.
-                let _ = begin_sweep().await;
-            }
-            let mut kept = Kept::Nothing;
-            // Of a vault that is shut nobody knows whether something was not sent.
-            let changed = self.change_header(&header.id, |header| kept = header.revoke(unsent || !is_open)).await;
-            if changed.is_ok()
-                && kept == Kept::Nothing
-                && let Ok(headers) = self.headers()
-            {
-                let _ = headers.remove(&header.id).await;
-                let _ = delete_vault(&header.id).await;
-            }
-        }
-        self.keep_owner(|owner| owner.signed = None).await;
-        if shut {
-            forget();
-            self.vaulted(|vault| {
-                vault.leaving = true;
-                vault.line.as_ref().map(|line| line.say(&Heard::Lock))
-            });
-            self.close_vault();
-            let _ = browser::window().location().set_href("/");
-        }
     }
 
     /// The server has answered this person: the limit of days begins anew.

@@ -1,6 +1,6 @@
 //! From a page that knows nothing to one that shows somebody's documents: by the key of another tab, or by a passphrase.
 
-use super::held::OpenVault;
+use super::held::{OpenVault, Recovered};
 use super::{VaultState, VaultTrouble};
 use crate::browser;
 use crate::components::spawn;
@@ -8,7 +8,8 @@ use crate::desk::Desk;
 use crate::desk::state::mark;
 use crate::desk::today::{milliseconds, moment_now};
 use crate::storage::{
-    Headers, Part, Records, Sealed, copy_plain, delete_over, delete_plain, delete_strays, end_sweep, plain_accounts, plain_records,
+    Headers, Part, Records, Sealed, StorageError, begin_sweep, copy_plain, delete_over, delete_plain, delete_strays, end_sweep,
+    plain_accounts, plain_records,
 };
 use crate::vault::{DataKey, Key, is_safe, stretch, unwrap, wrap};
 use rand_core::UnwrapErr;
@@ -58,23 +59,19 @@ impl Desk {
     pub(in crate::desk) async fn look_at_vaults(self, database: &str) {
         let headers = if is_safe() { Headers::open(database).await.ok() } else { None };
         let Some(headers) = headers else { return self.stay_in_memory().await };
-        let known = match delete_strays(&headers).await {
-            Ok(known) => known,
-            Err(error) => {
-                self.status.update(|status| status.storage = Some(error.0));
-                return self.stay_in_memory().await;
-            }
-        };
-        let plain = plain_accounts().await;
-        self.vaulted(|vault| {
-            (vault.headers, vault.plain) = (Some(headers), plain);
-            vault.known.clone_from(&known);
-        });
+        // Before anything is read: what another tab says from now on is heard.
+        self.vaulted(|vault| vault.headers = Some(headers.clone()));
         self.join_line();
+        if let Err(error) = self.look_for_headers(&headers).await {
+            self.status.update(|status| status.storage = Some(error.0));
+            self.vaulted(|vault| vault.headers = None);
+            return self.stay_in_memory().await;
+        }
         spawn(self.end_sweep());
-        if !known.is_empty()
+        let theirs = |id: &str| self.vaulted(|vault| vault.known.iter().find(|header| header.id == id && header.opens()).cloned());
+        if self.vaulted(|vault| !vault.known.is_empty())
             && let Some((id, key)) = self.handed_over().await
-            && let Some(header) = known.into_iter().find(|header| header.id == id && header.opens())
+            && let Some(header) = theirs(&id)
             && !overdue(header.contact, header.offline_days, milliseconds())
             && self.open_vault(header, key).await.is_ok()
         {
@@ -85,11 +82,24 @@ impl Desk {
         spawn(self.delete_over());
     }
 
+    async fn look_for_headers(self, headers: &Headers) -> Result<(), StorageError> {
+        let known = delete_strays(headers).await?;
+        self.vaulted(|vault| vault.known = known);
+        let unreadable = headers.unreadable().await?;
+        if unreadable > 0 {
+            self.status.update(|status| status.storage = Some(format!("{unreadable} vaults on this device cannot be read")));
+        }
+        let noted = self.here.borrow().owner.account.clone();
+        let plain = plain_accounts(noted.as_deref()).await;
+        self.vaulted(|vault| vault.plain = plain);
+        Ok(())
+    }
+
     /// Nothing is kept here. What an older version kept is shown all the same, so that it can be sent.
     async fn stay_in_memory(self) {
         let account = self.here.borrow().owner.account.clone();
         if let Some(account) = account
-            && plain_accounts().await.contains(&account)
+            && plain_accounts(Some(&account)).await.contains(&account)
             && let Ok(records) = plain_records(&account).await
         {
             self.take_in(&records);
@@ -124,10 +134,18 @@ impl Desk {
             Ok(sealed) => {
                 // Others may have changed it meanwhile.
                 let header = self.read_headers().await?.into_iter().find(|known| known.id == header.id).unwrap_or(header);
+                if self.vaulted(|vault| vault.locks != vault.locks_before) {
+                    self.restate();
+                    return Err(VaultTrouble::Meanwhile);
+                }
                 let records: Rc<dyn Records> = Rc::new(sealed.clone());
                 self.vaulted(|vault| vault.open = Some(OpenVault { header, key, sealed }));
                 self.read_records(records).await;
                 self.watch_idleness();
+                if self.vaulted(|vault| vault.leaving) {
+                    // Locked while it was read: the page is on its way.
+                    return Err(VaultTrouble::Meanwhile);
+                }
                 self.set_vault(VaultState::Open);
                 mark("evenhand:open");
                 Ok(())
@@ -159,10 +177,12 @@ impl Desk {
             copy_plain(account, sealed, &sealed.part(Part::Releases), told).await?;
             self.change_header(&header.id, |header| header.moved = true).await?;
         }
-        // Their name goes with them.
-        self.keep_owner(|owner| owner.account = None).await;
         match delete_plain(account).await {
-            Ok(()) => self.vaulted(|vault| vault.plain.retain(|held| held != account)),
+            Ok(()) => {
+                self.vaulted(|vault| vault.plain.retain(|held| held != account));
+                // Their name goes with them, and not before: where the browser lists nothing it says where they are.
+                self.keep_owner(|owner| owner.account = None).await;
+            }
             Err(error) => self.status.update(|status| status.storage = Some(error.0)),
         }
         Ok(())
@@ -173,11 +193,13 @@ impl Desk {
         let before = self.vault.peek(Clone::clone);
         self.set_vault(VaultState::Opening);
         let made = match self.vaulted(|vault| vault.recovered.clone()) {
-            Some((id, key)) => self.give_back(&id, &key, passphrase).await,
+            Some(recovered) => self.give_back(&recovered, passphrase).await,
             None => self.begin_vault(passphrase).await,
         };
         if made.is_err() {
+            // With a header that was written before something failed, it is that passphrase which is asked for.
             self.set_vault(before);
+            self.restate();
         }
         made
     }
@@ -196,22 +218,25 @@ impl Desk {
         }
         self.read_headers().await?;
         self.open_vault(header, Key::of(&key).await?).await?;
-        self.keep_owner(|owner| owner.account = None).await;
+        if self.vaulted(|vault| !vault.plain.contains(&account)) {
+            self.keep_owner(|owner| owner.account = None).await;
+        }
         browser::persist().await;
         self.go_on().await;
         Ok(())
     }
 
     /// A vault that an officer gave back gets its new passphrase.
-    async fn give_back(self, id: &str, key: &DataKey, passphrase: &str) -> Result<(), VaultTrouble> {
-        let (kdf, wrapped) = wrapped_anew(id, passphrase, key).await?;
-        let now = milliseconds();
-        let changed = self.change_header(id, |header| {
-            (header.kdf, header.wrapped, header.asked) = (kdf, Some(wrapped), None);
-            header.note_right(now);
-        });
-        let header = changed.await?.ok_or(VaultTrouble::NotForThis)?;
+    async fn give_back(self, recovered: &Recovered, passphrase: &str) -> Result<(), VaultTrouble> {
+        let Recovered { vault, request, key } = recovered;
+        let (kdf, wrapped) = wrapped_anew(vault, passphrase, key).await?;
+        let (now, mut given) = (milliseconds(), false);
+        begin_sweep().await?;
+        let header = self.change_header(vault, |header| given = header.give_back(request, kdf, wrapped, now)).await?;
         self.vaulted(|vault| vault.recovered = None);
+        // The one that was forgotten must not open what a file of the browser still has of the header.
+        spawn(self.end_sweep());
+        let header = header.filter(|_| given).ok_or(VaultTrouble::NotForThis)?;
         self.open_vault(header, Key::of(key).await?).await?;
         self.seal_to_officer(key).await?;
         self.go_on().await;
@@ -263,10 +288,16 @@ impl Desk {
             self.change_header(&other.id, |other| (other.wrong, other.tried) = (wrong, tried)).await?;
         }
         let anew = if header.kdf.is_outgrown() { Some(wrapped_anew(&header.id, passphrase, &key).await?) } else { None };
+        self.come_in(header, &key, anew).await
+    }
+
+    /// Opens a vault whose data key was found; `anew` is that key wrapped by the passphrase with more work.
+    pub(super) async fn come_in(self, header: &Header, key: &DataKey, anew: Option<(Kdf, String)>) -> Result<(), VaultTrouble> {
+        let now = milliseconds();
         let late = overdue(header.contact, header.offline_days, now);
         let changed = self.change_header(&header.id, |header| {
             if let Some((kdf, wrapped)) = anew {
-                (header.kdf, header.wrapped) = (kdf, Some(wrapped));
+                header.wrap_anew(kdf, wrapped);
             }
             let used = header.used;
             header.note_right(now);
@@ -274,14 +305,15 @@ impl Desk {
                 header.used = used;
             }
         });
-        let header = changed.await?.ok_or(VaultTrouble::Revoked)?;
+        // Somebody may have revoked it since it was read.
+        let header = changed.await?.filter(Header::opens).ok_or(VaultTrouble::Revoked)?;
         if late {
             return Err(VaultTrouble::Overdue);
         }
-        let opened = Key::of(&key).await?;
+        let opened = Key::of(key).await?;
         mark("evenhand:unlock-key");
         self.open_vault(header, opened).await?;
-        self.seal_to_officer(&key).await?;
+        self.seal_to_officer(key).await?;
         self.go_on().await;
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! Another passphrase, by the one so far or by an officer.
 
+use super::held::Recovered;
 use super::opening::{tried, wrapped_anew};
 use super::{RecoveryAsk, VaultTrouble};
 use crate::desk::Desk;
 use crate::desk::state::fresh;
 use crate::desk::today::milliseconds;
 use crate::storage::begin_sweep;
-use crate::storage::delete_vault;
+use crate::vault::DataKey;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand_core::UnwrapErr;
 use shared::instrument::base64url;
@@ -25,8 +26,9 @@ fn ask(header: &Header) -> Option<RecoveryAsk> {
 }
 
 impl Desk {
-    pub(super) async fn wrap_anew(self, old: &str, new: &str) -> Result<(), VaultTrouble> {
-        shared::vault::check_passphrase(new).map_err(VaultTrouble::Rule)?;
+    /// The id and the data key of the vault that is open, for whoever knows its passphrase. A wrong one counts until something
+    /// is changed by the right one: see [`Header::note_right`].
+    pub(super) async fn open_key(self, passphrase: &str) -> Result<(String, DataKey), VaultTrouble> {
         let id = self.vaulted(|vault| vault.open.as_ref().map(|open| open.header.id.clone())).ok_or(VaultTrouble::NotForThis)?;
         let header = self.read_headers().await?.into_iter().find(|header| header.id == id).ok_or(VaultTrouble::Revoked)?;
         let wait_s = wait_left_s(&header, milliseconds());
@@ -34,22 +36,29 @@ impl Desk {
             return Err(VaultTrouble::Wait { wait_s });
         }
         self.change_header(&id, |header| header.note_wrong(milliseconds())).await?;
-        let Some(key) = tried(&header, old).await? else {
+        let Some(key) = tried(&header, passphrase).await? else {
             let wait_s =
                 self.vaulted(|vault| vault.known.iter().find(|known| known.id == id).map_or(0, |known| wait_left_s(known, milliseconds())));
             return Err(VaultTrouble::Wrong { wait_s });
         };
+        Ok((id, key))
+    }
+
+    pub(super) async fn wrap_anew(self, old: &str, new: &str) -> Result<(), VaultTrouble> {
+        shared::vault::check_passphrase(new).map_err(VaultTrouble::Rule)?;
+        let (id, key) = self.open_key(old).await?;
         let (kdf, wrapped) = wrapped_anew(&id, new, &key).await?;
         begin_sweep().await?;
         // One record in one step: until it is on the disk the old one opens, and from then on the new one.
-        let changed = self.change_header(&id, |header| {
-            (header.kdf, header.wrapped) = (kdf, Some(wrapped));
+        let mut changed = false;
+        let written = self.change_header(&id, |header| {
+            changed = header.wrap_anew(kdf, wrapped);
             header.note_right(milliseconds());
         });
-        let changed = changed.await?.map(drop).ok_or(VaultTrouble::Revoked);
+        written.await?;
         // The old one must not open what a file of the browser still has of the header.
         crate::components::spawn(self.end_sweep());
-        changed
+        if changed { Ok(()) } else { Err(VaultTrouble::Revoked) }
     }
 
     /// Who signed in here and whose vault is shut, with its header.
@@ -86,7 +95,8 @@ impl Desk {
         let asked = header.asked.as_ref().ok_or(VaultTrouble::NotForThis)?;
         let whose = Whose { org: &session.person.org, account: &session.person.account };
         let key = pair(asked).and_then(|pair| pair.open_answer(whose, &asked.id, sealed).ok()).ok_or(VaultTrouble::NotForThis)?;
-        self.vaulted(|vault| vault.recovered = Some((header.id, key)));
+        let recovered = Recovered { request: asked.id.clone(), vault: header.id, key };
+        self.vaulted(|vault| vault.recovered = Some(recovered));
         self.restate();
         Ok(())
     }
@@ -104,9 +114,11 @@ impl Desk {
 
     pub(super) async fn erase_forgotten(self) -> Result<(), VaultTrouble> {
         if let Some((_, header)) = self.forgetful() {
+            begin_sweep().await?;
             // The header first: from then on nothing of it can be read.
-            self.headers()?.remove(&header.id).await?;
-            delete_vault(&header.id).await?;
+            self.headers()?.erase(&header.id).await?;
+            // Also not with what a file of the browser still has of it.
+            crate::components::spawn(self.end_sweep());
             self.read_headers().await?;
         }
         self.restate();

@@ -44,7 +44,7 @@ impl Trouble {
         match self {
             Self::Refused(Refused::Unreachable) => Msg::AnNotReached,
             Self::Refused(Refused::Because(problem)) => match crate::workbench::people::said::code(problem) {
-                "signed_out" => Msg::WholeSignedOut,
+                "signed_out" | "session_key_needed" => Msg::WholeSignedOut,
                 "not_allowed" => Msg::WholeNotAllowed,
                 "agreement_needed" => Msg::AnAgreementNeeded,
                 "unknown_survey" | "not_frozen" | "unknown_release" => Msg::AnNoSuchRelease,

@@ -172,7 +172,8 @@ mod tests {
 
     fn factors(app: bool, passkey_count: usize, recovery_codes: usize) -> Factors {
         let passkeys = Vec::new();
-        Factors { state: FactorState::Needed, required: true, app, passkey_count, passkeys, recovery_codes, passkeys_work: true }
+        let state = FactorState::Needed;
+        Factors { state, required: true, app, passkey_count, passkeys, recovery_codes, passkeys_work: true, password: true }
     }
 
     #[test]

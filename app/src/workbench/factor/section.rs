@@ -10,7 +10,7 @@ use crate::workbench::parts::failed;
 use crate::workbench::people::accounts::day_text;
 use crate::workbench::people::ask::{ask, tell};
 use crate::workbench::people::fields::{Field, form, state_line, submit_button};
-use crate::workbench::people::said::{Place, Said, Topic, Trouble, fill, naming};
+use crate::workbench::people::said::{Amiss, Place, Said, Topic, Trouble, fill, naming};
 use crate::workbench::people::troubles::Troubles;
 use leptos::prelude::*;
 use shared::json;
@@ -80,6 +80,24 @@ fn removal(which: Option<&Passkey>, lang: Lang) -> String {
     which.map_or_else(|| Msg::FaRemoveApp.text(lang).to_owned(), |passkey| naming(Msg::FaRemovePasskey, lang, &passkey.name))
 }
 
+/// A password that is asked for and was not typed.
+fn lacking(password: Option<&Field>) -> Option<Amiss> {
+    password.filter(|password| password.typed().is_empty()).map(|password| password.place.wrong(Msg::EnterPassword))
+}
+
+/// Asks for new spare codes, with the password or with a factor.
+async fn spare_codes(password: Option<&Field>, proof: Option<&Proof>) -> Result<RecoveryCodes, Trouble> {
+    let mut places = proof.map(Proof::places).unwrap_or_default();
+    places.extend(password.map(|password| password.place.clone()));
+    let given = match proof {
+        Some(proof) => Some(proof.give().await.map_err(|none| none.trouble(&places))?),
+        None => None,
+    };
+    let asked = json::text(&NewRecoveryCodes { password: password.map(Field::typed), proof: given });
+    let made: Result<RecoveryCodes, Refused> = ask("POST", &format!("{URL}/recovery-codes"), Some(&asked)).await;
+    made.map_err(|refused| said::trouble(&refused, &places))
+}
+
 impl Own {
     fn load(&self) {
         let own = self.clone();
@@ -113,7 +131,7 @@ impl Own {
                 enrol::view(&offered, &troubles, move |said| done.done(said))
             }
             Open::Remove(which) => own.remove(&offered, which),
-            Open::Spare => own.make_spare(),
+            Open::Spare => own.make_spare(&offered),
             Open::Made(codes) => own.made(&codes),
         });
         el("div").child(must).child(none).child(any.then_some(list)).child(spare).child(open).view()
@@ -150,9 +168,10 @@ impl Own {
         el("div").child(el("p").child(left)).child(el("div").class("actions").child(make)).view()
     }
 
-    fn password(id: &'static str) -> Field {
-        let shown = held(false);
-        Field::new(Place::new("password", Topic::Old, Msg::Password, id), "current-password").secret(&shown)
+    /// Asked for once more of whoever has one.
+    fn password(id: &'static str, factors: &Factors) -> Option<Field> {
+        let place = || Place::new("password", Topic::Old, Msg::Password, id);
+        factors.password.then(|| Field::new(place(), "current-password").secret(&held(false)))
     }
 
     fn cancel(&self) -> AnyView {
@@ -180,19 +199,16 @@ impl Own {
 
     fn remove(&self, factors: &Factors, which: Option<Passkey>) -> AnyView {
         let (lang, label) = (language(), which.clone());
-        let (password, proof) = (Self::password("remove-password"), Proof::new("remove", factors));
+        let (password, proof) = (Self::password("remove-password", factors), Proof::new("remove", factors));
         let parts = vec![
-            password.view(&self.troubles),
+            row(password.iter().map(|password| password.view(&self.troubles)).collect()),
             proof.view(&self.troubles),
             proof.others(&self.troubles),
             el("div").class("actions").child(submit_button(Msg::FaRemove)).child(self.cancel()).view(),
         ];
         let own = self.clone();
         let submit = move || {
-            let mut amiss = proof.amiss();
-            if password.typed().is_empty() {
-                amiss.insert(0, password.place.wrong(Msg::EnterPassword));
-            }
+            let amiss: Vec<Amiss> = lacking(password.as_ref()).into_iter().chain(proof.amiss()).collect();
             if !amiss.is_empty() {
                 return own.troubles.say(Trouble::fields(amiss));
             }
@@ -203,10 +219,11 @@ impl Own {
                 (own.clone(), password.clone(), proof.clone(), which.as_ref().map(|which| which.id.clone()));
             spawn(async move {
                 let mut places = proof.places();
-                places.push(password.place.clone());
+                places.extend(password.iter().map(|password| password.place.clone()));
                 let outcome = match proof.give().await {
                     Ok(given) => {
-                        let asked = json::text(&RemoveFactor { passkey, password: password.typed(), proof: given });
+                        let password = password.as_ref().map(Field::typed);
+                        let asked = json::text(&RemoveFactor { passkey, password, proof: given });
                         let removed = tell("POST", &format!("{URL}/remove"), Some(&asked)).await;
                         removed.map_err(|refused| said::trouble(&refused, &places))
                     }
@@ -220,38 +237,40 @@ impl Own {
         };
         let title = el("h3").id("remove-factor-title").attr("tabindex", "-1");
         let title = title.child(text(move || removal(label.as_ref(), lang.get()))).view();
-        row(vec![title, el("p").child(tr(Msg::FaRemoveLead)).view(), form(submit, parts)])
+        let lead = if factors.password { Msg::FaRemoveLead } else { Msg::FaRemoveProof };
+        row(vec![title, el("p").child(tr(lead)).view(), form(submit, parts)])
     }
 
-    fn make_spare(&self) -> AnyView {
-        let password = Self::password("spare-password");
-        let parts = vec![
-            password.view(&self.troubles),
-            el("div").class("actions").child(submit_button(Msg::FaSpareNew)).child(self.cancel()).view(),
-        ];
+    fn make_spare(&self, factors: &Factors) -> AnyView {
+        let password = Self::password("spare-password", factors);
+        // Of whoever has no password, a factor is asked for in its place.
+        let proof = password.is_none().then(|| Proof::new("spare", factors));
+        let mut parts: Vec<AnyView> = password.iter().map(|password| password.view(&self.troubles)).collect();
+        parts.extend(proof.iter().flat_map(|proof| [proof.view(&self.troubles), proof.others(&self.troubles)]));
+        parts.push(el("div").class("actions").child(submit_button(Msg::FaSpareNew)).child(self.cancel()).view());
         let own = self.clone();
         let submit = move || {
-            if password.typed().is_empty() {
-                return own.troubles.say(Trouble::fields(vec![password.place.wrong(Msg::EnterPassword)]));
+            let amiss: Vec<Amiss> = lacking(password.as_ref()).into_iter().chain(proof.iter().flat_map(Proof::amiss)).collect();
+            if !amiss.is_empty() {
+                return own.troubles.say(Trouble::fields(amiss));
             }
             if !own.start() {
                 return;
             }
-            let (own, password) = (own.clone(), password.clone());
+            let (own, password, proof) = (own.clone(), password.clone(), proof.clone());
             spawn(async move {
-                let asked = json::text(&NewRecoveryCodes { password: password.typed() });
-                let made: Result<RecoveryCodes, Refused> = ask("POST", &format!("{URL}/recovery-codes"), Some(&asked)).await;
-                match made {
+                match spare_codes(password.as_ref(), proof.as_ref()).await {
                     Ok(made) => {
                         own.stop(None);
                         own.open(Open::Made(made.recovery_codes), "spare-made");
                     }
-                    Err(refused) => own.stop(Some(said::trouble(&refused, std::slice::from_ref(&password.place)))),
+                    Err(trouble) => own.stop(Some(trouble)),
                 }
             });
         };
         let title = el("h3").id("spare-title").attr("tabindex", "-1").child(tr(Msg::FaSpareNew)).view();
-        row(vec![title, el("p").child(tr(Msg::FaSpareNewLead)).view(), form(submit, parts)])
+        let lead = if factors.password { Msg::FaSpareNewLead } else { Msg::FaSpareNewProof };
+        row(vec![title, el("p").child(tr(lead)).view(), form(submit, parts)])
     }
 
     /// They stay until somebody says that they have kept them: what is asked for meanwhile does not take them away.

@@ -2,7 +2,7 @@
 //! field that it is about.
 
 use crate::components::{el, row, text};
-use crate::desk::Refused;
+use crate::desk::{Refused, UNSAVED};
 use crate::i18n::{Lang, Msg, language};
 use leptos::prelude::*;
 use shared::protocol::{NAME_MOST, PASSWORD_LEAST, PASSWORD_MOST, Problem, Wrong};
@@ -187,7 +187,8 @@ pub(in crate::workbench) fn code(problem: &Problem) -> &str {
 /// What entering it again does not mend.
 fn about_the_whole(code: &str, problem: &Problem) -> Option<Said> {
     Some(match code {
-        "signed_out" => Msg::WholeSignedOut.into(),
+        "signed_out" | "session_key_needed" => Msg::WholeSignedOut.into(),
+        UNSAVED => Msg::WholeUnsaved.into(),
         "not_allowed" | "cross_site" => Msg::WholeNotAllowed.into(),
         "store" => Msg::WholeStore.into(),
         "device_revoked" => Msg::DvRefused.into(),

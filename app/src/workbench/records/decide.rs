@@ -14,7 +14,7 @@ use crate::workbench::people::fields::{form as sent_form, submit_button};
 use crate::workbench::people::troubles::problem;
 use leptos::prelude::*;
 use shared::json;
-use shared::records_request::{Item, NOTE_LIMIT, NewDecision, NewDecisions, Part, Parts, Verdict, check_decision, exemptions};
+use shared::records_request::{Item, ItemKind, NOTE_LIMIT, NewDecision, NewDecisions, Part, Parts, Verdict, check_decision, exemptions};
 
 /// The form.
 pub(super) fn form(here: &Here, item: &Item) -> AnyView {
@@ -77,7 +77,11 @@ pub(super) fn form(here: &Here, item: &Item) -> AnyView {
 }
 
 fn verdicts(here: &Here, item: &Item, draft: &Held<DecisionDraft>) -> AnyView {
-    let fits = |verdict: &&Verdict| **verdict != Verdict::Partly || item.doc().is_some();
+    let fits = |verdict: &&Verdict| match verdict {
+        Verdict::Released => item.what != ItemKind::Seats,
+        Verdict::Partly => item.doc().is_some(),
+        Verdict::Withheld => true,
+    };
     let choices = Verdict::ALL.iter().filter(fits).map(|verdict| {
         let verdict = *verdict;
         choice(
@@ -112,7 +116,7 @@ fn parts(here: &Here, item: &Item, draft: &Held<DecisionDraft>) -> AnyView {
         let asked = ask::<Parts>("GET", &asking.address(&format!("/items/{id}?language={lang}")), None).await;
         into.set(Some(asked.map(|parts| parts.parts)));
     });
-    let draft = draft.clone();
+    let (draft, asked) = (draft.clone(), language());
     let list = dynamic(move || match loaded.get() {
         None => el("p").attr("role", "status").child("…").view(),
         Some(Err(refused)) => el("p").class("problem").child(words::refused(&refused).view()).view(),
@@ -137,7 +141,14 @@ fn parts(here: &Here, item: &Item, draft: &Held<DecisionDraft>) -> AnyView {
                     },
                 )
             };
-            el("div").class("choices").child(parts.iter().enumerate().map(one).collect::<Vec<_>>()).view()
+            let mut all: Vec<AnyView> = parts.iter().enumerate().map(one).collect();
+            let general = parts.iter().filter(|part| part.general).count();
+            if general > 0 {
+                let label = Msg::RcCommentsRead.filled(asked.get(), &[general]);
+                let write = |draft: &mut DecisionDraft, on| draft.comments = on;
+                all.push(choice(&draft, ("checkbox", "records-comments", "records-comments".to_owned()), label, |draft| draft.comments, write));
+            }
+            el("div").class("choices").child(all).view()
         }
     });
     el("fieldset")

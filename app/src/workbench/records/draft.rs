@@ -18,6 +18,8 @@ pub(super) struct RequestDraft {
     pub(super) doc: String,
     pub(super) depth: String,
     pub(super) account: String,
+    /// A name as text.
+    pub(super) name: String,
     pub(super) from: String,
     pub(super) to: String,
     pub(super) kinds: BTreeSet<String>,
@@ -45,6 +47,7 @@ impl RequestDraft {
             doc: is(About::Matter).then(|| doc_of(&self.doc)).flatten(),
             depth: is(About::Matter).then(|| self.depth.trim().parse().unwrap_or(u32::MAX)),
             account: is(About::Person).then(|| some(&self.account)).flatten(),
+            name: is(About::Person).then(|| some(&self.name)).flatten(),
             from: some(&self.from),
             to: some(&self.to),
             kinds: self.kinds.iter().cloned().collect(),
@@ -75,6 +78,8 @@ pub(super) struct DecisionDraft {
     pub(super) verdict: Option<Verdict>,
     pub(super) exemption: String,
     pub(super) parts: BTreeSet<String>,
+    /// The general comments are read and may leave.
+    pub(super) comments: bool,
     pub(super) note: String,
 }
 
@@ -85,6 +90,7 @@ impl DecisionDraft {
             verdict: Some(ruling.verdict),
             exemption: ruling.exemption.clone().unwrap_or_default(),
             parts: ruling.parts.iter().cloned().collect(),
+            comments: ruling.comments,
             note: ruling.note.clone(),
         }
     }
@@ -97,6 +103,7 @@ impl DecisionDraft {
             verdict,
             exemption: (withheld && !self.exemption.is_empty()).then(|| self.exemption.clone()),
             parts: if verdict == Verdict::Partly { self.parts.iter().cloned().collect() } else { Vec::new() },
+            comments: verdict == Verdict::Partly && self.comments,
             note: if withheld { self.note.trim().to_owned() } else { String::new() },
         }
     }
@@ -121,6 +128,7 @@ mod tests {
             asked: " A reporter ".into(),
             doc: "x".repeat(22),
             account: "y".repeat(22),
+            name: " Ana Lopez ".into(),
             from: "2026-01-01".into(),
             to: "2026-01-31".into(),
             ..RequestDraft::begin("2026-11-01")
@@ -130,6 +138,7 @@ mod tests {
         assert_eq!((matter.asked.as_str(), matter.scope.depth, matter.scope.account), ("A reporter", Some(1), None));
         let person = RequestDraft { about: About::Person, ..draft.clone() }.request().expect("sound");
         assert_eq!((person.scope.doc, person.scope.depth, person.scope.from.as_deref()), (None, None, Some("2026-01-01")));
+        assert_eq!((matter.scope.name, person.scope.name.as_deref()), (None, Some("Ana Lopez")));
         let deep = RequestDraft { depth: "many".into(), ..draft.clone() }.request();
         assert_eq!(deep.map_err(|wrong| wrong.code), Err("too_deep"));
         assert!(RequestDraft { doc: String::new(), ..draft }.request().is_err());
@@ -141,11 +150,12 @@ mod tests {
             verdict: Some(Verdict::Released),
             exemption: "privacy".into(),
             parts: ["goal".to_owned()].into(),
+            comments: true,
             note: "why".into(),
         };
         assert_eq!(draft.ruling(), Ruling::default());
         let partly = DecisionDraft { verdict: Some(Verdict::Partly), ..draft.clone() }.ruling();
-        assert_eq!((partly.parts.len(), partly.exemption.as_deref()), (1, Some("privacy")));
+        assert_eq!((partly.parts.len(), partly.exemption.as_deref(), partly.comments), (1, Some("privacy"), true));
         assert_eq!(DecisionDraft::of(&partly).ruling(), partly);
         assert!(DecisionDraft { verdict: Some(Verdict::Withheld), ..draft }.ruling().parts.is_empty());
     }

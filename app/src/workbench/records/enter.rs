@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use shared::json;
-use shared::records_request::{ASKED_LIMIT, About, Request};
+use shared::records_request::{ASKED_LIMIT, About, NAME_LIMIT, Request};
 
 /// The form; `close` puts it away.
 pub(super) fn view(desk: Desk, close: impl Fn() + 'static) -> AnyView {
@@ -117,7 +117,11 @@ fn subject(desk: Desk, draft: &Held<RequestDraft>, troubles: &Troubles) -> AnyVi
                 })
             };
             let accounts = menu(&of_person, Msg::RcChoose, people, |draft| &mut draft.account);
-            labelled(&also, "records-account", Msg::RcAccount, Some(Msg::RcAccountHint), accounts)
+            let name = input(&of_person, "text", |draft| &mut draft.name).attr("maxlength", NAME_LIMIT.to_string());
+            el("div")
+                .child(labelled(&also, "records-account", Msg::RcAccount, Some(Msg::RcAccountHint), accounts))
+                .child(labelled(&also, "records-name", Msg::RcName, Some(Msg::RcNameHint), name))
+                .view()
         }))
         .view()
 }

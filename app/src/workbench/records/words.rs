@@ -6,7 +6,7 @@ use crate::workbench::audit::kind_name;
 use crate::workbench::people::said::{Amiss, Said, Trouble, code};
 use shared::instrument::in_language;
 use shared::protocol::{AuditKind, KindSummary, Wrong};
-use shared::records_request::{ASKED_LIMIT, About, Because, DEPTH_LIMIT, Item, ItemKind, NOTE_LEAST, NOTE_LIMIT, Stage, Verdict};
+use shared::records_request::{ASKED_LIMIT, About, Because, DEPTH_LIMIT, Item, ItemKind, NAME_LEAST, NOTE_LEAST, NOTE_LIMIT, Stage, Verdict};
 
 /// How far a request is.
 pub(super) fn stage(stage: Stage) -> Msg {
@@ -60,6 +60,7 @@ pub(super) fn title(item: &Item, kinds: &[KindSummary], lang: Lang) -> (String, 
             let kind = AuditKind::named(&item.kind).map_or_else(|| item.kind.clone(), |kind| kind_name(kind).text(lang).to_owned());
             (kind, Msg::Audit.text(lang).to_owned())
         }
+        ItemKind::Seats => (Msg::RcSeats.text(lang).to_owned(), kind_title),
         ItemKind::Surveys => (Msg::RcSurveys.text(lang).to_owned(), Msg::Surveys.text(lang).to_owned()),
     }
 }
@@ -73,6 +74,8 @@ fn said(code: &str, field: &str) -> Option<Said> {
         ("too_early", _) => Msg::AuDaysTurned.into(),
         ("not_named" | "unknown_document", "doc") => Msg::RcSaysDoc.into(),
         ("not_named" | "unknown_account", "account") => Msg::RcSaysAccount.into(),
+        ("wrong_length", "name") => Said::with(Msg::RcSaysName, NAME_LEAST.to_string()),
+        ("kept_apart", _) => Msg::RcSaysApart.into(),
         ("too_deep", _) => Said::with(Msg::RcSaysDepth, DEPTH_LIMIT.to_string()),
         ("no_exemption", _) => Msg::RcSaysExemption.into(),
         ("too_short", "note") => Said::with(Msg::RcSaysNoteShort, NOTE_LEAST.to_string()),
@@ -98,6 +101,7 @@ fn control(field: &str) -> Option<(&'static str, Msg)> {
         "doc" => ("records-doc", Msg::RcDoc),
         "depth" => ("records-depth", Msg::RcDepth),
         "account" => ("records-account", Msg::RcAccount),
+        "name" => ("records-name", Msg::RcName),
         "from" => ("records-from", Msg::AuFrom),
         "to" => ("records-to", Msg::AuTo),
         "exemption" => ("records-exemption", Msg::RcExemption),

@@ -41,7 +41,7 @@ struct Board {
     desk: Desk,
     loaded: Held<Loaded>,
     troubles: Troubles,
-    done: Held<Option<Msg>>,
+    done: Held<Option<Said>>,
     busy: Held<bool>,
 }
 
@@ -71,6 +71,11 @@ impl Board {
 
     /// Asks the server to do something, once at a time, and shows how everything is then.
     fn send<T: FromJson + 'static>(&self, url: String, body: String, done: Msg) {
+        self.send_and_say::<T>(url, body, move |_| done.into());
+    }
+
+    /// The same, where what is said then depends on the answer.
+    fn send_and_say<T: FromJson + 'static>(&self, url: String, body: String, done: impl FnOnce(&T) -> Said + 'static) {
         if self.busy.update(|busy| std::mem::replace(busy, true)) {
             return;
         }
@@ -81,8 +86,8 @@ impl Board {
             let asked = ask::<T>("POST", &url, Some(&body)).await;
             board.busy.set(false);
             match asked {
-                Ok(_) => {
-                    board.done.set(Some(done));
+                Ok(answer) => {
+                    board.done.set(Some(done(&answer)));
                     board.load();
                     board.desk.sync().await;
                 }
@@ -144,7 +149,7 @@ fn page(desk: Desk) -> AnyView {
     board.load();
     let (troubles, said) = (board.troubles.view(), board.done.clone());
     let done = dynamic(move || match said.get() {
-        Some(msg) => el("p").child(tr(msg)).view(),
+        Some(said) => el("p").child(said.view()).view(),
         None => row(Vec::new()),
     });
     let shown = board.clone();
@@ -155,7 +160,7 @@ fn page(desk: Desk) -> AnyView {
             failed(refusal(&refused, Msg::KeepOffline).view(), move || again.load())
         }
         Loaded::Here(records) => row(vec![
-            proposals::section(&shown, &records.proposals.proposals),
+            proposals::section(&shown, &records.proposals),
             schedule::section(&shown, &records.schedule),
             holds::list(&shown, &records.holds.holds),
         ]),

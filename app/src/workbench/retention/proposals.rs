@@ -5,14 +5,14 @@ use super::words::reason_msg;
 use crate::components::{Look, Tone, button, dynamic, el, flag, notice, press, row, text};
 use crate::i18n::{Msg, language, tr};
 use crate::workbench::parts::{long_text, moment_text};
-use crate::workbench::people::said::fill;
+use crate::workbench::people::said::{Said, fill};
 use leptos::prelude::*;
 use shared::json;
-use shared::records::{Decision, Proposal, ProposalState};
+use shared::records::{Decision, Proposal, ProposalState, Proposals};
 
 /// Those that wait first, each with its buttons; then those that were decided.
-pub(super) fn section(board: &Board, proposals: &[Proposal]) -> AnyView {
-    let (open, decided): (Vec<&Proposal>, Vec<&Proposal>) = proposals.iter().partition(|one| one.state == ProposalState::Proposed);
+pub(super) fn section(board: &Board, all: &Proposals) -> AnyView {
+    let (open, decided): (Vec<&Proposal>, Vec<&Proposal>) = all.proposals.iter().partition(|one| one.state == ProposalState::Proposed);
     let mut waiting = el("ul").class("cards");
     for proposal in &open {
         waiting = waiting.child(card(board, proposal).child(decide(board, proposal)));
@@ -29,6 +29,7 @@ pub(super) fn section(board: &Board, proposals: &[Proposal]) -> AnyView {
         .child(none)
         .child((!open.is_empty()).then_some(waiting))
         .child(done)
+        .child(all.more.then(|| el("p").class("hint").child(tr(Msg::KeepMore))))
         .view()
 }
 
@@ -86,6 +87,11 @@ fn decide(board: &Board, proposal: &Proposal) -> AnyView {
         let said = text(move || fill(Msg::DueHeld, lang.get(), std::slice::from_ref(&matter)));
         return el("p").class("tag tag-warning").child(said).view();
     }
+    if let Some(number) = proposal.request {
+        let lang = language();
+        let said = text(move || fill(Msg::KeepRequested, lang.get(), &[number.to_string()]));
+        return el("p").class("tag tag-warning").child(said).view();
+    }
     if mine {
         return el("p").class("hint").child(tr(Msg::OwnProposal)).view();
     }
@@ -97,7 +103,10 @@ fn decide(board: &Board, proposal: &Proposal) -> AnyView {
             let (board, url) = (board.clone(), url);
             let yes = press(move || {
                 let decision = Decision { approve: true, why: None };
-                board.send::<Proposal>(url.clone(), json::text(&decision), Msg::KeepErased);
+                board.send_and_say::<Proposal>(url.clone(), json::text(&decision), |decided| match decided.files_stay {
+                    Some(files) => Said::with(Msg::KeepFilesStay, files.to_string()),
+                    None => Msg::KeepErased.into(),
+                });
             });
             return notice(Tone::Warning, tr(Msg::Approve))
                 .child(el("p").child(tr(Msg::ApproveSure)))

@@ -66,6 +66,9 @@ fn due_card(board: &Board, due: &Due) -> AnyView {
     let state = if let Some(matter) = due.held.clone() {
         let said = text(move || fill(Msg::DueHeld, lang.get(), std::slice::from_ref(&matter)));
         el("p").class("tag tag-warning").child(said).view()
+    } else if let Some(number) = due.request {
+        let said = text(move || fill(Msg::KeepRequested, lang.get(), &[number.to_string()]));
+        el("p").class("tag tag-warning").child(said).view()
     } else if due.proposed {
         el("p").class("tag tag-plain").child(tr(Msg::DueProposed)).view()
     } else {

@@ -24,6 +24,7 @@ pub(in crate::workbench) fn refusal(refused: &Refused, offline: Msg) -> Said {
     let msg = match code(problem) {
         "own_proposal" => Msg::KeepSaysOwn,
         "held" => return Said::with(Msg::KeepSaysHeld, quoted(problem.reason.as_deref().unwrap_or_default())),
+        "requested" => Msg::KeepSaysRequested,
         "waits" => Msg::KeepSaysWaits,
         "decided" => Msg::KeepSaysDecided,
         "quotes_value" => Msg::KeepSaysQuotes,

@@ -34,7 +34,7 @@ pub(super) fn responses(summary: &SurveySummary, lang: Lang) -> String {
 fn listed(answer: Result<SurveyList, Refused>) -> Listed {
     match answer {
         Ok(list) => Listed::Here(list.surveys),
-        Err(Refused::Because(problem)) if code(&problem) == "signed_out" => Listed::SignedOut,
+        Err(Refused::Because(problem)) if ["signed_out", "session_key_needed"].contains(&code(&problem)) => Listed::SignedOut,
         Err(_) => Listed::Failed,
     }
 }

@@ -29,6 +29,7 @@ fn settings(desk: Desk, troubles: &Troubles) -> AnyView {
         el("p").child(tr(Msg::VaultAccountLead)).child(" ").child(tr(recoverable)).view(),
         el("div").class("actions").child(lock).view(),
         idle(desk, troubles),
+        super::passkey::setting(desk, troubles),
         change(desk, troubles),
     ])
 }

@@ -14,6 +14,7 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::json;
 use shared::protocol::{NewRecovery, RecoveryState};
+use shared::recovery::fingerprint;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -47,6 +48,8 @@ enum Looked {
 #[derive(Debug, Clone)]
 struct Forgotten {
     screens: Screens,
+    /// The device was let in again after it was revoked: there is no passphrase to go back to.
+    revoked: bool,
     stage: Held<Stage>,
     /// What is under way.
     state: Held<Option<Said>>,
@@ -56,14 +59,15 @@ struct Forgotten {
     gone: Arc<AtomicBool>,
 }
 
-pub(super) fn screen(screens: &Screens, signed_in: bool) -> AnyView {
+pub(super) fn screen(screens: &Screens, signed_in: bool, revoked: bool) -> AnyView {
     if !signed_in {
         return nobody(screens);
     }
     let asked = screens.desk.recovery().is_some();
     let stage = if asked { Stage::Waiting(None) } else { Stage::Before };
     let gone = Arc::new(AtomicBool::new(false));
-    let screen = Forgotten { screens: screens.clone(), stage: held(stage), state: held(None), found: held(None), gone: Arc::clone(&gone) };
+    let screen =
+        Forgotten { screens: screens.clone(), revoked, stage: held(stage), state: held(None), found: held(None), gone: Arc::clone(&gone) };
     on_cleanup(move || gone.store(true, Ordering::Relaxed));
     if asked {
         // The server may never have heard of it: whoever asked may have lost the network then.
@@ -76,7 +80,8 @@ pub(super) fn screen(screens: &Screens, signed_in: bool) -> AnyView {
         Stage::Lost => shown.lost(),
         Stage::Sure => shown.sure(),
     });
-    row(vec![screens.troubles.view(), heading(Msg::VaultForgot), el("p").child(tr(Msg::VaultSafe)).view(), stage, line, found])
+    let (title, said) = if revoked { (Msg::VaultAdmitted, Msg::VaultAdmittedText) } else { (Msg::VaultForgot, Msg::VaultSafe) };
+    row(vec![screens.troubles.view(), heading(title), el("p").child(tr(said)).view(), stage, line, found])
 }
 
 fn back(screens: &Screens) -> AnyView {
@@ -122,7 +127,8 @@ impl Forgotten {
     fn before(&self) -> AnyView {
         let asking = self.clone();
         let begin = button(Look::Primary, tr(Msg::VaultAsk), press(move || asking.ask()));
-        row(vec![el("p").child(tr(Msg::VaultForgotAsk)).view(), el("div").class("actions").child(begin).child(back(&self.screens)).view()])
+        let other = if self.revoked { self.to_sure() } else { back(&self.screens) };
+        row(vec![el("p").child(tr(Msg::VaultForgotAsk)).view(), el("div").class("actions").child(begin).child(other).view()])
     }
 
     /// Asks, or asks the same again.
@@ -236,7 +242,10 @@ impl Forgotten {
                     screen.screens.troubles.say(refused(&failed));
                 }
                 _ => match screen.desk().end_recovery().await {
-                    Ok(()) => go(&screen.screens, Step::Passphrase),
+                    Ok(()) => {
+                        screen.stage.set(Stage::Before);
+                        go(&screen.screens, Step::Passphrase);
+                    }
                     Err(failed) => screen.said(failed),
                 },
             }
@@ -250,21 +259,28 @@ impl Forgotten {
         let actions = el("div")
             .class("actions")
             .child(button(Look::Primary, tr(Msg::VaultLook), press(move || looking.look_now())))
-            .child(back(&self.screens))
+            .child((!self.revoked).then(|| back(&self.screens)))
             .child(button(Look::Quiet, tr(Msg::VaultTakeBack), press(move || ending.take_back())));
         let told = notice(Tone::Info, tr(Msg::VaultAsked)).child(el("p").child(said)).view();
-        row(vec![told, el("p").class("hint").child(tr(Msg::VaultAskedOwn)).view(), actions.view()])
+        let number = self.desk().recovery().map(|asked| fingerprint(&asked.to)).unwrap_or_default();
+        let number = text(move || naming(Msg::VaultNumber, lang.get(), &number));
+        row(vec![told, el("p").child(number).view(), el("p").class("hint").child(tr(Msg::VaultAskedOwn)).view(), actions.view()])
+    }
+
+    fn to_sure(&self) -> AnyView {
+        let sure = self.clone();
+        button(Look::Danger, tr(Msg::VaultBeginAnew), press(move || sure.stage.set(Stage::Sure))).view()
     }
 
     fn lost(&self) -> AnyView {
-        let sure = self.clone();
-        let begin = button(Look::Danger, tr(Msg::VaultBeginAnew), press(move || sure.stage.set(Stage::Sure)));
         let told = notice(Tone::Warning, tr(Msg::VaultLost)).child(el("p").child(tr(Msg::VaultLostText))).view();
-        row(vec![told, el("div").class("actions").child(back(&self.screens)).child(begin).view()])
+        let back = (!self.revoked).then(|| back(&self.screens));
+        row(vec![told, el("div").class("actions").child(back).child(self.to_sure()).view()])
     }
 
     fn sure(&self) -> AnyView {
         let (keep, delete) = (self.clone(), self.clone());
+        let before = if self.revoked { Stage::Before } else { Stage::Lost };
         let delete = press(move || {
             let screen = delete.clone();
             spawn(async move {
@@ -276,7 +292,7 @@ impl Forgotten {
         });
         let actions = el("div")
             .class("actions")
-            .child(button(Look::Primary, tr(Msg::VaultBeginNo), press(move || keep.stage.set(Stage::Lost))))
+            .child(button(Look::Primary, tr(Msg::VaultBeginNo), press(move || keep.stage.set(before.clone()))))
             .child(button(Look::Danger, tr(Msg::VaultBeginYes), delete));
         notice(Tone::Bad, tr(Msg::VaultBeginAnew)).child(el("p").child(tr(Msg::VaultBeginSure))).child(actions).view()
     }

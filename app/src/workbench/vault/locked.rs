@@ -45,7 +45,9 @@ pub(super) fn screen(screens: &Screens, overdue: bool, revoked: bool) -> AnyView
     let signed_in = Memo::new(move |_| desk.vault.with(|state| matches!(state, VaultState::Locked { signed_in: true, .. })));
     dynamic(move || match screens.step.get() {
         Step::SignIn { .. } => signing_in(&screens),
-        Step::Forgotten if !revoked => forgotten::screen(&screens, signed_in.get()),
+        // Whoever could sign in on it was let in again: only an officer opens what was not sent, and nobody knows a passphrase.
+        _ if revoked && signed_in.get() => forgotten::screen(&screens, true, true),
+        Step::Forgotten if !revoked => forgotten::screen(&screens, signed_in.get(), false),
         _ if revoked => barred(&screens, Msg::VaultRevoked, Msg::VaultRevokedText),
         _ if overdue => barred(&screens, Msg::VaultOverdue, Msg::VaultOverdueText),
         _ => asked(&screens, signed_in),
@@ -92,18 +94,15 @@ fn barred(screens: &Screens, title: Msg, said: Msg) -> AnyView {
     ])
 }
 
-/// Seconds until a passphrase can be tried; followed.
-fn wait(desk: Desk) -> u32 {
-    desk.vault.with(|state| if let VaultState::Locked { wait_s, .. } = state { *wait_s } else { 0 })
-}
-
-fn asked(screens: &Screens, signed_in: Memo<bool>) -> AnyView {
+/// The form that asks for the passphrase.
+pub(super) fn entry_form(screens: &Screens) -> AnyView {
     let (desk, lang, troubles) = (screens.desk, language(), screens.troubles.clone());
+    let wait = move || desk.vault.with(VaultState::wait_s);
     let (readable, state) = (held(false), held(None::<Said>));
     let entry = field("vault-passphrase", Msg::VaultPassphrase, "current-password", &readable);
-    let waits = flag(move || wait(desk) > 0);
+    let waits = flag(move || wait() > 0);
     let line = when(waits, move || {
-        let said = text(move || Msg::VaultWait.filled(lang.get(), &[wait(desk) as usize]));
+        let said = text(move || Msg::VaultWait.filled(lang.get(), &[wait() as usize]));
         el("p").child(said).view()
     });
     let open = submit_button(Msg::VaultOpen);
@@ -127,6 +126,11 @@ fn asked(screens: &Screens, signed_in: Memo<bool>) -> AnyView {
         state.set(Some(Msg::VaultOpening.into()));
         open_with(desk, entry.clone(), told.clone(), state.clone());
     };
+    form(submit, parts)
+}
+
+fn asked(screens: &Screens, signed_in: Memo<bool>) -> AnyView {
+    let (desk, lang, troubles) = (screens.desk, language(), screens.troubles.clone());
     let forgot = screens.clone();
     let lead = text(move || if signed_in.get() { Msg::VaultLockedSignedIn } else { Msg::VaultLockedLead }.text(lang.get()).to_owned());
     let forgot = button(Look::Quiet, tr(Msg::VaultForgot), press(move || go(&forgot, Step::Forgotten)));
@@ -134,7 +138,8 @@ fn asked(screens: &Screens, signed_in: Memo<bool>) -> AnyView {
         troubles.view(),
         heading(Msg::VaultLocked),
         el("p").child(lead).view(),
-        form(submit, parts),
+        super::passkey::offer(desk, &screens.troubles),
+        entry_form(screens),
         el("div").class("actions").child(forgot).child(to_sign_in(screens, Look::Quiet, Msg::VaultElse)).view(),
     ])
 }

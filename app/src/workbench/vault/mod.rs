@@ -6,7 +6,9 @@ mod choose;
 mod forgotten;
 mod locked;
 mod officers;
+mod passkey;
 mod passphrase;
+mod unsaved;
 
 pub(super) use account::section as account_section;
 pub(super) use officers::section as officers_section;
@@ -39,6 +41,8 @@ enum Shown {
         signed_in: bool,
     },
     Moving,
+    /// It cannot lock yet.
+    Unsaved,
 }
 
 impl Shown {
@@ -48,6 +52,7 @@ impl Shown {
             VaultState::Choose { moves, recovered } => Self::Choose { moves, recovered },
             VaultState::Locked { overdue, revoked, signed_in, .. } => Self::Locked { overdue, revoked, signed_in },
             VaultState::Moving { .. } => Self::Moving,
+            VaultState::Unsaved { .. } => Self::Unsaved,
             VaultState::Opening => before.filter(|before| *before != Self::Pages).unwrap_or(Self::Reading),
             VaultState::Nobody | VaultState::Open | VaultState::Memory => Self::Pages,
         }
@@ -131,6 +136,7 @@ impl Screens {
             Shown::Choose { moves, recovered } => choose::screen(self, moves, recovered),
             Shown::Locked { overdue, revoked, .. } => locked::screen(self, overdue, revoked),
             Shown::Moving => moving(self.desk),
+            Shown::Unsaved => unsaved::screen(self),
         }
     }
 }
@@ -175,7 +181,8 @@ mod tests {
     #[test]
     fn no_page_is_drawn_behind_a_screen() {
         let choose = VaultState::Choose { moves: true, recovered: false };
-        for state in [VaultState::Reading, choose, LOCKED, VaultState::Opening, VaultState::Moving { done: 1, of: 2 }] {
+        let unsaved = VaultState::Unsaved { wait_s: 0 };
+        for state in [VaultState::Reading, choose, LOCKED, VaultState::Opening, VaultState::Moving { done: 1, of: 2 }, unsaved] {
             for path in ["/", "/documents/x", "/people", "/sign-in"] {
                 assert_ne!(Shown::of(&state, None).at(path), Shown::Pages, "{state:?} at {path}");
             }

@@ -63,6 +63,9 @@ pub(super) fn trouble(trouble: VaultTrouble, place: &Place, wrong: Msg) -> Troub
         VaultTrouble::Revoked => Trouble::whole(Msg::VaultRevokedText),
         VaultTrouble::NotRecoverable => Trouble::whole(Msg::VaultLostText),
         VaultTrouble::NotForThis => Trouble::whole(Msg::VaultNotForThis),
+        VaultTrouble::Passkey(failure) => Trouble::whole(super::passkey::said(failure)),
+        VaultTrouble::Meanwhile => Trouble::whole(Msg::VaultMeanwhile),
+        VaultTrouble::OtherTab => Trouble::whole(Msg::VaultOtherTab),
         VaultTrouble::Storage(reason) => Trouble::whole(Said::with(Msg::VaultStorage, reason)),
     }
 }

@@ -12,7 +12,7 @@ use crate::store::links::{NewVouched, Vouched};
 use crate::store::people::{NewSession, Unchanged};
 use crate::store::{Store, StoreError};
 use axum::http::{HeaderMap, HeaderValue};
-use shared::people::{FactorState, Person};
+use shared::people::Person;
 use shared::protocol::{ProviderLink, ProviderPage, ProviderStart, ProviderTrouble, WaysIn, Wrong, check_subject};
 
 /// What of the address says with what somebody comes back.
@@ -68,6 +68,11 @@ pub(crate) async fn begin_link<S: Store>(
 ) -> Result<(ProviderPage, HeaderValue), Error> {
     let (oidc, auth) = (service.oidc()?, service.auth());
     let session = browser.session.ok_or(Error::SignedOut)?;
+    // Who knows the password of somebody who is yet to set a factor up would get a way around it.
+    let live = service.store().session(session, service.now()).await?.ok_or(Error::SignedOut)?;
+    if service.factor_of(&live).holds_back() {
+        return Err(Error::SecondFactorNeeded);
+    }
     let ways = service.store().ways_in(&person.account, Some(&oidc.settings.issuer)).await?;
     match ways {
         WaysIn { provider: true, .. } => return Err(Error::Unmet(Unmet::Linked)),
@@ -180,7 +185,7 @@ async fn enter<S: Store>(
     if let Aim::Link { account, session } = &flow.aim {
         // The cookie does not come back with them, but whether the session holds is known here.
         let live = store.session(*session, now).await?;
-        let live = live.filter(|live| live.person.account == *account && service.factor_of(live) != FactorState::Needed);
+        let live = live.filter(|live| live.person.account == *account && !service.factor_of(live).holds_back());
         let Some(live) = live else { return Ok(Err(ProviderTrouble::SignedOut)) };
         return Ok(store.link(&live.person, vouched, now).await?.map(|()| None));
     }

@@ -146,7 +146,7 @@ async fn a_seat_map_is_under_a_key_of_its_own_that_is_destroyed_on_its_day() {
     let map = json!({"text": "P1: by the window"});
     agrees("NewSeats", &map);
     let late = scene.ask(facilitator, Method::PUT, &seats, map.clone()).await;
-    assert_eq!((late.status, code(&late).as_str()), (StatusCode::CONFLICT, "key_destroyed"), "its day has come long ago");
+    assert_eq!((late.status, code(&late).as_str()), (StatusCode::CONFLICT, "key_due"), "its day has come long ago");
     let mut now = change(scene, facilitator, 4, "session_date", json!(day(scene, 0)));
     now["base"] = json!([format!("{:022}", 2)]);
     assert_eq!(scene.push(facilitator, &[now]).await.json()["results"][0]["status"], "accepted");
@@ -184,4 +184,124 @@ async fn a_seat_map_is_under_a_key_of_its_own_that_is_destroyed_on_its_day() {
     for kind in [AuditKind::SessionKeyMade, AuditKind::SeatsRead, AuditKind::SessionKeyDestroyed] {
         assert!(kinds.contains(&kind), "{kind:?}");
     }
+}
+
+impl Town {
+    async fn seats(&self, text: &str, seen: &str) -> super::Reply {
+        let map = json!({"text": text, "seen": shared::records::seats_mark(seen)});
+        agrees("NewSeats", &map);
+        self.scene.ask(&self.facilitator, Method::PUT, &format!("/api/v1/documents/{DOC}/seats"), map).await
+    }
+
+    async fn seated(&self) -> Json {
+        self.scene.ask(&self.again(&self.facilitator).await, Method::GET, &format!("/api/v1/documents/{DOC}/seats"), Json::Null).await.json()
+    }
+
+    /// Signed in anew: time has passed.
+    async fn again(&self, member: &Member) -> Member {
+        Member { cookie: self.scene.session_of(member).await, ..member.clone() }
+    }
+
+    fn keys(&self) -> usize {
+        std::fs::read_dir(self.scene._folder.path().join("session-keys")).expect("a folder").count()
+    }
+
+    async fn pass(&self, days: u64) {
+        self.scene.service.clock().advance(days * DAY);
+        self.scene.service.refresh(self.scene.service.today()).await.expect("a day");
+    }
+
+    /// The date of the session is another one from now on.
+    async fn says(&self, number: usize, base: usize, date: String) {
+        let mut said = change(&self.scene, &self.facilitator, number, "session_date", json!(date));
+        said["base"] = json!([format!("{base:022}")]);
+        assert_eq!(self.scene.push(&self.again(&self.facilitator).await, &[said]).await.json()["results"][0]["status"], "accepted");
+    }
+}
+
+/// One session of today.
+async fn today() -> Town {
+    let town = town("2000-01-01").await;
+    town.says(4, 2, day(&town.scene, 0)).await;
+    town
+}
+
+#[tokio::test]
+async fn two_facilitators_do_not_overwrite_each_others_seat_maps() {
+    let town = today().await;
+    assert_eq!(town.seats("P1: window", "").await.status, StatusCode::OK);
+    let unseen = town.seats("P1: door", "").await;
+    assert_eq!((unseen.status, code(&unseen).as_str()), (StatusCode::CONFLICT, "seats_changed"));
+    assert_eq!(town.seated().await["text"], "P1: window");
+    assert_eq!(town.seats("P1: window", "").await.status, StatusCode::OK, "sent again: its answer was lost");
+    assert_eq!(town.seats("P1: window\nP2: door", "P1: window").await.status, StatusCode::OK, "on top of what was seen");
+    assert_eq!(town.seated().await["text"], "P1: window\nP2: door");
+}
+
+#[tokio::test]
+async fn a_session_that_is_destroyed_takes_its_seat_map_and_its_key_along() {
+    let town = today().await;
+    assert_eq!(town.seats("P1: by the window", "").await.status, StatusCode::OK);
+    let [one, two] = &town.officers;
+    let whole = json!({"doc": DOC, "reason": "retention", "words": "kept as long as its class says"});
+    let proposed = town.scene.ask(one, Method::POST, "/api/v1/redactions", whole).await.json();
+    let path = format!("/api/v1/redactions/{}/decision", proposed["id"].as_str().expect("an id"));
+    assert_eq!(town.scene.ask(two, Method::POST, &path, json!({"approve": true})).await.status, StatusCode::OK);
+    assert_eq!(town.keys(), 0, "when the answer comes");
+    let gone = town.seated().await;
+    assert_eq!((&gone["destroyed"], &gone["text"]), (&json!(true), &json!("")));
+    let late = town.seats("P1: by the window", "").await;
+    assert_eq!((late.status, code(&late).as_str()), (StatusCode::CONFLICT, "key_destroyed"));
+    let entries = town.scene.audit(one).await;
+    assert!(entries.iter().any(|entry| entry.kind == AuditKind::SessionKeyDestroyed && entry.by.as_deref() == Some(&two.account)));
+}
+
+#[tokio::test]
+async fn a_date_that_was_mistyped_destroys_no_seat_map_and_an_earlier_one_that_stays_does() {
+    let town = today().await;
+    assert_eq!(town.seats("P1: window", "").await.status, StatusCode::OK);
+    town.says(5, 4, day(&town.scene, -365)).await;
+    town.pass(6).await;
+    town.pass(0).await;
+    assert_eq!(town.seated().await["text"], "P1: window", "nobody has said yes to it, and it stands for less than a week");
+    town.says(6, 5, day(&town.scene, -6)).await;
+    town.pass(8).await;
+    assert_eq!((town.keys(), &town.seated().await["text"]), (1, &json!("P1: window")), "it was put right");
+    town.says(7, 6, day(&town.scene, -365)).await;
+    town.pass(0).await;
+    town.pass(7).await;
+    assert_eq!((town.keys(), &town.seated().await["destroyed"]), (0, &json!(true)));
+}
+
+#[tokio::test]
+async fn what_somebody_has_asked_for_is_not_destroyed() {
+    let town = today().await;
+    assert_eq!(town.seats("P1: window", "").await.status, StatusCode::OK);
+    let requests = "/api/v1/records-requests";
+    let scope = json!({"about": "matter", "doc": DOC, "depth": 0});
+    let body = json!({"asked": "A reporter", "received": "2026-11-01", "due": "2026-11-11", "scope": scope});
+    let entered = town.scene.ask(&town.officers[0], Method::POST, requests, body).await;
+    assert_eq!(entered.status, StatusCode::OK, "{}", entered.json());
+    let number = entered.json()["number"].as_u64().expect("a number");
+    let whole = json!({"doc": DOC, "reason": "retention", "words": "kept as long as its class says"});
+    let propose = async || {
+        let officer = town.again(&town.officers[0]).await;
+        town.scene.ask(&officer, Method::POST, "/api/v1/redactions", whole.clone()).await
+    };
+    let refused = propose().await;
+    assert_eq!((refused.status, code(&refused).as_str()), (StatusCode::CONFLICT, "requested"), "it may be about any");
+    let path = format!("{requests}/{number}/collection");
+    let collected = town.scene.ask(&town.officers[0], Method::POST, &path, Json::Null).await;
+    assert_eq!(collected.status, StatusCode::OK, "{}", collected.json());
+    assert_eq!(code(&propose().await), "requested");
+    town.pass(91).await;
+    assert_eq!(town.keys(), 1, "its day has come, and somebody has asked for it");
+    let close = json!({"asked": "A reporter", "received": "2026-11-01", "due": "2026-11-11", "closed": true});
+    let officer = town.again(&town.officers[0]).await;
+    let closed = town.scene.ask(&officer, Method::PUT, &format!("{requests}/{number}"), close).await;
+    assert_eq!(closed.status, StatusCode::OK, "{}", closed.json());
+    assert_eq!(code(&propose().await), "requested", "it was not handed over");
+    town.pass(91).await;
+    assert_eq!(town.keys(), 0);
+    assert_eq!(propose().await.status, StatusCode::OK);
 }

@@ -62,11 +62,13 @@ impl Scene {
 
     /// Another session of somebody, as its cookie.
     pub(super) async fn session_of(&self, member: &Member) -> String {
-        let token = random_token().expect("a token");
+        let (token, key) = (random_token().expect("a token"), random_token().expect("a key"));
         let credentials = Credentials { account: member.account.clone(), password: hash().await, active: true };
-        let session = NewSession { token: digest(&token), replaces: None, factor: true, now: self.service.now() };
+        let session = NewSession { token: digest(&token), key: Some(digest(&key)), replaces: None, factor: true, now: self.service.now() };
         assert!(self.service.store().sign_in(credentials, session).await.expect("a store"), "signed in");
-        format!("evenhand={token}")
+        let cookie = format!("evenhand={token}");
+        self.keys.lock().expect("keys").insert(token, key);
+        cookie
     }
 
     /// A request of somebody, from our own page. A body of `null` is none.

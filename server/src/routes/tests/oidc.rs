@@ -1,5 +1,6 @@
 //! Signing in with a provider: who comes in, who does not, and how accounts are linked.
 
+mod keys;
 mod linking;
 mod stub;
 
@@ -11,7 +12,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 use shared::instrument::{Role, base64url};
-use shared::protocol::AuditKind;
+use shared::protocol::{AuditKind, SessionKey};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use stub::{ORIGIN, Stub, header, queried, signed};
@@ -80,8 +81,16 @@ impl Town {
         Self::away(&self.start(body).await)
     }
 
-    /// Somebody comes back with this query.
+    /// Somebody comes back with this query, and the page fetches the key of their session.
     async fn back_with(&self, cookie: &str, query: &str) -> Reply {
+        let reply = self.come_back(cookie, query).await;
+        if let Some(cookie) = session(&reply) {
+            assert_eq!(self.fetch_key(&cookie).await.status, StatusCode::OK);
+        }
+        reply
+    }
+
+    async fn come_back(&self, cookie: &str, query: &str) -> Reply {
         let request =
             Request::get(format!("/api/v1/oidc/callback?{query}")).header("cookie", cookie).header("sec-fetch-site", "cross-site");
         self.scene.send(request.body(Body::empty()).expect("a request")).await
@@ -106,6 +115,16 @@ impl Town {
 
     async fn officer(&self) -> Member {
         self.scene.member("Sample City", "R Sample", &[everywhere(Role::Officer)]).await
+    }
+
+    /// Fetches the key of the session that a provider's sign-in began, as the page does that somebody comes back to.
+    async fn fetch_key(&self, cookie: &str) -> Reply {
+        let request = Request::post("/api/v1/session/key").header("cookie", cookie).header("sec-fetch-site", "same-origin");
+        let reply = self.scene.send(request.body(Body::empty()).expect("a request")).await;
+        if let (Some((_, token)), Ok(told)) = (cookie.split_once('='), serde_json::from_slice::<SessionKey>(&reply.bytes)) {
+            self.scene.keys.lock().expect("keys").insert(token.to_owned(), told.key);
+        }
+        reply
     }
 
     async fn who(&self, cookie: &str) -> Reply {

@@ -306,10 +306,19 @@ async fn what_was_redacted_since_is_not_in_the_answer_and_its_note_is() {
     assert!(before.values().any(|text| text.contains("Planted person")));
     let asked =
         json!({"doc": doc, "path": "partner_contact", "changes": [], "reason": "personal", "words": "somebody is named who need not be"});
+    // While a request is open, nothing that it covers is erased.
+    let held = office.scene.ask(&office.officer, Method::POST, "/api/v1/redactions", asked.clone()).await;
+    assert_eq!(held.status, StatusCode::CONFLICT, "{}", held.json());
+    let closed = async |closed: bool| {
+        let body = json!({"asked": "A reporter", "received": "2026-11-01", "due": "2026-11-11", "closed": closed});
+        office.ask(&office.officer, Method::PUT, &format!("/{number}"), body).await.status
+    };
+    assert_eq!(closed(true).await, StatusCode::OK);
     let proposal = office.scene.ask(&office.officer, Method::POST, "/api/v1/redactions", asked).await.json();
     let path = format!("/api/v1/redactions/{}/decision", proposal["id"].as_str().expect("an id"));
     let approved = office.scene.ask(&office.second, Method::POST, &path, json!({"approve": true})).await;
     assert_eq!(approved.status, StatusCode::OK, "{}", approved.json());
+    assert_eq!(closed(false).await, StatusCode::OK);
     let after = unpacked(&office.export(number).await.bytes);
     assert!(after.values().all(|text| !text.contains("Planted person")));
     let text = after.iter().find(|(name, _)| name.starts_with("documents/")).map(|(_, text)| text.as_str()).expect("a document");
@@ -320,4 +329,49 @@ async fn what_was_redacted_since_is_not_in_the_answer_and_its_note_is() {
     let line: Json = serde_json::from_str(after["documents.jsonl"].lines().next().expect("a line")).expect("JSON");
     let change = line["changes"].as_array().expect("changes").iter().find(|change| change["path"] == "partner_contact").expect("a change");
     assert_eq!((&change["redacted"]["approved_by"], change.get("value")), (&json!("S Sample"), None));
+}
+
+#[tokio::test]
+async fn somebody_without_an_account_is_found_by_name_whatever_its_case_accents_and_quotes() {
+    let office = Office::new().await;
+    let write = async |name: &str| office.write(&office.officer, "partner", &[("partner_name", json!(name))]).await;
+    let (accents, quotes) = (write("Con José\u{a0} \"Pepe\" López, vecino").await, write("jose \"pepe\" LOPEZ").await);
+    let other = write("José López").await;
+    let (_, items) = office.collected(json!({"about": "person", "name": "JOSÉ  \"PEPE\" LÓPEZ"})).await;
+    let found = |doc: &str| items.iter().any(|item| item["id"] == format!("doc:{doc}") && item["because"] == "names");
+    assert!(found(&accents) && found(&quotes) && !found(&other), "{items:?}");
+    // Nobody has that account, so nothing that people did is of it.
+    assert!(!items.iter().any(|item| item["id"] == "trail:records_requested"), "{items:?}");
+    let short = json!({"asked": "x", "received": "2026-11-01", "due": "2026-11-11", "scope": {"about": "person", "name": "Jo"}});
+    let reply = office.ask(&office.officer, Method::POST, "", short).await;
+    refused(&reply, StatusCode::UNPROCESSABLE_ENTITY, "wrong_length", "name");
+}
+
+#[tokio::test]
+async fn the_seat_map_of_a_session_is_an_item_that_is_only_withheld_and_the_trail_does_not_tell_of_it() {
+    let office = Office::new().await;
+    let facilitator = office.scene.member("Sample City", "F Sample", &[everywhere(Role::Facilitator)]).await;
+    let day = crate::clock::day_text(crate::clock::day(office.scene.service.now()));
+    let session = office.write(&facilitator, "focus-group-session", &[("session_date", json!(day))]).await;
+    let seats = format!("/api/v1/documents/{session}/seats");
+    let kept = office.scene.ask(&facilitator, Method::PUT, &seats, json!({"text": "P1: by the window"})).await;
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.json());
+    let (number, items) = office.collected(json!({"about": "period", "from": day, "to": day})).await;
+    let id = format!("seats:{session}");
+    let item = items.iter().find(|item| item["id"] == id.as_str()).expect("the seat map");
+    assert_eq!((&item["what"], &item["proposal"]["exemption"], &item["confined"]), (&json!("seats"), &json!("confidence"), &json!(true)));
+    let reply = office.decide(&office.officer, number, &[&id], json!({"verdict": "released"})).await;
+    refused(&reply, StatusCode::UNPROCESSABLE_ENTITY, "kept_apart", "verdict");
+    let withheld = json!({"verdict": "withheld", "exemption": "confidence"});
+    let shut = [id.clone(), format!("doc:{session}")];
+    let ids: Vec<&str> = shut.iter().map(String::as_str).collect();
+    assert_eq!(office.decide(&office.officer, number, &ids, withheld).await.status, StatusCode::NO_CONTENT);
+    let open: Vec<&str> = items.iter().filter_map(|item| item["id"].as_str()).filter(|id| !ids.contains(id)).collect();
+    assert!(open.contains(&"trail:session_key_made"), "{open:?}");
+    assert_eq!(office.decide(&office.officer, number, &open, json!({"verdict": "released"})).await.status, StatusCode::NO_CONTENT);
+    let files = unpacked(&office.export(number).await.bytes);
+    assert!(files["withheld.csv"].contains(&id) && !files["index.csv"].contains(&session));
+    assert!(!files["audit.csv"].contains(&session), "{}", files["audit.csv"]);
+    assert!(files["withheld.csv"].contains("trail:session_key_made,trail,session_key_made,session_key_made,released,(entries that name"));
+    assert!(!files.values().any(|text| text.contains("by the window")));
 }

@@ -40,6 +40,7 @@ fn types_have_no_member_less_and_no_member_more() {
         doc: Some(text()),
         depth: Some(1),
         account: Some(text()),
+        name: Some(text()),
         from: Some(text()),
         to: Some(text()),
         kinds: vec![],
@@ -54,7 +55,7 @@ fn types_have_no_member_less_and_no_member_more() {
     let request = Request { collected: signed(), checked: signed(), closed: signed(), scope, ..Request::default() };
     exactly("RecordsRequest", json(&request));
     exactly("RecordsRequests", json(&Requests::default()));
-    let ruling = Ruling { exemption: Some(text()), ..Ruling::default() };
+    let ruling = Ruling { exemption: Some(text()), comments: true, ..Ruling::default() };
     exactly("RecordsRuling", json(&ruling));
     exactly("RecordsDecision", json(&Decision { ruling, signed: Signed::default() }));
     exactly("NewRecordsDecision", json(&NewDecision::default()));

@@ -75,8 +75,14 @@ async fn what_was_accepted_outlives_the_server() {
         let service = Arc::new(crate::service::Service::start(store, catalog, sealer).await.expect("a service"));
         let survey = service.open_survey("workplace-diversity", settings()).await.expect("a survey");
         let version = service.find(&survey).expect("running").survey.version.to_string();
-        let scene =
-            Scene { app: super::app(Arc::clone(&service)), service, survey, version, _folder: tempfile::tempdir().expect("a folder") };
+        let scene = Scene {
+            app: super::app(Arc::clone(&service)),
+            service,
+            survey,
+            version,
+            keys: std::sync::Mutex::default(),
+            _folder: tempfile::tempdir().expect("a folder"),
+        };
         assert_eq!(scene.post(json!([scene.fine(1)])).await.json()["results"][0]["status"], expected);
     }
 }

@@ -38,7 +38,7 @@ fn backup(scene: &Scene) {
 
 /// The server stops, the back-up is put in place, and another server starts over it.
 async fn restored(scene: Scene) -> Scene {
-    let Scene { service, app: old, survey, version, _folder } = scene;
+    let Scene { service, app: old, survey, version, keys, _folder } = scene;
     let now = service.now();
     drop((service, old));
     // The writer ends when it has heard that nobody is left.
@@ -48,7 +48,7 @@ async fn restored(scene: Scene) -> Scene {
     let store = Sqlite::open(&data.join(DATABASE)).expect("a database");
     let sealer = Sealer::open(data).expect("a key");
     let service = Arc::new(Service::start(store, Catalog::load(None).expect("instruments"), sealer).await.expect("a service"));
-    Scene { app: app(Arc::clone(&service)), service, survey, version, _folder }
+    Scene { app: app(Arc::clone(&service)), service, survey, version, keys, _folder }
 }
 
 /// Neither route takes anything, nor does the store.

@@ -42,8 +42,14 @@ impl FactorStore for Sqlite {
         self.writer.run(move |tx| remove(tx, &account, &which, &used, keep_last, now)).await
     }
 
-    async fn set_recovery_codes(&self, account: String, recovery: Vec<Digest>, now: u64) -> Result<Result<(), Unfit>, StoreError> {
-        self.writer.run(move |tx| replace_codes(tx, &account, &recovery, now)).await
+    async fn set_recovery_codes(
+        &self,
+        account: String,
+        used: Option<Used>,
+        recovery: Vec<Digest>,
+        now: u64,
+    ) -> Result<Result<(), Unfit>, StoreError> {
+        self.writer.run(move |tx| replace_codes(tx, &account, used.as_ref(), &recovery, now)).await
     }
 
     async fn reset_factors(&self, doing: Doing, account: String) -> Outcome<bool> {
@@ -221,9 +227,20 @@ fn remove(
     Ok(Ok(()))
 }
 
-fn replace_codes(tx: &Transaction<'_>, account: &str, recovery: &[Digest], now: u64) -> Result<Result<(), Unfit>, StoreError> {
+fn replace_codes(
+    tx: &Transaction<'_>,
+    account: &str,
+    used: Option<&Used>,
+    recovery: &[Digest],
+    now: u64,
+) -> Result<Result<(), Unfit>, StoreError> {
     if !read(tx, account)?.any() {
         return Ok(Err(Unfit::Unknown));
+    }
+    if let Some(used) = used
+        && !use_up(tx, account, used)?
+    {
+        return Ok(Err(Unfit::Used));
     }
     write_codes(tx, account, recovery)?;
     noted(tx, account, now, AuditKind::RecoveryCodesMade, "")?;

@@ -19,7 +19,7 @@ pub(super) fn index(all: &[Leaving<'_>]) -> String {
     let heads =
         ["item", "what", "kind", "kind_title", "title", "verdict", "file", "because", "links_away", "changes", "first", "last", "files"];
     let rows = all.iter().filter(|one| one.file.is_some()).map(|one| {
-        let count = one.released.as_ref().map_or(one.item.count, |released| released.document.changes().count() as u64);
+        let count = one.released.as_ref().map_or(one.item.count.saturating_sub(one.back), |released| released.document.changes().count() as u64);
         let files = one.released.as_ref().map_or(0, |released| attachments(&released.document).len());
         vec![
             one.item.id.clone(),
@@ -45,7 +45,7 @@ pub(super) fn withheld(bundle: &Bundle<'_>, all: &[Leaving<'_>]) -> String {
     let heads =
         ["item", "what", "kind", "kind_title", "verdict", "part", "changes", "exemption", "law", "note", "decided_by", "decided_at"];
     let mut rows = Vec::new();
-    for one in all.iter().filter(|one| one.decision.ruling.verdict != Verdict::Released) {
+    for one in all.iter().filter(|one| one.decision.ruling.verdict != Verdict::Released || one.back > 0) {
         let ruling = &one.decision.ruling;
         let named = ruling.exemption.as_deref().and_then(exemption);
         let mut row = |part: &str, changes: u64| {
@@ -64,6 +64,10 @@ pub(super) fn withheld(bundle: &Bundle<'_>, all: &[Leaving<'_>]) -> String {
                 utc(one.decision.signed.at),
             ]);
         };
+        if one.back > 0 {
+            row("(entries that name what is withheld)", one.back);
+            continue;
+        }
         // A part that is not there any more is withheld all the same, and says so.
         if one.gaps().is_empty() {
             row(

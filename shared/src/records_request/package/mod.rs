@@ -1,5 +1,6 @@
 //! The file that answers a request: what is released, for people and for programs, and what is not, with reasons.
 
+mod kept_back;
 mod lists;
 mod readable;
 mod readme;
@@ -10,8 +11,10 @@ use crate::instrument::Schema;
 use crate::json::{self, ToJson};
 use crate::protocol::{AuditEntry, SurveySummary};
 use crate::trail::{self, utc};
+use kept_back::KeptBack;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
@@ -30,6 +33,9 @@ pub struct Bundle<'a> {
     pub name: &'a Named<'a>,
     /// Every item of the request.
     pub items: Vec<Filled>,
+    /// Documents that are none of the items, are named in the audit trail, and would be proposed to be withheld: nobody has
+    /// decided that something of them is told.
+    pub apart: &'a BTreeSet<String>,
 }
 
 /// Gives the name of an account.
@@ -75,6 +81,8 @@ struct Leaving<'a> {
     schema: Option<&'a Arc<Schema>>,
     first: Option<u64>,
     last: Option<u64>,
+    /// Entries of the trail that stay back because of what they name.
+    back: u64,
 }
 
 impl Leaving<'_> {
@@ -97,6 +105,7 @@ fn leaving<'a>(bundle: &Bundle<'_>, filled: &'a Filled) -> Result<Leaving<'a>, S
         schema: None,
         first: None,
         last: None,
+        back: 0,
     };
     match (&filled.content, verdict) {
         (Content::Document(_, schema), Verdict::Withheld) => {
@@ -113,11 +122,7 @@ fn leaving<'a>(bundle: &Bundle<'_>, filled: &'a Filled) -> Result<Leaving<'a>, S
             leaving.schema = schema.as_ref();
             leaving.released = Some(released);
         }
-        (Content::Trail(entries), _) => {
-            leaving.file = Some("audit.csv".to_owned());
-            leaving.first = entries.first().map(|entry| entry.at);
-            leaving.last = entries.last().map(|entry| entry.at);
-        }
+        (Content::Trail(_), _) => leaving.file = Some("audit.csv".to_owned()),
         (Content::Surveys(_), _) => leaving.file = Some("surveys.csv".to_owned()),
         (Content::Nothing, _) => return Err(format!("{} is to be released and is not there", item.id)),
     }
@@ -129,12 +134,31 @@ fn kind_title(schema: Option<&Arc<Schema>>, kind: &str, language: &str) -> Strin
     if title.is_empty() { kind.to_owned() } else { title.to_owned() }
 }
 
+/// The entries of the trail that leave; none where no kind of them is released. How many stay back is noted with each kind.
+fn entries(bundle: &Bundle<'_>, all: &mut [Leaving<'_>]) -> Option<Vec<AuditEntry>> {
+    let mut some = None;
+    let mut backs = vec![(0, None, None); all.len()];
+    let kept_back = KeptBack::of(all, bundle.apart);
+    for ((filled, one), back) in bundle.items.iter().zip(all.iter()).zip(&mut backs) {
+        if let (Content::Trail(entries), Some(_)) = (&filled.content, &one.file) {
+            let (leave, stay) = kept_back.sift(entries);
+            *back = (stay, leave.first().map(|entry| entry.at), leave.last().map(|entry| entry.at));
+            some.get_or_insert_with(Vec::new).extend(leave);
+        }
+    }
+    for (one, (back, first, last)) in all.iter_mut().zip(backs).filter(|(one, _)| one.item.trail().is_some()) {
+        (one.back, one.first, one.last) = (back, first, last);
+    }
+    some
+}
+
 /// The files of an answer, by name. An item that nobody decided, or that is to be released and is not there, makes none.
 ///
 /// # Errors
 /// Which item that is.
 fn files(bundle: &Bundle<'_>) -> Result<Vec<(String, String)>, String> {
-    let all = bundle.items.iter().map(|filled| leaving(bundle, filled)).collect::<Result<Vec<_>, _>>()?;
+    let mut all = bundle.items.iter().map(|filled| leaving(bundle, filled)).collect::<Result<Vec<_>, _>>()?;
+    let entries = entries(bundle, &mut all);
     let mut files = vec![
         ("README.txt".to_owned(), readme::text(bundle, &all)),
         ("index.csv".to_owned(), lists::index(&all)),
@@ -150,20 +174,14 @@ fn files(bundle: &Bundle<'_>) -> Result<Vec<(String, String)>, String> {
         }
     }
     files.push(("documents.jsonl".to_owned(), lines));
-    let released = |content: &Content, filled: &Filled| {
-        !matches!(content, Content::Nothing) && filled.item.ruling().is_some_and(|ruling| ruling.verdict != Verdict::Withheld)
-    };
-    let mut entries: Vec<AuditEntry> = Vec::new();
-    for filled in &bundle.items {
-        match &filled.content {
-            Content::Trail(some) if released(&filled.content, filled) => entries.extend(some.iter().cloned()),
-            Content::Surveys(surveys) if released(&filled.content, filled) => {
-                files.push(("surveys.csv".to_owned(), lists::surveys(surveys, bundle.language)));
-            }
-            _ => {}
-        }
+    let surveys = bundle.items.iter().zip(&all).find_map(|(filled, one)| match &filled.content {
+        Content::Surveys(surveys) if one.file.is_some() => Some(surveys),
+        _ => None,
+    });
+    if let Some(surveys) = surveys {
+        files.push(("surveys.csv".to_owned(), lists::surveys(surveys, bundle.language)));
     }
-    if !entries.is_empty() {
+    if let Some(mut entries) = entries {
         entries.sort_by_key(|entry| entry.number);
         files.push(("audit.csv".to_owned(), format!("\u{feff}{}", trail::csv_table(&entries, bundle.name))));
     }

@@ -32,11 +32,14 @@ pub(super) fn text(bundle: &Bundle<'_>, all: &[Leaving<'_>]) -> String {
             ),
             scope.depth.unwrap_or(0)
         ),
-        About::Person => format!(
-            "{} {}",
-            say("documents that this person wrote in or that name them:", "documentos en los que escribió o que nombran a esta persona:"),
-            (bundle.name)(scope.account.as_deref().unwrap_or_default())
-        ),
+        About::Person => {
+            let (account, name) = (scope.account.as_deref().map(|account| (bundle.name)(account)), scope.name.clone());
+            format!(
+                "{} {}",
+                say("documents that this person wrote in or that name them:", "documentos en los que escribió o que nombran a esta persona:"),
+                [account, name].into_iter().flatten().collect::<Vec<_>>().join(" / ")
+            )
+        }
         About::Period => say("what was written in a period", "lo escrito en un período").to_owned(),
     };
     fact(say("Covers", "Abarca"), &covers);
@@ -62,6 +65,14 @@ pub(super) fn text(bundle: &Bundle<'_>, all: &[Leaving<'_>]) -> String {
     fact(say("Items released", "Elementos entregados"), &count(Verdict::Released));
     fact(say("Items of which a part is withheld", "Elementos reservados en parte"), &count(Verdict::Partly));
     fact(say("Items withheld", "Elementos reservados"), &count(Verdict::Withheld));
+    let back: u64 = all.iter().map(|one| one.back).sum();
+    if back > 0 {
+        let kept = say(
+            "Entries of the audit trail that stay back because they name something withheld",
+            "Entradas del registro que se quedan porque nombran algo reservado",
+        );
+        fact(kept, &back.to_string());
+    }
     text.push('\n');
     text.push_str(say(ENGLISH, SPANISH));
     text
@@ -75,14 +86,19 @@ Files
   documents/       each released document as plain text
   documents.jsonl  the same for programs: one document a line, with its whole history
   audit.csv        entries of the audit trail, where some are released
-  surveys.csv      counts of surveys, where they are released
+  surveys.csv      counts of surveys, where they are released: of all surveys, as they are on the day of this file
   hashes.txt       SHA-256 of every other file
 
 What is not in it
   Responses to surveys are never part of an answer: they are anonymous, and no account, officer or request can
   single one out. Of surveys there are only the counts that are published anyway, in steps of the minimum group.
   Free text of surveys and groups below the minimum are never in it.
-  Files that are attached to documents are listed with their hashes and handed over separately.
+  Files that are attached to documents are listed with their hashes and handed over separately. Nobody looked through
+  what is in them for a name.
+  Seat maps of sessions are never in it: they are kept apart, and destroyed on their day. One that was there when this
+  was collected is in withheld.csv.
+  Legal holds, and proposals to redact that nobody has approved, are not in it, but for their entries in the audit trail.
+  Comments on a part that is withheld, or on what it stands in, stay back with it.
   Values that were redacted are erased for good; who removed them, when and why stands in their place.
 
 The exemptions named here are a list of the organization's own that counsel is to confirm.
@@ -96,14 +112,19 @@ Archivos
   documents/       cada documento entregado como texto
   documents.jsonl  lo mismo para programas: un documento por línea, con todo su historial
   audit.csv        entradas del registro de actividad, si se entrega alguna
-  surveys.csv      recuentos de encuestas, si se entregan
+  surveys.csv      recuentos de encuestas, si se entregan: de todas, tal como están el día de este archivo
   hashes.txt       SHA-256 de todos los demás archivos
 
 Lo que no contiene
   Las respuestas a encuestas nunca forman parte de una respuesta: son anónimas, y ninguna cuenta, persona responsable
   ni solicitud puede señalar una. De las encuestas solo están los recuentos que se publican de todos modos, en pasos
   del grupo mínimo. El texto libre de las encuestas y los grupos por debajo del mínimo nunca están.
-  Los archivos adjuntos a los documentos figuran en una lista con su hash y se entregan aparte.
+  Los archivos adjuntos a los documentos figuran en una lista con su hash y se entregan aparte. Nadie buscó un nombre
+  dentro de ellos.
+  Los planos de asientos de las sesiones nunca están: se guardan aparte y se destruyen en su día. Si alguno estaba al
+  reunir esto, figura en withheld.csv.
+  Las retenciones legales y las propuestas de supresión que nadie aprobó no están, salvo sus entradas en el registro.
+  Los comentarios sobre una parte reservada, o sobre aquello en lo que está, se quedan con ella.
   Los valores suprimidos se borraron para siempre; en su lugar consta quién los quitó, cuándo y por qué.
 
 Las exenciones que se nombran aquí son una lista de la propia organización que debe confirmar su asesoría jurídica.

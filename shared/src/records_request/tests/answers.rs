@@ -92,7 +92,7 @@ fn made(item: usize, plan: &Planned, schema: &Arc<Schema>) -> Made {
             put(&mut document, change);
             let withheld = plan.verdict == Verdict::Withheld
                 || (plan.verdict == Verdict::Partly
-                    && (plan.parts[index] || (index == 3 && plan.about.is_some_and(|about| plan.parts[about]))));
+                    && (plan.parts[index] || (index == 3 && plan.about.is_none_or(|about| plan.parts[about]))));
             if withheld || plan.redacted[index] { shut.push(word) } else { open.push(word) }
         }
         if plan.redacted[index] {
@@ -116,7 +116,13 @@ fn made(item: usize, plan: &Planned, schema: &Arc<Schema>) -> Made {
         Verdict::Released => Ruling::default(),
         Verdict::Withheld => Ruling { verdict: Verdict::Withheld, exemption: Some("confidence".into()), ..Ruling::default() },
         Verdict::Partly => {
-            Ruling { verdict: Verdict::Partly, exemption: Some("privacy".into()), parts: parts.collect(), note: "a note".into() }
+            Ruling {
+                verdict: Verdict::Partly,
+                exemption: Some("privacy".into()),
+                parts: parts.collect(),
+                note: "a note".into(),
+                ..Ruling::default()
+            }
         }
     };
     let decision = Decision { ruling, signed: Signed { by: "a".into(), at: 4 } };
@@ -135,6 +141,9 @@ fn trail(item: usize, withheld: bool) -> Made {
     let (open, shut) = if withheld { (Vec::new(), vec![word]) } else { (vec![word], Vec::new()) };
     Made { filled: Filled { item: listed, content: Content::Trail(vec![entry]) }, open, shut }
 }
+
+/// A document that is none of the items, and that nobody has released.
+const APART: &str = "apartAAAAAAAAAAAAAAAAA";
 
 fn unpacked(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a ZIP file");
@@ -171,7 +180,8 @@ fn answer(made: &[Filled], language: &str) -> Result<Vec<u8>, String> {
         },
     };
     let items = made.iter().map(again).collect();
-    package(&Bundle { request: &request, organisation: "Sample City", by: &by, language, name: &name, items })
+    let apart = BTreeSet::from([APART.to_owned()]);
+    package(&Bundle { request: &request, organisation: "Sample City", by: &by, language, name: &name, items, apart: &apart })
 }
 
 proptest! {
@@ -228,4 +238,87 @@ fn what_nobody_decided_makes_no_answer() {
     let mut made = made(0, &plan, &schema());
     made.filled.item.decision = None;
     assert!(answer(&[made.filled], "en").expect_err("refused").contains("nobody has decided doc:d0"));
+}
+
+/// Two documents with one change each, the first withheld and the second without its goal; and what the trail says of them.
+fn told(details: &[&str]) -> BTreeMap<String, String> {
+    let plan = |verdict, goal| Planned { verdict, parts: vec![goal, false, false, false], redacted: vec![false; 4], changes: 1, about: None };
+    let schema = schema();
+    let mut items: Vec<Filled> = [(Verdict::Withheld, false), (Verdict::Partly, true), (Verdict::Released, false)]
+        .into_iter()
+        .enumerate()
+        .map(|(item, (verdict, goal))| made(item, &plan(verdict, goal), &schema).filled)
+        .collect();
+    let mut entries = trail(99, false).filled;
+    let kind = AuditKind::SignedIn;
+    let entry = |(number, detail): (usize, &&str)| AuditEntry {
+        number: number as u64,
+        at: 1,
+        kind,
+        by: None,
+        about: None,
+        detail: (*detail).to_owned(),
+    };
+    entries.content = Content::Trail(details.iter().enumerate().map(entry).collect());
+    entries.item.count = details.len() as u64;
+    items.push(entries);
+    unpacked(&answer(&items, "en").expect("decided"))
+}
+
+#[test]
+fn the_trail_tells_nothing_of_what_is_withheld_and_says_how_much_stays_back() {
+    let doc = |item: usize| format!("d{item:0>21}");
+    let shut = [
+        format!("f {}: goal; personal", doc(0)),
+        format!("request 3: doc:{} withheld (confidence)", doc(0)),
+        format!("f {}: goal; personal", doc(1)),
+        format!("f {APART}: all of it; retention"),
+    ];
+    let open = [format!("f {}: words; personal", doc(1)), format!("f {}: goal; personal", doc(2)), "roles: viewer -> officer".to_owned()];
+    let all: Vec<&str> = shut.iter().chain(&open).map(String::as_str).collect();
+    let files = told(&all);
+    for detail in &shut {
+        assert!(!files.values().any(|text| text.contains(detail)), "{detail}");
+    }
+    for detail in &open {
+        assert!(files["audit.csv"].contains(detail), "{detail}");
+    }
+    assert!(files["withheld.csv"].contains("(entries that name what is withheld),4,"), "{}", files["withheld.csv"]);
+    assert!(files["README.txt"].contains("they name something withheld: 4\n"));
+    // Where nothing is left, the file that the index names is there all the same.
+    assert!(told(&all[..1])["audit.csv"].lines().count() == 1);
+}
+
+/// A document with these changes of a comment, and a member whose row is withheld.
+fn commented(values: &[Option<serde_json::Value>], comments: bool) -> Released {
+    let doc = format!("d{:0>21}", 0);
+    let mut document = Document::default();
+    let mut base: Vec<String> = Vec::new();
+    let named = |number: usize| format!("c{number:0>21}");
+    let comment = format!("_comments/{:0>22}", 1);
+    for (number, value) in values.iter().enumerate() {
+        let change = Change { id: named(number), doc: doc.clone(), path: comment.clone(), base, value: value.clone(), ..Change::default() };
+        base = vec![change.id.clone()];
+        document.insert(change);
+    }
+    let path = format!("team/{:0>22}/member", "row");
+    document.insert(Change { id: named(99), doc, path: path.clone(), value: Some(json!("a name")), ..Change::default() });
+    release(&document, &Ruling { verdict: Verdict::Partly, parts: vec![path], comments, ..Ruling::default() })
+}
+
+#[test]
+fn a_comment_goes_with_what_it_may_quote() {
+    let row = format!("team/{:0>22}", "row");
+    let said = |about: &str| Some(json!({"about": about, "text": "it quotes a name"}));
+    let stays = |values: &[Option<serde_json::Value>], read| commented(values, read).document.changes().count() > 0;
+    for about in [format!("{row}/member"), row, "team".into()] {
+        assert!(!stays(&[said(&about)], true), "{about}");
+        assert!(!stays(&[said(&about), None], true), "taken back: {about}");
+        assert!(!stays(&[said(&about), said("goal")], true), "moved elsewhere: {about}");
+    }
+    assert!(stays(&[said("goal")], false) && stays(&[said("tea")], false));
+    // A general one is for somebody to read.
+    assert!(!stays(&[said("")], false) && stays(&[said("")], true));
+    let part = parts(&commented(&[said("")], true).document, None, "en").pop().expect("a part");
+    assert!(part.general && part.says == ["it quotes a name"]);
 }

@@ -46,6 +46,8 @@ fn a_code_means_what_its_field_is_about() {
 fn what_no_field_can_mend_is_said_of_the_whole() {
     assert_eq!(trouble(&Refused::Unreachable).whole, Some(Msg::WholeOffline.into()));
     assert_eq!(trouble(&problem("signed_out", Some("session"), "sign in")).whole, Some(Msg::WholeSignedOut.into()));
+    assert_eq!(trouble(&problem("session_key_needed", Some("session"), "sign in")).whole, Some(Msg::WholeSignedOut.into()));
+    assert_eq!(trouble(&problem("unsaved_here", Some("device"), "in English")).whole, Some(Msg::WholeUnsaved.into()));
     let minutes = "too many tries were refused; try again in {} minutes";
     assert!(include_str!("../../../../../server/src/problem.rs").contains(minutes), "the server says it in other words now");
     let tries = trouble(&problem("too_many_tries", Some("name"), &minutes.replace("{}", "7")));

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use rand_core::UnwrapErr;
 use shared::json;
 use shared::protocol::{MadeKey, RecoveryAnswer, WaitingRecovery};
-use shared::recovery::{CodeError, GROUPS, RecoveryPair};
+use shared::recovery::{CodeError, GROUPS, RecoveryPair, fingerprint};
 use std::sync::Arc;
 
 /// What is said of a code that cannot be used.
@@ -128,7 +128,9 @@ impl Answering {
         });
         let actions =
             el("div").class("actions").child(submit_button(Msg::RecoveryAnswer)).child(button(Look::Quiet, tr(Msg::CancelEdit), cancel));
-        let sure = notice(Tone::Warning, tr(Msg::RecoveryBegin)).child(el("p").child(tr(Msg::RecoverySure))).view();
+        let (lang, number) = (language(), fingerprint(&open.waiting.asked.to));
+        let number = el("p").class("recovery-number").child(text(move || naming(Msg::RecoveryNumber, lang.get(), &number)));
+        let sure = notice(Tone::Warning, tr(Msg::RecoveryBegin)).child(el("p").child(tr(Msg::RecoverySure))).child(number).view();
         let parts = vec![open.code.view(&self.officers.troubles), actions.view()];
         row(vec![sure, form(move || answering.answer(&sent), parts)])
     }

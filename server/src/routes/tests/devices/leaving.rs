@@ -64,6 +64,18 @@ async fn somebody_who_leaves_is_turned_away_online_and_coming_back() {
     assert_eq!(reply.json()["type"], json!("/problems/device_revoked"));
 }
 
+#[tokio::test]
+async fn a_browser_that_never_said_on_which_device_it_is_hears_that_its_person_left() {
+    let scene = Scene::new().await;
+    let officer = scene.member("Sample City", "R Sample", &[everywhere(Role::Officer)]).await;
+    let leaver = scene.member("Sample City", "L Sample", &[everywhere(Role::Viewer)]).await;
+    // They have a device besides, which is revoked with the rest.
+    let tablet = scene.on(&Member { cookie: scene.session_of(&leaver).await, ..leaver.clone() }, TABLET).await;
+    assert_eq!(offboard(&scene, &officer, &leaver.account, None).await.status, StatusCode::OK);
+    assert_eq!(scene.standing(&leaver).await, turned(&leaver, "offboarded", false));
+    assert_eq!(scene.standing(&tablet).await, turned(&leaver, "offboarded", true));
+}
+
 /// Begins a restricted document and names people in it.
 async fn restricted(scene: &Scene, member: &Member, named: &[&Member]) -> String {
     let session = scene.ask(member, Method::GET, "/api/v1/session", Json::Null).await.json();

@@ -18,6 +18,8 @@ enum For {
     NobodyKnown,
     /// Whoever is signed in.
     Members,
+    /// Nobody who has a key: who comes back from a provider gets theirs once.
+    KeyOnce,
     /// Whoever has one of these roles.
     Roles(&'static [&'static str]),
 }
@@ -30,7 +32,7 @@ const RUN: For = For::Roles(&["survey_admin"]);
 const SEE: For = For::Roles(&["officer", "analyst"]);
 
 /// Every endpoint below `/api`. A new one is added here, with who gets through.
-const ENDPOINTS: [(&str, &str, For); 97] = [
+const ENDPOINTS: [(&str, &str, For); 98] = [
     ("GET", "/api/v1/openapi.json", For::Everyone),
     ("GET", "/api/v1/surveys", For::Members),
     ("GET", "/api/v1/instruments", For::Everyone),
@@ -49,6 +51,7 @@ const ENDPOINTS: [(&str, &str, For); 97] = [
     ("DELETE", "/api/v1/oidc/link", For::Members),
     ("GET", "/api/v1/session", For::Members),
     ("DELETE", "/api/v1/session", For::Members),
+    ("POST", "/api/v1/session/key", For::KeyOnce),
     ("POST", "/api/v1/session/password", For::Members),
     ("GET", "/api/v1/session/factor", For::Members),
     ("POST", "/api/v1/session/factor", For::Members),
@@ -166,7 +169,7 @@ async fn ask(scene: &Scene, member: Option<&Member>, method: &str, path: &str) -
 
 /// Whether the endpoint itself answered, whatever it says of an empty body and of things that are not there.
 fn is_through((status, problem): &(StatusCode, String)) -> bool {
-    let stopped = ["signed_out", "not_allowed", "cross_site", "cookie_refused", "not_found", "method_not_allowed"];
+    let stopped = ["signed_out", "not_allowed", "cross_site", "cookie_refused", "session_key_needed", "not_found", "method_not_allowed"];
     !status.is_server_error() && !stopped.contains(&problem.as_str())
 }
 
@@ -184,6 +187,7 @@ async fn each_role_gets_through_where_the_table_says_and_nowhere_else() {
                 let (expected, problem) = match them {
                     For::Everyone | For::Members => (true, ""),
                     For::NobodyKnown => (false, "cookie_refused"),
+                    For::KeyOnce => (false, "session_key_needed"),
                     For::Roles(roles) => (who.has(roles), "not_allowed"),
                 };
                 assert_eq!(is_through(&reply), expected, "{} at {method} {path}: {reply:?}", who.name);
@@ -205,7 +209,7 @@ async fn each_role_gets_through_where_the_table_says_and_nowhere_else() {
         let reply = ask(&scene, None, method, path).await;
         match them {
             For::Everyone | For::NobodyKnown => assert!(is_through(&reply), "nobody at {method} {path}: {reply:?}"),
-            For::Members | For::Roles(_) => {
+            For::Members | For::KeyOnce | For::Roles(_) => {
                 assert_eq!(reply, (StatusCode::UNAUTHORIZED, "signed_out".to_owned()), "nobody at {method} {path}");
             }
         }

@@ -78,6 +78,7 @@ impl World {
             service,
             survey: Hash::of(b"none"),
             version: String::new(),
+            keys: std::sync::Mutex::default(),
             _folder: folder,
         };
         let all = Who { name: "founder".to_owned(), roles: super::people::ROLES.map(|role| (role, None)).to_vec() };

@@ -4,6 +4,7 @@ use super::*;
 use crate::auth::session::new_code;
 use crate::store::people::PeopleStore;
 use shared::people::Grant;
+use totp_rs::{Builder, Secret};
 
 impl Town {
     /// The code of an invitation.
@@ -173,6 +174,65 @@ async fn one_links_ones_own_account_with_ones_password() {
         assert_eq!(town.ask_link(&viewer, "guessed").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     assert_eq!(town.ask_link(&viewer, PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "guessing is limited behind the door, too");
+}
+
+#[tokio::test]
+async fn whoever_is_yet_to_set_a_second_factor_up_links_nothing() {
+    let town = Town::new().await;
+    let by_password = async |member: &Member| {
+        let request = Request::post("/api/v1/session").header("content-type", "application/json").header("sec-fetch-site", "same-origin");
+        let body = json!({"name": member.sign_in, "password": PASSWORD}).to_string();
+        let reply = town.scene.send(request.body(Body::from(body)).expect("a request")).await;
+        Member { cookie: session(&reply).expect("a session"), ..member.clone() }
+    };
+    let officer = town.officer().await;
+    let begun = by_password(&officer).await;
+    let refused = town.ask_link(&begun, PASSWORD).await;
+    assert_eq!(problem(&refused), (StatusCode::FORBIDDEN, json!("/problems/second_factor_needed")), "a password is not enough");
+    // Nor is it where they had gone to the provider before they had to have one.
+    let viewer = by_password(&town.scene.member("Sample City", "V Sample", &[everywhere(Role::Viewer)]).await).await;
+    let away = Town::away(&town.ask_link(&viewer, PASSWORD).await);
+    let change = json!({"name": "V Sample", "grants": [{"role": "officer"}], "active": true});
+    let changed = town.scene.ask(&officer, Method::PUT, &format!("/api/v1/people/{}", viewer.account), change).await;
+    assert_eq!(changed.status, StatusCode::OK);
+    assert_eq!(goes_to(&town.back(&away, "vera").await), "/account?trouble=signed_out");
+    assert_eq!(town.ways(&viewer).await, json!({"provider": false, "password": true}));
+}
+
+#[tokio::test]
+async fn whoever_has_no_password_changes_their_factors_with_a_factor() {
+    let town = Town::new().await;
+    let officer = town.officer().await;
+    let code = town.invited(&officer, "Maya Sample", &[everywhere(Role::Viewer)]).await;
+    let cookie = session(&town.joined(&code, "maya").await).expect("a session");
+    let mut maya = Member { cookie, sign_in: "maya".to_owned(), ..officer.clone() };
+    let begun = town.scene.ask(&maya, Method::POST, "/api/v1/session/factor/app", Json::Null).await.json();
+    let secret = Secret::try_from_base32(begun["secret"].as_str().expect("a secret")).expect("base32");
+    let app = Builder::new().with_secret(secret).build().expect("an app");
+    let code = |steps: u64| json!(app.generate(town.scene.service.now() / 1000 + steps * 30).to_string());
+    let confirmed = town.scene.ask(&maya, Method::POST, "/api/v1/session/factor/app/confirm", json!({"code": code(0)})).await;
+    maya.cookie = session(&confirmed).expect("the same session under another token");
+    let told = town.scene.ask(&maya, Method::GET, "/api/v1/session/factor", Json::Null).await.json();
+    assert_eq!(told["password"], false);
+
+    let codes = async |body: Json| town.scene.ask(&maya, Method::POST, "/api/v1/session/factor/recovery-codes", body).await;
+    for body in [json!({}), json!({"password": ""}), json!({"password": PASSWORD})] {
+        assert_eq!(problem(&codes(body).await), (StatusCode::UNPROCESSABLE_ENTITY, json!("/problems/no_proof")));
+    }
+    let wrong = codes(json!({"proof": {"code": "000000"}})).await;
+    assert_eq!(problem(&wrong), (StatusCode::UNPROCESSABLE_ENTITY, json!("/problems/wrong_code")));
+    let used = codes(json!({"proof": {"code": code(0)}})).await;
+    assert_eq!(problem(&used), (StatusCode::UNPROCESSABLE_ENTITY, json!("/problems/used_code")), "it confirmed the app");
+    let made = codes(json!({"proof": {"code": code(1)}})).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.json());
+    let spare = made.json()["recovery_codes"][3].clone();
+    // A spare code makes new ones, too, once.
+    let again = codes(json!({"proof": {"recovery": spare}})).await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.json());
+    assert_eq!(problem(&codes(json!({"proof": {"recovery": spare}})).await).1, "/problems/wrong_recovery_code");
+    let remove = json!({"proof": {"recovery": again.json()["recovery_codes"][0]}});
+    let removed = town.scene.ask(&maya, Method::POST, "/api/v1/session/factor/remove", remove).await;
+    assert_eq!(removed.status, StatusCode::NO_CONTENT, "{}", removed.json());
 }
 
 #[tokio::test]

@@ -119,8 +119,8 @@ pub(super) fn end(tx: &Transaction<'_>, doing: &Doing, account: &str, id: &str, 
         params![account, id, day(doing.now), doing.by, reason],
     )?;
     tx.execute("update sessions set ended = 'device_revoked' where account = ?1 and device = ?2 and ended is null", [account, id])?;
-    // A session that never said on which device it is may be on this one.
-    tx.execute("delete from sessions where account = ?1 and device is null", [account])?;
+    // A session that never said on which device it is may be on this one. One that is over already is to be told why.
+    tx.execute("delete from sessions where account = ?1 and device is null and ended is null", [account])?;
     Ok(revoked > 0)
 }
 

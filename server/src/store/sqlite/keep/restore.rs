@@ -28,6 +28,8 @@ pub(crate) struct Restored {
     pub(crate) held: Vec<(String, String)>,
     /// Redactions that are newer than the back-up and were done again.
     pub(crate) redacted: usize,
+    /// Matters of legal holds that the database that was there knew and the back-up does not: they are to be placed again.
+    pub(crate) holds: Vec<String>,
     /// The last day on which the back-up was to be kept, when that is over.
     pub(crate) expired: Option<String>,
 }
@@ -101,9 +103,13 @@ fn prepare(old: &Path, (from, source): (&Path, &Connection), part: &Path, now: u
     let mut restored = begin_life(&tx, now)?;
     // What was removed since is removed again before anybody is served. Without the key the next start does it.
     restored.redacted = match old.parent().filter(|folder| folder.join(KEY_FILE).exists()) {
-        Some(folder) => replay(&tx, folder, &Sealer::existing(folder).map_err(|error| StoreError(error.to_string()))?)?,
+        Some(folder) => replay(&tx, folder, &Sealer::existing(folder).map_err(|error| StoreError(error.to_string()))?, now)?,
         None => 0,
     };
+    if old.exists() {
+        // Where the old database cannot be read nobody can say which; the documentation says to look.
+        restored.holds = lost_holds(&tx, old).unwrap_or_default();
+    }
     tx.commit()?;
     if restored.redacted > 0 {
         // What the file no longer uses may still hold it.
@@ -134,7 +140,22 @@ fn begin_life(tx: &Transaction<'_>, now: u64) -> Result<Restored, StoreError> {
         note(tx, &Note { org, at: now, kind: AuditKind::Restored, by: None, about: None, detail: &detail })?;
     }
     let orgs = orgs.into_iter().map(|(_, name, last)| (name, uint(last))).collect();
-    Ok(Restored { old: None, epoch, orgs, held, expired: None, redacted: 0 })
+    Ok(Restored { old: None, epoch, orgs, held, holds: Vec::new(), expired: None, redacted: 0 })
+}
+
+/// Matters of the holds that stand in the old database and not in this one.
+fn lost_holds(tx: &Transaction<'_>, old: &Path) -> Result<Vec<String>, StoreError> {
+    let old = Connection::open_with_flags(old, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut standing = old.prepare("select id, matter from holds where released is null order by key")?;
+    let mut known = tx.prepare("select 1 from holds where id = ?1 and released is null")?;
+    let mut rows = standing.query([])?;
+    let mut lost = Vec::new();
+    while let Some(row) = rows.next()? {
+        if !known.exists([row.get::<_, String>(0)?])? {
+            lost.push(row.get(1)?);
+        }
+    }
+    Ok(lost)
 }
 
 /// Takes over which lives the old database knew.

@@ -96,7 +96,7 @@ async fn a_restore_begins_a_life_keeps_the_old_database_and_pauses_surveys() {
     let new = NewAccount { id: account.clone(), sign_in: "somebody".into(), name: "Somebody".into(), password: password.clone() };
     let doing = Doing { org: ORGS[0].to_owned(), by: None, now: NOW };
     rig.store.add_account(doing, new, vec![]).await.expect("a store").expect("an account");
-    let session = NewSession { token, replaces: None, factor: false, now: NOW };
+    let session = NewSession { token, key: None, replaces: None, factor: false, now: NOW };
     assert!(rig.store.sign_in(Credentials { account, password, active: true }, session).await.expect("a store"));
     let data = rig.folder.path().to_owned();
     let file = data.join("a.backup");

@@ -61,6 +61,10 @@ impl PeopleStore for Sqlite {
         self.read(move |reader| sessions::live(reader, &token, now)).await
     }
 
+    async fn give_key(&self, token: Digest, key: Digest, now: u64) -> Result<bool, StoreError> {
+        self.writer.run(move |tx| sessions::give_key(tx, &token, &key, now)).await
+    }
+
     async fn touch(&self, token: Digest, now: u64) -> Result<(), StoreError> {
         self.writer.run(move |tx| sessions::touch(tx, &token, now)).await
     }

@@ -3,7 +3,7 @@
 use super::audit::{Note, note};
 use super::reads::grants;
 use super::{StoreError, day, int, uint};
-use crate::store::people::{Credentials, Digest, HALF_SESSION, Live, NewSession, SESSION_IDLE, SESSION_MOST};
+use crate::store::people::{Credentials, Digest, HALF_SESSION, KEY_WITHIN, Live, NewSession, SESSION_IDLE, SESSION_MOST};
 use crate::store::sqlite::factors::{ENROLLED, is_enrolled};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::people::Person;
@@ -27,18 +27,27 @@ pub(super) fn credentials_of(connection: &Connection, account: &str) -> Result<O
 /// The session of a token with its person's roles as they are now, if it holds.
 pub(super) fn live(connection: &Connection, token: &Digest, now: u64) -> Result<Option<Live>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "select accounts.id, org, name, last_used, factor, {ENROLLED} from sessions join accounts on accounts.id = account
+        "select accounts.id, org, name, last_used, factor, {ENROLLED}, key_hash from sessions join accounts on accounts.id = account
          where token = ?1 and ends > ?2 and last_used > ?3 and active = 1 and ended is null",
     ))?;
     let found = statement
         .query_row(params![token, int(now), int(now) - int(SESSION_IDLE)], |row| {
             let person = Person { account: row.get(0)?, org: row.get(1)?, name: row.get(2)?, grants: Vec::new() };
-            Ok(Live { person, last_used: uint(row.get(3)?), factor: row.get(4)?, enrolled: row.get(5)? })
+            Ok(Live { person, last_used: uint(row.get(3)?), factor: row.get(4)?, enrolled: row.get(5)?, key: row.get(6)? })
         })
         .optional()?;
     let Some(mut live) = found else { return Ok(None) };
     live.person.grants = grants(connection, &live.person.account)?;
     Ok(Some(live))
+}
+
+/// Gives a session that began a moment ago its key, once.
+pub(super) fn give_key(tx: &Transaction<'_>, token: &Digest, key: &Digest, now: u64) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "update sessions set key_hash = ?2
+         where token = ?1 and key_hash is null and created > ?3 and ends > ?4 and ended is null",
+    )?;
+    Ok(statement.execute(params![token, key, int(now) - int(KEY_WITHIN), int(now)])? == 1)
 }
 
 /// Notes that a session was used, and the day for its device. A clock that goes back shortens none.
@@ -80,8 +89,8 @@ pub(super) fn open(tx: &Transaction<'_>, account: &str, session: &NewSession) ->
         tx.execute("delete from sessions where token = ?1", params![replaced])?;
     }
     tx.execute(
-        "insert into sessions (token, account, created, last_used, ends, factor) values (?1, ?2, ?3, ?3, ?4, ?5)",
-        params![session.token, account, now, now + int(most), session.factor],
+        "insert into sessions (token, account, created, last_used, ends, factor, key_hash) values (?1, ?2, ?3, ?3, ?4, ?5, ?6)",
+        params![session.token, account, now, now + int(most), session.factor, session.key],
     )?;
     tx.execute("update accounts set last_day = ?2 where id = ?1", params![account, day(session.now)])?;
     Ok(whole)

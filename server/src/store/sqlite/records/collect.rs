@@ -8,7 +8,8 @@ use crate::store::people::Doing;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::protocol::{AuditEntry, AuditFilter, AuditKind};
 use shared::records_request::{
-    About, Because, DEPTH_LIMIT, ITEMS_LIMIT, Item, ItemKind, Request, Ruling, Scope, proposal, reach, trail_proposal,
+    About, Because, DEPTH_LIMIT, ITEMS_LIMIT, Item, ItemKind, Request, Ruling, Scope, Sought, ids_in, proposal, reach,
+    trail_proposal,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -70,6 +71,9 @@ pub(super) fn find(connection: &Connection, org: &str, rules: &Rules, number: u6
             proposal: proposal(confidentiality),
             ..Item::default()
         };
+        if let Some(seats) = seats(connection, counted, &item)? {
+            found.push(seats);
+        }
         found.push(Found { item, last: *last });
     }
     let trail_number = trail::next_number(connection, org)?;
@@ -108,6 +112,17 @@ fn facts(connection: &Connection, org: i64) -> Result<HashMap<String, (String, u
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What is under the key of a session that is found, if there is any. It says who was where, and is proposed to be withheld.
+fn seats(connection: &Connection, org: i64, session: &Item) -> Result<Option<Found>, StoreError> {
+    let Some(doc) = session.doc() else { return Ok(None) };
+    let mut statement = connection
+        .prepare_cached("select 1 from session_keys where org = ?1 and doc = ?2 and destroyed is null and sealed is not null")?;
+    let there = statement.exists(params![org, doc])?;
+    let proposal = proposal(shared::instrument::Confidentiality::Restricted);
+    let item = Item { id: Item::of_seats(doc), what: ItemKind::Seats, count: 1, proposal, ..session.clone() };
+    Ok(there.then_some(Found { item, last: 0 }))
+}
+
 fn matter(connection: &Connection, org: i64, scope: &Scope) -> Result<Reasons, StoreError> {
     let Some(doc) = scope.doc.as_deref() else { return Ok(Reasons::new()) };
     // Also links that were taken back since: they were part of the matter.
@@ -121,29 +136,39 @@ fn matter(connection: &Connection, org: i64, scope: &Scope) -> Result<Reasons, S
     Ok(reached.into_iter().map(|(doc, steps)| (doc, (if steps == 0 { Because::Itself } else { Because::Linked }, steps))).collect())
 }
 
-fn person(connection: &Connection, org: &str, counted: i64, scope: &Scope) -> Result<Reasons, StoreError> {
-    let Some(account) = scope.account.as_deref() else { return Ok(Reasons::new()) };
+/// The names of somebody that are looked for: that of the account, and the one that was entered.
+fn sought(connection: &Connection, org: &str, scope: &Scope) -> Result<Vec<Sought>, StoreError> {
     let mut named = connection.prepare_cached("select name from accounts where org = ?1 and id = ?2")?;
-    let name: Option<String> = named.query_row([org, account], |row| row.get(0)).optional()?;
+    let of_account: Option<String> = named.query_row(params![org, scope.account], |row| row.get(0)).optional()?;
+    Ok([of_account.as_deref(), scope.name.as_deref()].into_iter().flatten().filter_map(Sought::new).collect())
+}
+
+/// Values are compared here: SQLite knows small letters of ASCII only, and sees how JSON escapes a text, not the text.
+fn person(connection: &Connection, org: &str, counted: i64, scope: &Scope) -> Result<Reasons, StoreError> {
+    let sought = sought(connection, org, scope)?;
     let mut statement = connection.prepare_cached(
-        "select distinct d.id, c.author = (select number from words where word = ?2) from changes c
-         join documents d on d.number = c.document where c.org = ?1
-         and (c.author = (select number from words where word = ?2) or c.path = '_people/' || ?2
-              or instr(c.value, ?2) > 0 or (?3 is not null and instr(lower(c.value), lower(?3)) > 0))",
+        "select d.id, coalesce(c.author = (select number from words where word = ?2), 0),
+                coalesce(c.path = '_people/' || ?2 or instr(c.value, ?2) > 0, 0), c.value
+         from changes c join documents d on d.number = c.document where c.org = ?1",
     )?;
     let mut reasons = Reasons::new();
-    let rows = statement.query_map(params![counted, account, name.filter(|name| name.chars().count() > 2)], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, Option<bool>>(1)?.unwrap_or(false)))
-    })?;
-    for row in rows {
-        let (doc, wrote) = row?;
-        let because = if wrote { Because::Wrote } else { Because::Names };
+    let mut rows = statement.query(params![counted, scope.account])?;
+    while let Some(row) = rows.next()? {
+        let (doc, wrote, about): (String, bool, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
         // Whoever wrote in it is found for that, whatever else it says.
-        if wrote || !reasons.contains_key(&doc) {
-            reasons.insert(doc, (because, 0));
+        if wrote {
+            reasons.insert(doc, (Because::Wrote, 0));
+        } else if !reasons.contains_key(&doc) && (about || is_said(row.get_ref(3)?.as_str_or_null().map_err(StoreError::of)?, &sought)) {
+            reasons.insert(doc, (Because::Names, 0));
         }
     }
     Ok(reasons)
+}
+
+/// Whether the value of a change holds one of these names.
+fn is_said(value: Option<&str>, sought: &[Sought]) -> bool {
+    let value = value.filter(|_| !sought.is_empty()).and_then(|value| serde_json::from_str(value).ok());
+    value.is_some_and(|value| sought.iter().any(|name| name.is_said(&value)))
 }
 
 fn period(connection: &Connection, org: i64, scope: &Scope) -> Result<BTreeSet<String>, StoreError> {
@@ -172,15 +197,14 @@ pub(super) fn entries(
     match scope.about {
         About::Period => add(read(span)?),
         About::Person => {
-            add(read(AuditFilter { by: scope.account.clone(), ..span.clone() })?);
-            add(read(AuditFilter { about: scope.account.clone(), ..span })?);
-        }
-        About::Matter => {
-            let words = |detail: &str| {
-                detail.split(|one: char| !one.is_ascii_alphanumeric() && one != '-' && one != '_').any(|word| docs.contains(word))
+            let (account, sought) = (scope.account.as_deref(), sought(connection, org, scope)?);
+            let is_of = |entry: &AuditEntry| {
+                let names = |id: &Option<String>| account.is_some() && id.as_deref() == account;
+                names(&entry.by) || names(&entry.about) || sought.iter().any(|name| name.is_in(&entry.detail))
             };
-            add(read(span)?.into_iter().filter(|entry| words(&entry.detail)).collect());
+            add(read(span)?.into_iter().filter(is_of).collect());
         }
+        About::Matter => add(read(span)?.into_iter().filter(|entry| ids_in(&entry.detail).any(|id| docs.contains(id))).collect()),
     }
     Ok(all.into_values().collect())
 }

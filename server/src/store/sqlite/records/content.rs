@@ -4,10 +4,13 @@ use super::super::documents::changes_of;
 use super::collect::entries;
 use super::items::{Reach, kept};
 use super::{Looking, NoRecords, Recorded, StoreError, int, request, uint};
-use rusqlite::{Connection, params};
+use crate::documents::Rules;
+use crate::store::records::Answering;
+use rusqlite::{Connection, OptionalExtension, params};
 use shared::document::{Document, Redaction, RedactionReason};
+use shared::instrument::Confidentiality;
 use shared::protocol::AuditEntry;
-use shared::records_request::{Content, Filled, Item, Part, Request, Verdict, parts};
+use shared::records_request::{Content, Filled, Item, Part, Verdict, ids_in, parts, proposal};
 use std::collections::BTreeSet;
 
 /// A document as it was when it was collected, without what was redacted since.
@@ -72,8 +75,23 @@ pub(super) fn parts_of(connection: &Connection, looking: &Looking, item: &str) -
     Ok(Ok(parts(&document, schema.as_ref(), language)))
 }
 
+/// Documents that entries name, that are none of the items, and that the rules would propose to withhold.
+fn apart(connection: &Connection, org: i64, rules: &Rules, entries: &[AuditEntry], docs: &BTreeSet<&str>) -> Result<BTreeSet<String>, StoreError> {
+    let mut kind = connection.prepare_cached("select word from documents join words on words.number = kind where documents.org = ?1 and id = ?2")?;
+    let named: BTreeSet<&str> = entries.iter().flat_map(|entry| ids_in(&entry.detail)).filter(|id| !docs.contains(id)).collect();
+    let mut apart = BTreeSet::new();
+    for id in named {
+        let Some(kind) = kind.query_row(params![org, id], |row| row.get::<_, String>(0)).optional()? else { continue };
+        let confidentiality = rules.access(&kind).map_or(Confidentiality::Officers, |access| access.confidentiality);
+        if proposal(confidentiality).verdict == Verdict::Withheld {
+            apart.insert(id.to_owned());
+        }
+    }
+    Ok(apart)
+}
+
 /// The request with everything that leaves.
-pub(super) fn content(connection: &Connection, looking: &Looking) -> Recorded<(Request, Vec<Filled>)> {
+pub(super) fn content(connection: &Connection, looking: &Looking) -> Recorded<Answering> {
     let Looking { person, rules, request: number, .. } = looking;
     let request = match request(connection, &person.org, *number)? {
         Ok(request) if request.closed.is_some() => return Ok(Err(NoRecords::Closed)),
@@ -91,6 +109,7 @@ pub(super) fn content(connection: &Connection, looking: &Looking) -> Recorded<(R
         Vec::new()
     };
     let reach = Reach::of(connection, person, rules)?;
+    let apart = apart(connection, reach.org, rules, &trail, &docs)?;
     let (mut filled, mut confined) = (Vec::new(), 0);
     for item in &items {
         let withheld = item.ruling().is_none_or(|ruling| ruling.verdict == Verdict::Withheld);
@@ -118,5 +137,5 @@ pub(super) fn content(connection: &Connection, looking: &Looking) -> Recorded<(R
     if confined > 0 {
         return Ok(Err(NoRecords::Confined(confined)));
     }
-    Ok(Ok((request, filled)))
+    Ok(Ok(Answering { request, items: filled, apart }))
 }

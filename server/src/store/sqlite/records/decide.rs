@@ -27,7 +27,7 @@ pub(super) fn decide(tx: &Transaction<'_>, looking: &Looking, doing: &Doing, dec
     for decision in decisions {
         for id in &decision.items {
             let Some(item) = all.get(id) else { return Ok(Err(NoRecords::UnknownItem)) };
-            let confined = match item.doc() {
+            let confined = match item.of() {
                 Some(doc) => reach.place(tx, doc)?.is_none_or(|place| place.confined),
                 None => false,
             };

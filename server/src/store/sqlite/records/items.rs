@@ -88,7 +88,7 @@ pub(super) fn items(connection: &Connection, looking: &Looking) -> Recorded<Vec<
     let reach = Reach::of(connection, person, rules)?;
     let mut all = kept(connection, &person.org, *number)?;
     for item in &mut all {
-        let Some(doc) = item.doc() else { continue };
+        let Some(doc) = item.of() else { continue };
         let place = reach.place(connection, doc)?;
         item.confined = place.as_ref().is_none_or(|place| place.confined);
         if let Some(place) = place.filter(|place| !place.confined) {

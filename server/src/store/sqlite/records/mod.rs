@@ -9,11 +9,11 @@ use super::people::{Note, note};
 use super::{Sqlite, StoreError, int, uint};
 use crate::documents::Rules;
 use crate::store::people::Doing;
-use crate::store::records::{Looking, NoRecords, Recorded, RecordsStore};
+use crate::store::records::{Answering, Looking, NoRecords, Recorded, RecordsStore};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use shared::protocol::AuditKind;
 use shared::records_request::{
-    Answered, Filled, Item, NewDecision, NewRequest, Part, Request, RequestChange, Scope, Signed, Tally, Verdict,
+    Answered, Item, NewDecision, NewRequest, Part, Request, RequestChange, Scope, Signed, Tally, Verdict,
 };
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ impl RecordsStore for Sqlite {
         self.writer.run(move |tx| decide::check(tx, &doing, number)).await
     }
 
-    async fn content(&self, looking: Looking) -> Recorded<(Request, Vec<Filled>)> {
+    async fn content(&self, looking: Looking) -> Recorded<Answering> {
         self.read(move |reader| content::content(reader, &looking)).await
     }
 

@@ -1,12 +1,15 @@
 //! Doing it: values go, and what is left is sealed anew.
 
 use super::super::super::blobs::release_unnamed;
+use super::super::attached::said_of_files;
 use super::super::ledger::Ledger;
 use super::super::rows::{Held, changes_of};
-use super::{StoreError, int};
+use super::{StoreError, int, seats};
 use crate::documents::Sealer;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::Value as Json;
 use shared::document::Redaction;
+use std::collections::BTreeSet;
 
 /// The redaction that took, or takes, the value of a change.
 pub(in super::super) type Gone = Option<String>;
@@ -26,9 +29,33 @@ pub(in super::super) fn whole_of(connection: &Connection, org: i64, doc: &str) -
     Ok(statement.query_row(params![org, doc], |row| row.get(0)).optional()?)
 }
 
-/// Removes what an approved redaction says, under its number, and returns how many values went. Its row is there already.
-pub(super) fn apply(ledger: &mut Ledger<'_>, org: &str, sealer: &Sealer, redaction: &Redaction) -> Result<usize, StoreError> {
+/// What a redaction came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Applied {
+    /// How many values went.
+    pub(super) values: usize,
+    /// How many files these named that stay: the document names them elsewhere as well.
+    pub(super) files_stay: usize,
+}
+
+/// The file that a value names.
+fn file_of(value: &Json) -> Option<&str> {
+    value.get("hash").and_then(Json::as_str)
+}
+
+/// Removes what an approved redaction says, under its number. Its row is there already. Where everything goes that a session
+/// says, what is under its key goes as well, and the key with [`seats::destroy_left`] after the commit.
+pub(super) fn apply(
+    ledger: &mut Ledger<'_>,
+    tx: &Transaction<'_>,
+    org: &str,
+    sealer: &Sealer,
+    redaction: &Redaction,
+) -> Result<Applied, StoreError> {
     let connection = ledger.connection;
+    if redaction.is_whole() {
+        seats::forget(tx, (ledger.org, org), redaction)?;
+    }
     let key: i64 =
         connection
             .query_row("select key from redactions where org = ?1 and id = ?2", params![ledger.org, redaction.id], |row| row.get(0))?;
@@ -42,8 +69,10 @@ pub(super) fn apply(ledger: &mut Ledger<'_>, org: &str, sealer: &Sealer, redacti
     for change in &redaction.changes {
         note.execute(params![ledger.org, change, key])?;
     }
-    let Some(doc) = doc else { return Ok(0) };
+    let Some(doc) = doc else { return Ok(Applied::default()) };
     let mut gone = 0;
+    let files: BTreeSet<String> =
+        covered.iter().filter_map(|held| held.change.value.as_ref()).filter_map(file_of).map(str::to_owned).collect();
     let mut update = connection.prepare_cached("update changes set value = null, seal = ?3, delivered = ?4 where org = ?1 and id = ?2")?;
     for held in covered {
         note.execute(params![ledger.org, held.change.id, key])?;
@@ -64,5 +93,7 @@ pub(super) fn apply(ledger: &mut Ledger<'_>, org: &str, sealer: &Sealer, redacti
     release_unnamed(connection, doc.number)?;
     // Pages as they were are in the log, and may be in what the file no longer uses.
     connection.execute("update server set sweep = sweep + 1", [])?;
-    Ok(gone)
+    let said = said_of_files(connection, doc.number)?;
+    let stay: BTreeSet<&str> = said.iter().filter_map(file_of).filter(|hash| files.contains(*hash)).collect();
+    Ok(Applied { values: gone, files_stay: stay.len() })
 }

@@ -1,13 +1,15 @@
 //! Redactions outside of the database: a file beside it, a sealed line each, which no back-up takes along. A back-up that is
 //! put in place is older than some redactions; the file says which, and they are done again before anybody is served.
 
+use super::super::super::people::{Note, note};
 use super::super::ledger::Ledger;
 use super::apply::apply;
 use super::{COLUMNS, StoreError, int, list, read, redaction};
 use crate::documents::Sealer;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use shared::document::Redaction;
+use shared::protocol::AuditKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -54,15 +56,23 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 fn lines(folder: &Path, sealer: &Sealer) -> Result<Vec<Line>, StoreError> {
     let file = folder.join(FILE);
     let failed = |error: String| StoreError(format!("{}: {error}", file.display()));
-    let text = match fs::read_to_string(&file) {
-        Ok(text) => text,
+    // Not as text: what was cut off may end in the middle of a letter.
+    let bytes = match fs::read(&file) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(error.to_string())),
     };
     let mut order = Vec::new();
     let mut found: BTreeMap<String, Line> = BTreeMap::new();
-    for (at, text) in text.lines().enumerate() {
-        let Ok(line) = serde_json::from_str::<Line>(text) else { continue };
+    for (at, text) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        let line = match serde_json::from_slice::<Line>(text) {
+            Ok(line) => line,
+            Err(error) if error.is_eof() => continue,
+            // Passing over it would bring back what it says was removed.
+            Err(_) => {
+                return Err(failed(format!("line {} is damaged; put a good copy of the file in its place", at + 1)));
+            }
+        };
         if !sealer.holds_redaction(&line.redaction, &line.org, &line.seal) {
             return Err(failed(format!(
                 "line {} is not sealed by this folder's seal.key; put the right file, or the right key, back",
@@ -79,7 +89,8 @@ fn lines(folder: &Path, sealer: &Sealer) -> Result<Vec<Line>, StoreError> {
 
 /// Does what the file says and the database does not, each under a new number; and adds to the file what only the database
 /// knows, as of a folder that was put together by hand. Returns how many were done.
-pub(in crate::store::sqlite) fn replay(connection: &Connection, folder: &Path, sealer: &Sealer) -> Result<usize, StoreError> {
+pub(in crate::store::sqlite) fn replay(tx: &Transaction<'_>, folder: &Path, sealer: &Sealer, now: u64) -> Result<usize, StoreError> {
+    let connection: &Connection = tx;
     let lines = lines(folder, sealer)?;
     let filed: BTreeSet<String> = lines.iter().map(|line| line.redaction.id.clone()).collect();
     let mut done = 0;
@@ -113,8 +124,11 @@ pub(in crate::store::sqlite) fn replay(connection: &Connection, folder: &Path, s
                 redaction.approved,
                 int(redaction.number),
             ])?;
-        apply(&mut ledger, &org, sealer, &redaction)?;
+        let applied = apply(&mut ledger, tx, &org, sealer, &redaction)?;
         ledger.close()?;
+        let what = redaction.path.as_deref().unwrap_or("all of it");
+        let detail = format!("{kind} {}: {what}; {}; {} values; done again from {FILE}", redaction.doc, redaction.reason.name(), applied.values);
+        note(tx, &Note { org: &org, at: now, kind: AuditKind::Redacted, by: None, about: None, detail: &detail })?;
         done += 1;
     }
     for (org, kind, held) in known(connection)? {

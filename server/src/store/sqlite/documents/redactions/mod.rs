@@ -2,6 +2,7 @@
 //! no back-up brings back what is gone.
 
 mod apply;
+mod asked;
 mod file;
 mod holds;
 mod propose;
@@ -20,7 +21,7 @@ use crate::store::redactions::{DueNow, Redacting, RedactionStore};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::document::{NewRedaction, Redaction, RedactionReason};
 use shared::people::Person;
-use shared::records::{Decision, Hold, HoldRelease, NewHold, Proposal, ProposalState, Seats};
+use shared::records::{Decision, Hold, HoldRelease, NewHold, NewSeats, Proposal, ProposalState, Proposals, Seats};
 use std::sync::Arc;
 
 impl RedactionStore for Sqlite {
@@ -28,19 +29,25 @@ impl RedactionStore for Sqlite {
         self.writer.run(move |tx| propose::propose(tx, &person, &rules, &id, &asked, now)).await
     }
 
-    async fn proposals(&self, org: &str, by: Option<String>) -> Result<Vec<Proposal>, StoreError> {
+    async fn proposals(&self, org: &str, by: Option<String>, now: u64) -> Result<Proposals, StoreError> {
         let org = org.to_owned();
-        self.read(move |reader| propose::proposals(reader, &org, by.as_deref())).await
+        self.read(move |reader| propose::proposals(reader, &org, by.as_deref(), now)).await
     }
 
     async fn decide(&self, doing: Doing, rules: Arc<Rules>, id: String, decision: Decision) -> Redacting<Proposal> {
         let folder = Arc::clone(&self.folder);
-        self.writer.run(move |tx| propose::decide(tx, &folder, &doing, &rules, &id, &decision)).await
+        let decided = self.writer.run(move |tx| propose::decide(tx, &folder, &doing, &rules, &id, &decision)).await?;
+        // A key that goes before the commit would be gone although the redaction is not.
+        if decided.as_ref().is_ok_and(|proposal| proposal.path.is_none() && proposal.state == ProposalState::Approved) {
+            let folder = Arc::clone(&self.folder);
+            self.writer.run(move |tx| seats::destroy_left(tx, &folder)).await?;
+        }
+        Ok(decided)
     }
 
-    async fn replay(&self, rules: Arc<Rules>) -> Result<usize, StoreError> {
+    async fn replay(&self, rules: Arc<Rules>, now: u64) -> Result<usize, StoreError> {
         let folder = Arc::clone(&self.folder);
-        self.writer.run(move |tx| file::replay(tx, &folder, &rules.sealer)).await
+        self.writer.run(move |tx| file::replay(tx, &folder, &rules.sealer, now)).await
     }
 
     async fn holds(&self, org: &str) -> Result<Vec<Hold>, StoreError> {
@@ -61,9 +68,9 @@ impl RedactionStore for Sqlite {
         self.writer.run(move |tx| seats::seats(tx, &folder, &person, &rules, &doc, now)).await
     }
 
-    async fn keep_seats(&self, person: Person, rules: Arc<Rules>, doc: String, text: String, now: u64) -> Redacting<Seats> {
+    async fn keep_seats(&self, person: Person, rules: Arc<Rules>, doc: String, seats: NewSeats, now: u64) -> Redacting<Seats> {
         let folder = Arc::clone(&self.folder);
-        self.writer.run(move |tx| seats::keep(tx, &folder, &person, &rules, (&doc, &text), now)).await
+        self.writer.run(move |tx| seats::keep(tx, &folder, &person, &rules, (&doc, &seats), now)).await
     }
 
     async fn destroy_keys(&self, rules: Arc<Rules>, now: u64) -> Result<usize, StoreError> {
@@ -71,9 +78,9 @@ impl RedactionStore for Sqlite {
         self.writer.run(move |tx| seats::destroy_due(tx, &folder, &rules, now)).await
     }
 
-    async fn due(&self, org: &str, rules: Arc<Rules>, today: i64) -> Result<DueNow, StoreError> {
+    async fn due(&self, org: &str, rules: Arc<Rules>, today: i64, now: u64) -> Result<DueNow, StoreError> {
         let org = org.to_owned();
-        self.read(move |reader| schedule::due(reader, &org, &rules, today)).await
+        self.read(move |reader| schedule::due(reader, &org, &rules, today, now)).await
     }
 }
 
@@ -109,6 +116,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Proposal, u64)> {
         decided: row.get::<_, Option<i64>>(12)?.map(uint),
         why: row.get(13)?,
         held: None,
+        request: None,
+        files_stay: None,
     };
     Ok((proposal, uint(row.get(14)?)))
 }

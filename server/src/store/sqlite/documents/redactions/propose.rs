@@ -5,17 +5,18 @@ use super::super::granted::granted_to;
 use super::super::ledger::{Ledger, document};
 use super::super::rows::{changes_of, folded};
 use super::apply::apply;
+use super::asked::asked_for;
 use super::holds::covering;
 use super::{COLUMNS, StoreError, file, int, list, org_of, read, redaction};
 use crate::documents::Rules;
 use crate::store::people::Doing;
 use crate::store::redactions::{Redacting, Unredacted};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use shared::document::{Document, NewRedaction, Refusal, can_be_redacted, check_redaction, check_words, department};
+use shared::document::{Document, NewRedaction, Refusal, can_be_redacted, check_redaction, check_words, department, quotes};
 use shared::instrument::Confidentiality;
 use shared::people::{Action, Person, Place, Power, may};
 use shared::protocol::AuditKind;
-use shared::records::{Decision, Proposal, ProposalState};
+use shared::records::{Decision, Proposal, ProposalState, Proposals};
 use std::path::Path;
 
 /// The most proposals in one answer.
@@ -56,8 +57,8 @@ pub(super) fn propose(
     if let Err(refusal) = check_redaction(&folded, asked) {
         return Ok(Err(refusal.into()));
     }
-    if let Some(hold) = covering(tx, org, &doc.kind, &asked.doc)? {
-        return Ok(Err(Unredacted::Held(hold.matter)));
+    if let Some(kept) = keeps(tx, (org, &person.org), &doc.kind, &asked.doc, now)? {
+        return Ok(Err(kept));
     }
     let every = asked.path.is_some() && asked.changes.is_empty();
     let changes = covered(&folded, asked.path.as_deref(), &asked.changes);
@@ -83,6 +84,8 @@ pub(super) fn propose(
         decided: None,
         why: None,
         held: None,
+        request: None,
+        files_stay: None,
     };
     tx.prepare_cached(
         "insert into redactions (org, id, doc, kind, path, every, changes, reason, words, by, proposed, state)
@@ -109,6 +112,26 @@ pub(super) fn propose(
     Ok(Ok(proposal))
 }
 
+/// What keeps a document from being changed by a redaction: a hold, or somebody who has asked for it.
+fn keeps(connection: &Connection, (org, org_id): (i64, &str), kind: &str, doc: &str, now: u64) -> Result<Option<Unredacted>, StoreError> {
+    if let Some(hold) = covering(connection, org, kind, doc)? {
+        return Ok(Some(Unredacted::Held(hold.matter)));
+    }
+    Ok(asked_for(connection, org_id, doc, now)?.map(Unredacted::Requested))
+}
+
+/// Whether words that are kept repeat something that a proposal removes, as it stands by now.
+fn repeats(tx: &Transaction<'_>, org: i64, org_id: &str, proposal: &Proposal, words: &str) -> Result<bool, StoreError> {
+    let Some(doc) = document(tx, org, &proposal.doc)? else { return Ok(false) };
+    let folded = folded(changes_of(tx, org_id, doc.number)?);
+    let named = if proposal.every { &[] } else { proposal.changes.as_slice() };
+    let covered = covered(&folded, proposal.path.as_deref(), named);
+    let mut values = folded.changes().filter(|change| covered.contains(&change.id)).filter_map(|change| change.value.as_ref());
+    Ok(values.any(|value| quotes(words, value)))
+}
+
+const REPEATS: &str = "these words repeat what is to be removed, and they are kept; say why, and not what";
+
 /// Whether somebody who may read a document may write it.
 pub(super) fn may_write(person: &Person, rules: &Rules, kind: &str, folded: &Document) -> bool {
     let Some(access) = rules.access(kind) else { return false };
@@ -125,18 +148,21 @@ fn covered(folded: &Document, path: Option<&str>, named: &[String]) -> Vec<Strin
     folded.changes().filter(|change| is_covered(&change.path, &change.id)).map(|change| change.id.clone()).collect()
 }
 
-pub(super) fn proposals(connection: &Connection, org: &str, by: Option<&str>) -> Result<Vec<Proposal>, StoreError> {
-    let Some(number) = org_of(connection, org)? else { return Ok(Vec::new()) };
+pub(super) fn proposals(connection: &Connection, org: &str, by: Option<&str>, now: u64) -> Result<Proposals, StoreError> {
+    let Some(number) = org_of(connection, org)? else { return Ok(Proposals { proposals: Vec::new(), more: false }) };
     let mut statement = connection.prepare_cached(&format!(
         "select {COLUMNS} from redactions where org = ?1 and (?2 is null or by = ?2)
          order by state = 'proposed' desc, coalesce(decided, proposed) desc, key desc limit ?3"
     ))?;
-    let rows = statement.query_map(params![number, by, PROPOSALS], read)?;
+    let rows = statement.query_map(params![number, by, PROPOSALS + 1], read)?;
     let mut proposals: Vec<Proposal> = rows.map(|row| row.map(|(proposal, _)| proposal)).collect::<Result<_, _>>()?;
+    let more = proposals.len() > PROPOSALS as usize;
+    proposals.truncate(PROPOSALS as usize);
     for proposal in proposals.iter_mut().filter(|proposal| proposal.state == ProposalState::Proposed) {
         proposal.held = covering(connection, number, &proposal.kind, &proposal.doc)?.map(|hold| hold.matter);
+        proposal.request = asked_for(connection, org, &proposal.doc, now)?;
     }
-    Ok(proposals)
+    Ok(Proposals { proposals, more })
 }
 
 pub(super) fn decide(
@@ -164,14 +190,22 @@ pub(super) fn decide(
         if let Err(refusal) = check_words(&why) {
             return Ok(Err(Refusal { field: "why", ..refusal }.into()));
         }
+        // It may be proposed again in other words, and these stay.
+        if repeats(tx, org, &doing.org, &proposal, &why)? {
+            return Ok(Err(Refusal::new("why", "quotes_value", REPEATS).into()));
+        }
         (proposal.state, proposal.why) = (ProposalState::Declined, Some(why));
         tx.prepare_cached("update redactions set state = 'declined', decided_by = ?3, decided = ?4, why = ?5 where org = ?1 and id = ?2")?
             .execute(params![org, id, proposal.decided_by, int(doing.now), proposal.why])?;
         tell(tx, doing, AuditKind::RedactionDeclined, &place(&proposal))?;
         return Ok(Ok(proposal));
     }
-    if let Some(hold) = covering(tx, org, &proposal.kind, &proposal.doc)? {
-        return Ok(Err(Unredacted::Held(hold.matter)));
+    if let Some(kept) = keeps(tx, (org, &doing.org), &proposal.kind, &proposal.doc, doing.now)? {
+        return Ok(Err(kept));
+    }
+    // What was said since it was proposed goes as well, and the words stay.
+    if repeats(tx, org, &doing.org, &proposal, &proposal.words)? {
+        return Ok(Err(Refusal::new("words", "quotes_value", REPEATS).into()));
     }
     approve(tx, folder, doing, rules, proposal).map(Ok)
 }
@@ -193,9 +227,11 @@ fn approve(tx: &Transaction<'_>, folder: &Path, doing: &Doing, rules: &Rules, mu
     )?
     .execute(params![ledger.org, proposal.id, proposal.decided_by, int(doing.now), list(&proposal.changes)?, int(number)])?;
     let redaction = redaction(proposal.clone(), number);
-    let gone = apply(&mut ledger, &doing.org, &rules.sealer, &redaction)?;
+    let applied = apply(&mut ledger, tx, &doing.org, &rules.sealer, &redaction)?;
     ledger.close()?;
-    tell(tx, doing, AuditKind::Redacted, &format!("{}; {gone} values", place(&proposal)))?;
+    let files = if applied.files_stay > 0 { format!("; {} files stay: named elsewhere", applied.files_stay) } else { String::new() };
+    tell(tx, doing, AuditKind::Redacted, &format!("{}; {} values{files}", place(&proposal), applied.values))?;
+    proposal.files_stay = (applied.files_stay > 0).then_some(applied.files_stay as u64);
     file::append(folder, &rules.sealer, &doing.org, &proposal.kind, &redaction)?;
     Ok(proposal)
 }

@@ -1,6 +1,7 @@
 //! What is due by its retention class. It is told, and nothing is done.
 
 use super::super::rows::{changes_of, folded};
+use super::asked::asked_for;
 use super::holds::standing;
 use super::{StoreError, org_of};
 use crate::documents::Rules;
@@ -9,7 +10,7 @@ use rusqlite::{Connection, params};
 use shared::records::{Due, is_due};
 
 /// Documents of each kind, and those that are due, oldest first.
-pub(super) fn due(connection: &Connection, org: &str, rules: &Rules, today: i64) -> Result<DueNow, StoreError> {
+pub(super) fn due(connection: &Connection, org: &str, rules: &Rules, today: i64, now: u64) -> Result<DueNow, StoreError> {
     let Some(number) = org_of(connection, org)? else { return Ok(DueNow::default()) };
     let holds = standing(connection, number)?;
     let mut counts = Vec::new();
@@ -30,6 +31,7 @@ pub(super) fn due(connection: &Connection, org: &str, rules: &Rules, today: i64)
             due.push(Due {
                 since: u32::try_from(since).unwrap_or(0),
                 held: holds.iter().find(|hold| hold.covers(kind, &doc)).map(|hold| hold.matter.clone()),
+                request: asked_for(connection, org, &doc, now)?,
                 proposed: waiting.exists(params![number, doc])?,
                 doc,
                 kind: kind.to_owned(),

@@ -6,16 +6,17 @@ use super::super::ledger::{Doc, document};
 use super::super::rows::{changes_of, folded};
 use super::holds::standing;
 use super::propose::may_write;
-use super::{StoreError, int, org_of};
+use super::asked::asked_for;
+use super::{StoreError, int, org_of, whole_of};
 use crate::auth::session::random_id;
 use crate::clock::day;
 use crate::documents::{Rules, SessionKeys};
 use crate::store::redactions::{Redacting, Unredacted};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use shared::document::{Document, Refusal};
+use shared::document::{Document, Redaction, Refusal};
 use shared::people::Person;
 use shared::protocol::AuditKind;
-use shared::records::{Event, SEATS_LIMIT, Seats, event_of};
+use shared::records::{Earlier, Event, NewSeats, SEATS_LIMIT, Seats, event_of, key_goes, seats_mark};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -26,6 +27,8 @@ struct Session {
     said: Document,
     /// Day on which its key is to be destroyed, as it says now.
     destroy_on: Option<i64>,
+    /// Everything that it said was destroyed.
+    is_gone: bool,
 }
 
 /// The row of a key.
@@ -43,6 +46,7 @@ fn destroy_on(rules: &Rules, kind: &str, said: &Document) -> Option<i64> {
 
 fn session(connection: &Connection, person: &Person, rules: &Rules, doc: &str) -> Redacting<Session> {
     let Some(org) = org_of(connection, &person.org)? else { return Ok(Err(Unredacted::UnknownDocument)) };
+    let is_gone = whole_of(connection, org, doc)?.is_some();
     let Some(doc) = document(connection, org, doc)? else { return Ok(Err(Unredacted::UnknownDocument)) };
     let scope: String = connection.prepare_cached("select name from scopes where number = ?1")?.query_row([doc.scope], |row| row.get(0))?;
     if granted_to(connection, org, person, rules)?.binary_search(&scope).is_err() {
@@ -53,7 +57,7 @@ fn session(connection: &Connection, person: &Person, rules: &Rules, doc: &str) -
     }
     let said = folded(changes_of(connection, &person.org, doc.number)?);
     let destroy_on = destroy_on(rules, &doc.kind, &said);
-    Ok(Ok(Session { org, doc, said, destroy_on }))
+    Ok(Ok(Session { org, doc, said, destroy_on, is_gone }))
 }
 
 fn held(connection: &Connection, org: i64, doc: &str) -> Result<Option<Held>, StoreError> {
@@ -61,6 +65,15 @@ fn held(connection: &Connection, org: i64, doc: &str) -> Result<Option<Held>, St
         connection.prepare_cached("select id, destroy_on, destroyed, sealed from session_keys where org = ?1 and doc = ?2")?;
     let read = |row: &rusqlite::Row<'_>| Ok(Held { id: row.get(0)?, destroy_on: row.get(1)?, destroyed: row.get(2)?, sealed: row.get(3)? });
     Ok(statement.query_row(params![org, doc], read).optional()?)
+}
+
+/// The text under a key, empty where there is none; none when the key is gone.
+fn opened(folder: &Path, doc: &str, held: &Held) -> Result<Option<String>, StoreError> {
+    if held.destroyed.is_some() {
+        return Ok(None);
+    }
+    let Some(sealed) = &held.sealed else { return Ok(Some(String::new())) };
+    SessionKeys::of(folder).open(&held.id, doc, sealed)?.map(String::from_utf8).transpose().map_err(StoreError::of)
 }
 
 fn shown(day: i64) -> Option<u32> {
@@ -74,14 +87,12 @@ pub(super) fn seats(tx: &Transaction<'_>, folder: &Path, person: &Person, rules:
         Err(why) => return Ok(Err(why)),
     };
     let Some(held) = held(tx, session.org, doc)? else {
-        return Ok(Ok(Seats { text: String::new(), destroy_on: session.destroy_on.and_then(shown), destroyed: false }));
+        let destroy_on = session.destroy_on.and_then(shown);
+        return Ok(Ok(Seats { text: String::new(), destroy_on, destroyed: session.is_gone }));
     };
-    let opened = match (&held.sealed, held.destroyed) {
-        (Some(sealed), None) => SessionKeys::of(folder).open(&held.id, doc, sealed)?,
-        _ => None,
-    };
-    let destroyed = held.destroyed.is_some() || (opened.is_none() && held.sealed.is_some());
-    let text = opened.map(String::from_utf8).transpose().map_err(StoreError::of)?.unwrap_or_default();
+    let opened = opened(folder, doc, &held)?;
+    let destroyed = session.is_gone || opened.is_none();
+    let text = opened.filter(|_| !destroyed).unwrap_or_default();
     if !text.is_empty() {
         let detail = format!("{} {doc}", session.doc.kind);
         note(tx, &Note { org: &person.org, at: now, kind: AuditKind::SeatsRead, by: Some(&person.account), about: None, detail: &detail })?;
@@ -89,13 +100,14 @@ pub(super) fn seats(tx: &Transaction<'_>, folder: &Path, person: &Person, rules:
     Ok(Ok(Seats { text, destroy_on: shown(held.destroy_on), destroyed }))
 }
 
-/// Keeps the seat map of a session, under its key, which is made with the first one.
+/// Keeps the seat map of a session, under its key, which is made with the first one. It takes the place of the one that was seen
+/// and of no other; what is sent again because its answer was lost is taken as well.
 pub(super) fn keep(
     tx: &Transaction<'_>,
     folder: &Path,
     person: &Person,
     rules: &Rules,
-    (doc, text): (&str, &str),
+    (doc, new): (&str, &NewSeats),
     now: u64,
 ) -> Redacting<Seats> {
     let session = match session(tx, person, rules, doc)? {
@@ -105,13 +117,22 @@ pub(super) fn keep(
     if !may_write(person, rules, &session.doc.kind, &session.said) {
         return Ok(Err(Unredacted::MayNotWrite));
     }
+    let text = new.text.as_str();
     if text.chars().count() > SEATS_LIMIT {
         return Ok(Err(Refusal::new("text", "too_long", format!("at most {SEATS_LIMIT} characters are expected")).into()));
     }
-    let Some(destroy_on) = session.destroy_on else { return Ok(Err(Unredacted::NoDate)) };
     let known = held(tx, session.org, doc)?;
-    if destroy_on <= day(now) || known.as_ref().is_some_and(|held| held.destroyed.is_some()) {
-        return Ok(Err(Unredacted::KeyDestroyed));
+    let here = match &known {
+        Some(held) => opened(folder, doc, held)?,
+        None => Some(String::new()),
+    };
+    let Some(here) = here.filter(|_| !session.is_gone) else { return Ok(Err(Unredacted::KeyDestroyed)) };
+    let Some(destroy_on) = session.destroy_on else { return Ok(Err(Unredacted::NoDate)) };
+    if destroy_on <= day(now) {
+        return Ok(Err(Unredacted::KeyDue));
+    }
+    if here != text && seats_mark(&here) != new.seen {
+        return Ok(Err(Unredacted::SeatsChanged));
     }
     let keys = SessionKeys::of(folder);
     let id = match known {
@@ -129,39 +150,116 @@ pub(super) fn keep(
     };
     // Its file is not here: the database was brought here without it.
     let Some(sealed) = keys.seal(&id, doc, text.as_bytes())? else { return Ok(Err(Unredacted::KeyDestroyed)) };
-    tx.prepare_cached("update session_keys set sealed = ?2, sealed_by = ?3, sealed_at = ?4, destroy_on = ?5 where id = ?1")?
-        .execute(params![id, sealed, person.account, int(now), destroy_on])?;
+    tx.prepare_cached(
+        "update session_keys set sealed = ?2, sealed_by = ?3, sealed_at = ?4, destroy_on = ?5, earlier_on = null, earlier_since = null
+         where id = ?1",
+    )?
+    .execute(params![id, sealed, person.account, int(now), destroy_on])?;
     Ok(Ok(Seats { text: text.to_owned(), destroy_on: shown(destroy_on), destroyed: false }))
 }
 
-/// Destroys the keys whose day has come, but not what is on legal hold; and those that belong to nothing in any back-up, as when a
-/// crash came between a key and its row. A session that says an earlier day by now goes by that one. Returns how many were destroyed.
-pub(super) fn destroy_due(tx: &Transaction<'_>, folder: &Path, rules: &Rules, now: u64) -> Result<usize, StoreError> {
-    let (keys, today) = (SessionKeys::of(folder), day(now));
-    let mut statement = tx.prepare(
-        "select k.key, k.id, k.doc, k.org, counters.id, k.destroy_on, d.number, word from session_keys k join counters using (org)
+/// What is under the key of a session goes with everything else that it said.
+pub(super) fn forget(tx: &Transaction<'_>, (org, org_id): (i64, &str), redaction: &Redaction) -> Result<(), StoreError> {
+    let forgotten = tx
+        .prepare_cached(
+            "update session_keys set destroyed = coalesce(destroyed, ?3), sealed = null
+             where org = ?1 and doc = ?2 and (destroyed is null or sealed is not null)",
+        )?
+        .execute(params![org, redaction.doc, day(redaction.at)])?;
+    if forgotten > 0 {
+        let by = Some(redaction.approved.as_str());
+        let detail = format!("{}: with all of it", redaction.doc);
+        note(tx, &Note { org: org_id, at: redaction.at, kind: AuditKind::SessionKeyDestroyed, by, about: None, detail: &detail })?;
+    }
+    Ok(())
+}
+
+/// Destroys the keys that are to be gone and are not: those of sessions that were destroyed as a whole, and those that a crash left.
+pub(super) fn destroy_left(tx: &Transaction<'_>, folder: &Path) -> Result<(), StoreError> {
+    let keys = SessionKeys::of(folder);
+    let mut gone = tx.prepare_cached("select 1 from session_keys where id = ?1 and destroyed is not null")?;
+    for id in keys.names()? {
+        if gone.exists([&id])? {
+            keys.destroy(&id)?;
+        }
+    }
+    Ok(())
+}
+
+/// A key that was not destroyed, and the session that it belongs to.
+struct Living {
+    key: i64,
+    id: String,
+    doc: String,
+    org: i64,
+    org_id: String,
+    destroy_on: i64,
+    earlier: Option<Earlier>,
+    number: Option<i64>,
+    kind: String,
+}
+
+fn living(tx: &Transaction<'_>) -> Result<Vec<Living>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "select k.key, k.id, k.doc, k.org, counters.id, k.destroy_on, k.earlier_on, k.earlier_since, d.number, word
+         from session_keys k join counters using (org)
          left join documents d on d.org = k.org and d.id = k.doc left join words on words.number = d.kind where k.destroyed is null",
     )?;
-    let mut rows = statement.query([])?;
-    let (mut living, mut destroyed) = (BTreeSet::new(), 0);
-    while let Some(row) = rows.next()? {
-        let (key, id, doc, org): (i64, String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let (org_id, stored): (String, i64) = (row.get(4)?, row.get(5)?);
-        let (number, kind): (Option<i64>, Option<String>) = (row.get(6)?, row.get(7)?);
-        let kind = kind.unwrap_or_default();
-        let said = number.map(|number| changes_of(tx, &org_id, number)).transpose()?.map(folded);
-        let day = said.and_then(|said| destroy_on(rules, &kind, &said)).map_or(stored, |said| said.min(stored));
-        if day > today || standing(tx, org)?.iter().any(|hold| hold.covers(&kind, &doc)) {
-            living.insert(id);
+    let rows = statement.query_map([], |row| {
+        let (on, since): (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
+        Ok(Living {
+            key: row.get(0)?,
+            id: row.get(1)?,
+            doc: row.get(2)?,
+            org: row.get(3)?,
+            org_id: row.get(4)?,
+            destroy_on: row.get(5)?,
+            earlier: on.zip(since).map(|(day, since)| Earlier { day, since }),
+            number: row.get(8)?,
+            kind: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The day on which a key goes by what its session says now, which is noted where it is an earlier one.
+fn goes(tx: &Transaction<'_>, rules: &Rules, one: &Living, today: i64) -> Result<i64, StoreError> {
+    let said = one.number.map(|number| changes_of(tx, &one.org_id, number)).transpose()?.map(folded);
+    let said = said.and_then(|said| destroy_on(rules, &one.kind, &said));
+    let (goes, earlier) = key_goes(one.destroy_on, said, one.earlier, today);
+    if earlier != one.earlier {
+        tx.prepare_cached("update session_keys set earlier_on = ?2, earlier_since = ?3 where key = ?1")?.execute(params![
+            one.key,
+            earlier.map(|earlier| earlier.day),
+            earlier.map(|earlier| earlier.since)
+        ])?;
+    }
+    Ok(goes)
+}
+
+/// Destroys the keys whose day has come, but not what is on legal hold or what somebody has asked for; and those that belong to
+/// nothing in any back-up, as when a crash came between a key and its row. Returns how many were destroyed.
+pub(super) fn destroy_due(tx: &Transaction<'_>, folder: &Path, rules: &Rules, now: u64) -> Result<usize, StoreError> {
+    let (keys, today) = (SessionKeys::of(folder), day(now));
+    destroy_left(tx, folder)?;
+    let (mut kept, mut destroyed) = (BTreeSet::new(), 0);
+    for one in living(tx)? {
+        let is_held = |tx: &Transaction<'_>| -> Result<bool, StoreError> {
+            let is_held = standing(tx, one.org)?.iter().any(|hold| hold.covers(&one.kind, &one.doc));
+            Ok(is_held || asked_for(tx, &one.org_id, &one.doc, now)?.is_some())
+        };
+        if goes(tx, rules, &one, today)? > today || is_held(tx)? {
+            kept.insert(one.id);
             continue;
         }
-        keys.destroy(&id)?;
-        tx.prepare_cached("update session_keys set destroyed = ?2, sealed = null where key = ?1")?.execute(params![key, today])?;
-        let detail = format!("{kind} {doc}");
-        note(tx, &Note { org: &org_id, at: now, kind: AuditKind::SessionKeyDestroyed, by: None, about: None, detail: &detail })?;
+        keys.destroy(&one.id)?;
+        tx.prepare_cached("update session_keys set destroyed = ?2, sealed = null where key = ?1")?.execute(params![one.key, today])?;
+        let detail = format!("{} {}", one.kind, one.doc);
+        let kind = AuditKind::SessionKeyDestroyed;
+        note(tx, &Note { org: &one.org_id, at: now, kind, by: None, about: None, detail: &detail })?;
         destroyed += 1;
     }
-    for id in keys.old()?.iter().filter(|id| !living.contains(*id)) {
+    for id in keys.old()?.iter().filter(|id| !kept.contains(*id)) {
         keys.destroy(id)?;
     }
     if destroyed > 0 {

@@ -275,7 +275,7 @@ async fn a_hold_keeps_what_it_covers_until_an_officer_releases_it() {
         assert_eq!(rig.decide(&second(), &proposal.id, true).await, Err(Unredacted::Held("Claim 12".into())));
         let whole = NewRedaction { path: None, ..asked.clone() };
         assert_eq!(rig.propose(&officer(0), &whole).await, Err(Unredacted::Held("Claim 12".into())));
-        assert_eq!(rig.store.proposals(ORGS[0], None).await.expect("proposals")[0].held.as_deref(), Some("Claim 12"));
+        assert_eq!(rig.store.proposals(ORGS[0], None, NOW).await.expect("proposals").proposals[0].held.as_deref(), Some("Claim 12"));
         let why = || HoldRelease { words: "the claim was settled".into() };
         rig.store.release_hold(doing(), held.id.clone(), why()).await.expect("a store").expect("released");
         assert_eq!(rig.store.release_hold(doing(), held.id, why()).await.expect("a store"), Err(Unredacted::UnknownHold));
@@ -337,6 +337,39 @@ async fn an_older_back_up_brings_nothing_back_nor_do_devices_that_still_hold_it(
 }
 
 #[tokio::test]
+async fn a_damaged_line_is_not_passed_over_and_one_cut_in_a_letter_is() {
+    let rig = rig().await;
+    let (doc, _) = document(&rig, "open", None).await;
+    rig.redact(&asked(&doc, Some("subject"), &[])).await;
+    let file = rig.folder.path().join(keep::REDACTIONS_FILE);
+    let good = std::fs::read(&file).expect("a file");
+    let cut = [good.as_slice(), b"{\"org\":\"\xc3"].concat();
+    std::fs::write(&file, cut).expect("written");
+    assert_eq!(rig.store.replay(Arc::clone(&rig.rules), NOW).await.expect("a cut line is nobody's"), 0);
+    let mut damaged = good.clone();
+    damaged[1] ^= 0x40;
+    damaged.extend_from_slice(&good);
+    std::fs::write(&file, damaged).expect("written");
+    assert!(rig.store.replay(Arc::clone(&rig.rules), NOW).await.expect_err("damaged").0.contains("line 1 is damaged"));
+}
+
+#[tokio::test]
+async fn words_that_repeat_what_was_said_since_are_not_kept_with_an_approval_or_a_decline() {
+    let rig = rig().await;
+    let (doc, changes) = document(&rig, "open", None).await;
+    let proposal = rig.propose(&officer(0), &asked(&doc, Some("subject"), &[])).await.expect("proposed");
+    let later = rig.change(0, "open", &doc, "subject", &[&changes[2]], json!(WORDS));
+    rig.accept(&officer(0), &[&later]).await;
+    let code = |refused: Result<Proposal, Unredacted>| refused.map_err(|why| (why.reason().0, why.code())).err();
+    assert_eq!(code(rig.decide(&second(), &proposal.id, true).await), Some(("words", "quotes_value")));
+    let doing = Doing { org: ORGS[0].to_owned(), by: Some(second().account), now: NOW + 1 };
+    let decision = Decision { approve: false, why: Some(format!("{SECRET} is named in it")) };
+    let declined = RedactionStore::decide(&rig.store, doing, Arc::clone(&rig.rules), proposal.id.clone(), decision);
+    assert_eq!(code(declined.await.expect("a store")), Some(("why", "quotes_value")));
+    assert_eq!(rig.decide(&second(), &proposal.id, false).await.expect("declined").state, ProposalState::Declined);
+}
+
+#[tokio::test]
 async fn a_file_that_somebody_changed_is_not_believed_and_one_that_was_cut_off_does_no_harm() {
     let rig = rig().await;
     let (doc, _) = document(&rig, "open", None).await;
@@ -345,14 +378,14 @@ async fn a_file_that_somebody_changed_is_not_believed_and_one_that_was_cut_off_d
     let text = std::fs::read_to_string(&file).expect("a file");
     assert!(!text.contains("Quill") && text.contains(WORDS), "it says why, and no value");
     std::fs::write(&file, format!("{text}{}", &text[..40])).expect("written");
-    assert_eq!(rig.store.replay(Arc::clone(&rig.rules)).await.expect("a cut line is nobody's"), 0);
+    assert_eq!(rig.store.replay(Arc::clone(&rig.rules), NOW).await.expect("a cut line is nobody's"), 0);
     rig.redact(&asked(&doc, Some("people"), &[])).await;
     assert_eq!(std::fs::read_to_string(&file).expect("a file").lines().count(), 3);
-    assert_eq!(rig.store.replay(Arc::clone(&rig.rules)).await.expect("both are known"), 0);
+    assert_eq!(rig.store.replay(Arc::clone(&rig.rules), NOW).await.expect("both are known"), 0);
     // Put together by hand without the file: what the database knows is in it again.
     std::fs::remove_file(&file).expect("removed");
-    rig.store.replay(Arc::clone(&rig.rules)).await.expect("written");
+    rig.store.replay(Arc::clone(&rig.rules), NOW).await.expect("written");
     assert_eq!(std::fs::read_to_string(&file).expect("a file").lines().count(), 2);
     std::fs::write(&file, text.replace("\"subject\"", "\"people\"")).expect("written");
-    assert!(rig.store.replay(Arc::clone(&rig.rules)).await.expect_err("changed").0.contains("not sealed"));
+    assert!(rig.store.replay(Arc::clone(&rig.rules), NOW).await.expect_err("changed").0.contains("not sealed"));
 }
