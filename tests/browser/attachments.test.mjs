@@ -189,21 +189,21 @@ test("who may not see the document sees no file of it, and what a browser could 
   assert.equal(await page.locator("main :is(img, iframe, object, embed, svg script)").count(), 0);
   assert.equal(await page.locator("main .unsent").filter({ hasText: "words.txt" }).getByRole("button", { name: "Show", exact: true }).count(), 0);
 
-  // At its own address a file is for saving.
+  // At its own address it is for saving, and for nobody who has the cookie alone: a page that somebody opens has no key.
   const doc = new URL(page.url()).pathname.split("/").pop();
   const address = `${new URL(page.url()).origin}/api/v1/documents/${doc}/attachments/${sha(script)}`;
   const bare = await casey.browser.context.newPage();
-  const [download] = await Promise.all([bare.waitForEvent("download"), bare.goto(address).catch(() => undefined)]);
-  assert.equal(download.suggestedFilename(), "words.txt");
+  assert.equal((await bare.goto(address)).status(), 401);
   assert.notEqual(await bare.title(), "it ran");
   await bare.close();
   const answered = (page) => page.evaluate(async (address) => {
     const reply = await fetch(address);
-    return [reply.status, reply.headers.get("content-type"), reply.headers.get("content-security-policy"), reply.headers.get("x-content-type-options")];
+    return [reply.status, reply.headers.get("content-type"), reply.headers.get("content-security-policy"), reply.headers.get("x-content-type-options"), reply.headers.get("content-disposition")];
   }, address);
-  const [status, type, policy, sniffing] = await answered(page);
+  const [status, type, policy, sniffing, disposition] = await answered(page);
   assert.deepEqual([status, type, sniffing], [200, "application/octet-stream", "nosniff"]);
   assert.match(policy, /^sandbox; default-src 'none'/);
+  assert.match(disposition, /^attachment; filename="words.txt"/);
 
   // Of another department: neither the document, nor its file by its address.
   await inStep(quinn.page);

@@ -1,8 +1,9 @@
 // Signing in with the city's own provider: a real one, at another site than the city.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Browser, expectTitle, press, until } from "./harness.mjs";
+import { Browser, expectTitle, press, steadily, until } from "./harness.mjs";
 import { Server } from "./server.mjs";
+import { codeOf, setUpApp } from "./factors.mjs";
 import { Idp, NAME, identify } from "./provider.mjs";
 import { PASSWORD, enter, go, notice, openIfLocked, openVault, signIn } from "./work.mjs";
 
@@ -102,21 +103,31 @@ test("somebody links their account and comes in from another site, and out again
   assert.equal(new URL(stranger.page.url()).search, "", "it is told once");
 });
 
+/** An officer invites a reader; the link of it. */
+async function invite(officer, name) {
+  await go(officer, "People");
+  await press(officer, "Invite somebody");
+  await officer.getByLabel("Name of the person").fill(name);
+  await officer.getByLabel("Role 1", { exact: true }).selectOption("Reader");
+  await press(officer, "Make the invitation");
+  return officer.getByLabel("Link of the invitation").inputValue();
+}
+
+/** Whoever is invited comes in, as this person of the provider. */
+async function join(page, origin, name, who) {
+  await press(page, `Use the invitation with ${NAME}`);
+  await identify(page, who);
+  await isIn(page, origin, name);
+}
+
 test("an invitation becomes an account without a password, and an account that has ended lets nobody in", async (t) => {
   const { server, origin, at } = await town(t);
   const officer = await at("/");
   await signIn(officer.page, "robin");
-  await go(officer.page, "People");
-  await press(officer.page, "Invite somebody");
-  await officer.page.getByLabel("Name of the person").fill("Maya Sample");
-  await officer.page.getByLabel("Role 1", { exact: true }).selectOption("Reader");
-  await press(officer.page, "Make the invitation");
-  const address = await officer.page.getByLabel("Link of the invitation").inputValue();
+  const address = await invite(officer.page, "Maya Sample");
 
   const { page } = await at(new URL(address).pathname + new URL(address).hash);
-  await press(page, `Use the invitation with ${NAME}`);
-  await identify(page, "maya");
-  await isIn(page, origin, "Maya Sample");
+  await join(page, origin, "Maya Sample", "maya");
   const [account] = await server.rows("select password, sign_in, active from accounts where name = 'Maya Sample'");
   assert.deepEqual(account, { password: "", sign_in: "maya", active: 1 });
 
@@ -140,6 +151,35 @@ test("an invitation becomes an account without a password, and an account that h
   await press(third.page, "Iniciar sesión con Acceso de ejemplo");
   await identify(third.page, "maya");
   await told(third.page, "aquí no hay ninguna cuenta activa vinculada");
+});
+
+test("whoever has no password looks after their second factor with a factor", async (t) => {
+  const { origin, at } = await town(t);
+  const officer = await at("/");
+  await signIn(officer.page, "robin");
+  const address = await invite(officer.page, "Maya Sample");
+  const { page } = await at(new URL(address).pathname + new URL(address).hash);
+  await join(page, origin, "Maya Sample", "maya");
+  await go(page, "Your account");
+  const { secret, spare } = await setUpApp(page);
+  await page.getByText("The authenticator app is set up.").waitFor();
+  await press(page, "Make new spare codes");
+  assert.equal(await page.locator("#spare-password").count(), 0, "there is none to be asked for");
+  const make = page.locator("main form", { has: page.locator("#spare-code") }).getByRole("button", { name: "Make new spare codes" });
+  await make.click();
+  await page.locator("#error-summary", { hasText: "Write the six digits" }).waitFor();
+  await page.locator("#spare-code").fill(codeOf(secret, 1));
+  await make.click();
+  await notice(page, "These are your spare codes from now on").waitFor();
+  const fresh = await page.locator(".spare-codes li").allInnerTexts();
+  assert.equal(new Set([...fresh, ...spare]).size, 20);
+  await press(page, "I have kept them");
+  await press(page, "Remove the authenticator app");
+  assert.equal(await page.locator("#remove-password").count(), 0);
+  await press(page, "With a spare code");
+  await page.locator("#remove-recovery").fill(fresh[2]);
+  await page.locator("main form", { has: page.locator("#remove-recovery") }).getByRole("button", { name: "Remove" }).click();
+  await page.getByText("You have none.").waitFor();
 });
 
 test("what was changed, used, begun elsewhere or refused on the way back lets nobody in", async (t) => {

@@ -25,6 +25,14 @@ const wrapped = (page) => page.evaluate(async () => {
 });
 const wrongHere = (page) => page.locator("#vault-passphrase-problem", { hasText: "This passphrase opens nothing" });
 
+/** Signs in before a locked device, to be helped. */
+async function signInForgetful(page) {
+  await press(page, "I forgot the passphrase");
+  await page.getByText("To get help, sign in first").waitFor();
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await enter(page, "casey");
+}
+
 /** Until there is somebody to hand the key to the next page. */
 async function watched(page) {
   await installed(page);
@@ -162,15 +170,13 @@ test("a forgotten passphrase is recovered by an officer, with what was not sent"
   await saved(page);
   const forgotten = await wrapped(page);
   await lock(page);
-  await press(page, "I forgot the passphrase");
-  await page.getByText("To get help, sign in first").waitFor();
   await theirs.context.setOffline(false);
-  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
-  await enter(page, "casey");
+  await signInForgetful(page);
   await press(page, "Ask an officer");
   await notice(page, "An officer has been asked").waitFor();
-  // The way back to the answer outlives the page.
+  // The way back to the answer outlives the page; who is at the device has to say so again.
   await page.reload();
+  await signInForgetful(page);
   await notice(page, "An officer has been asked").waitFor();
 
   await officer.reload();
@@ -215,14 +221,15 @@ test("a request can be taken back, and is over where an officer refuses it", asy
   const { page } = await device(t, origin);
   await begin(page, origin, "casey");
   await lock(page);
+  await signInForgetful(page);
   const forget = async () => {
-    await press(page, "I forgot the passphrase");
     await press(page, "Ask an officer");
     await notice(page, "An officer has been asked").waitFor();
   };
   await forget();
   await press(page, "Take the request back");
   await expectTitle(page, "This device is locked");
+  await press(page, "I forgot the passphrase");
   await forget();
   await officer.reload();
   await waiting(officer, CASEY).getByRole("button", { name: "Refuse" }).click();
@@ -240,7 +247,11 @@ test("whoever forgets and cannot be helped begins anew", async (t) => {
   await begin(page, origin, "casey");
   const [before] = await vaults(page);
   await lock(page);
+  // Whoever holds the device and has no password gets no further.
   await press(page, "I forgot the passphrase");
+  await page.getByText("To get help, sign in first").waitFor();
+  await press(page, "Back to the passphrase");
+  await signInForgetful(page);
   await press(page, "Ask an officer");
   await notice(page, "Nobody can open what is kept here").waitFor();
   await press(page, "Delete what is kept here for me and begin anew");

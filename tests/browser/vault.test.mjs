@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { city, expectTitle, installed, press, settle, until } from "./harness.mjs";
-import { answer, enter, go, inStep, kept, notice, openDocument, question, saved, signIn } from "./work.mjs";
+import { answer, enter, go, inStep, kept, notice, openDocument, outboxEmpty, question, saved, signIn } from "./work.mjs";
 import { PASSPHRASE, choose, lock, unlock } from "./vaults.mjs";
 
 const TITLE = "Who walks in the snow";
@@ -101,8 +101,42 @@ test("a device that nobody touches locks by the clock on the wall", async (t) =>
   await page.locator("#document-title", { hasText: TITLE }).waitFor();
 });
 
+test("a locked device asks the server for nothing, whatever its cookie, and whoever holds it can only sign in", async (t) => {
+  const { browser, server, origin } = await city(t);
+  const page = await browser.page(origin);
+  await signIn(page, "casey");
+  await openDocument(page, TITLE);
+  const doc = new URL(page.url()).pathname.split("/").pop();
+  const tries = [["POST", "/api/v1/changes/query"], ["GET", "/api/v1/session"], ["POST", "/api/v1/recoveries"], ["GET", `/api/v1/documents/${doc}/history`]];
+  const ask = ([method, path]) => page.evaluate(async ([method, path]) => {
+    const body = method === "POST" ? JSON.stringify({ cursors: [] }) : undefined;
+    const answer = await fetch(path, { method, body, headers: { "content-type": "application/json" } });
+    return [answer.status, (await answer.json().catch(() => ({}))).type ?? ""];
+  }, [method, path]);
+  for (const one of tries) assert.notEqual((await ask(one))[0], 401, `${one} while it is open`);
+  await lock(page);
+  assert.ok((await browser.context.cookies()).some(({ name }) => name === "evenhand"), "the browser still has the cookie");
+  for (const one of tries) assert.deepEqual(await ask(one), [401, "/problems/session_key_needed"], `${one} while it is locked`);
+  assert.deepEqual(await ask(["POST", "/api/v1/session/key"]), [401, "/problems/session_key_needed"], "nor is another key to be had");
+  const said = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href, history.state]));
+  assert.ok(!/[\w-]{43}/.test(said), said);
+  // Nothing is asked by itself either, and the session grows no older for it.
+  const asked = [];
+  page.on("request", (request) => { if (request.url().includes("/api/")) asked.push(request.url()); });
+  await settle(50_000);
+  assert.deepEqual(asked, []);
+  // Without its database the device knows nobody, and the cookie alone lets nobody in.
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+  });
+  await page.goto(origin);
+  await expectTitle(page, "Welcome to Evenhand");
+  assert.equal(await page.locator("main").getByText("Casey").count(), 0);
+  assert.ok((await server.rows("select count(*) as count from sessions"))[0].count > 0);
+});
+
 test("two people on one device see nothing of each other, and each opens their own", async (t) => {
-  const { browser, origin } = await city(t);
+  const { browser, server, origin } = await city(t);
   const page = await browser.page(origin);
   await signIn(page, "casey");
   await openDocument(page, TITLE);
@@ -123,16 +157,35 @@ test("two people on one device see nothing of each other, and each opens their o
   const theirs = Object.values(await kept(page)).flat().join("\n");
   assert.ok(!theirs.includes("Casey, in confidence"));
   await lock(page);
-  // Each passphrase opens one of both.
+  // Each passphrase opens one of both. The session of the browser is Alex’s: nothing of Casey’s goes out in it, or comes in.
+  const answers = [];
+  browser.context.on("response", (answer) => { if (answer.url().includes("/api/v1/changes")) answers.push(answer.status()); });
   await unlock(page, PASSPHRASE);
   await expectTitle(page, "Hello, Casey");
+  await notice(page, "You are signed out").waitFor();
   await openDocument(page, TITLE);
+  await answer(page, "Who leads this analysis?", "Casey, while Alex is signed in");
+  await saved(page);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await settle(2_000);
+  assert.ok(answers.every((status) => status === 401), answers.join());
+  const written = () => server.rows("select person.word as author from changes join words person on person.number = author where value like '%while Alex is signed in%'");
+  assert.deepEqual(await written(), []);
   assert.equal(await question(page, "Contact for questions").locator("input").inputValue(), "Casey, in confidence");
   await lock(page);
   await unlock(page, "another passphrase of alex");
   await opened();
   await go(page, "Work");
   await expectTitle(page, "Hello, Alex");
+  await lock(page);
+  // Casey signs in, and what is Casey’s goes out under that name alone.
+  await press(page, "Sign in as somebody else");
+  await enter(page, "casey");
+  await unlock(page, PASSPHRASE);
+  await opened();
+  await outboxEmpty(page);
+  const [{ id }] = await server.rows("select id from accounts where sign_in = 'casey'");
+  assert.deepEqual(await written(), [{ author: id }]);
 });
 
 test("the passphrase is changed, and the old one opens nothing", async (t) => {

@@ -7,7 +7,7 @@ use super::vault::Shown;
 use super::{Desk, Problem, VaultTrouble, session_key};
 use crate::browser;
 use crate::storage::{Records, Shelf};
-use crate::sync::{Failed, Reply, own};
+use crate::sync::{Failed, Reply, carry, own};
 use shared::json;
 use shared::people::FactorState;
 use shared::protocol::{Join, Session, SignIn};
@@ -49,7 +49,8 @@ impl Desk {
     /// the key of such a session once.
     async fn come_back(self) -> bool {
         let Some(key) = session_key::fetch().await else { return false };
-        self.try_key(key.clone());
+        // Whose it is can only be asked with it.
+        carry(Some(key.key.clone()));
         let reply = own("GET", "/api/v1/session", None).await.ok().filter(|reply| reply.status == 200);
         let Some(session) = reply.and_then(|reply| json::parse::<Session>(&reply.body)) else {
             self.drop_key();

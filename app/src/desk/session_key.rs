@@ -95,11 +95,6 @@ impl Desk {
         self.carry_key();
     }
 
-    /// Before anybody is known of whose session a key is: it is carried to ask that.
-    pub(super) fn try_key(self, key: SessionKey) {
-        carry(Some(key.key));
-    }
-
     /// Nobody of this page is signed in any more; whoever has the vault open goes on with the key in it.
     pub(super) fn drop_key(self) {
         self.here.borrow_mut().keys.came = None;
@@ -199,6 +194,19 @@ mod tests {
         keys.open("casey", None);
         keys.drop_others("casey");
         assert_eq!(keys.carried(), None, "of before there were keys: casey signs in");
+    }
+
+    #[test]
+    fn a_vault_has_one_key_the_one_of_the_last_sign_in() {
+        let mut cabinet = crate::desk::Cabinet::default();
+        for (made, text) in [("first", "a"), ("never", "b")] {
+            let (id, bytes) = cabinet.write_session_key(key(text), || made.to_owned());
+            assert_eq!(id, "first", "it is written over");
+            cabinet.apply(&id, bytes.as_deref());
+            assert_eq!(cabinet.session_key(), Some(&key(text)));
+        }
+        cabinet.apply("first", None);
+        assert_eq!(cabinet.session_key(), None);
     }
 
     #[test]

@@ -12,20 +12,23 @@ use shared::people::Power;
 pub(super) fn navigation() -> AnyView {
     let desk = desk();
     let signed_in = flag(move || desk.session.with(Option::is_some));
-    let manages =
-        flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ManagePeople))));
-    let reads = flag(move || desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(Power::ReadSurveys))));
+    // Also where a vault that cannot be shut yet still knows its session, a menu would lead nowhere.
     let leads = super::vault::shows_pages(desk);
+    let may = move |power: Power| {
+        flag(move || leads.get() && desk.session.with(|session| session.as_ref().is_some_and(|session| session.person.has(power))))
+    };
+    let (manages, reads) = (may(Power::ManagePeople), may(Power::ReadSurveys));
+    let works = flag(move || leads.get() && signed_in.get());
     let link = |href: &'static str, msg: Msg| view! { <A href=href>{tr(msg)}</A> }.into_any();
     let menu = el("nav")
         .class("navigation")
         .attr("aria-label", tr(Msg::MainMenu))
-        .child(when(signed_in, move || row(vec![link("/", Msg::Work), link("/search", Msg::Search)])))
+        .child(when(works, move || row(vec![link("/", Msg::Work), link("/search", Msg::Search)])))
         .child(when(leads, move || link("/surveys", Msg::Surveys)))
         .child(when(reads, move || link("/analysis", Msg::Analysis)))
         .child(when(leads, move || link("/instruments", Msg::Instruments)))
         .child(when(manages, move || link("/people", Msg::People)))
-        .child(when(signed_in, move || link("/account", Msg::Account)))
+        .child(when(works, move || link("/account", Msg::Account)))
         .child(when(flag(move || leads.get() && !signed_in.get()), move || link("/sign-in", Msg::SignIn)))
         .view();
     row(vec![menu, when(signed_in, device_state), super::vault::lock_button(desk)])

@@ -293,7 +293,7 @@ pub(crate) async fn new_recovery_codes<S: Store>(
     let (recovery_codes, kept) = new_codes()?;
     let make = |used, otherwise| async move {
         let made = service.store().set_recovery_codes(asking.person.account.clone(), used, kept, service.now()).await?;
-        made.map_err(|unfit| Error::from(FactorRefusal::of(unfit, otherwise)))
+        made.map_err(|unfit| FactorRefusal::of(unfit, otherwise))
     };
     if password_again(service, asking, asked.password).await? {
         make(None, FactorRefusal::Changed).await?;

@@ -93,14 +93,15 @@ impl Unredacted {
             Self::Waits => ("doc", "the same is proposed already, and waits for an officer".to_owned()),
             Self::OwnProposal => ("proposal", "you proposed this yourself; another officer decides".to_owned()),
             Self::Held(matter) => ("doc", format!("this is on legal hold for “{matter}”; an officer must release the hold first")),
-            Self::Requested(number) => {
-                ("doc", format!("records request {number} asks for this, or may; it is kept until that is answered, and longer where it is refused"))
-            }
+            Self::Requested(number) => (
+                "doc",
+                format!(
+                    "records request {number} asks for this, or may; it is kept until that is answered, and longer where it is refused"
+                ),
+            ),
             Self::NoSeats => ("doc", "documents of this kind keep no seat map".to_owned()),
             Self::NoDate => ("doc", "answer the day of the session first: its key is destroyed after it".to_owned()),
-            Self::KeyDestroyed => {
-                ("doc", "the key of this session was destroyed; nothing under it can be read or written".to_owned())
-            }
+            Self::KeyDestroyed => ("doc", "the key of this session was destroyed; nothing under it can be read or written".to_owned()),
             Self::KeyDue => {
                 ("doc", "by the day that the session says its key is destroyed by now; correct the day if it is wrong".to_owned())
             }

@@ -260,7 +260,25 @@ impl NewRedaction {
     }
 }
 
-json_struct!(Proposal { id, doc, kind, path, every, changes, reason, words, by, proposed, state, decided_by, decided, why, held, request, files_stay });
+json_struct!(Proposal {
+    id,
+    doc,
+    kind,
+    path,
+    every,
+    changes,
+    reason,
+    words,
+    by,
+    proposed,
+    state,
+    decided_by,
+    decided,
+    why,
+    held,
+    request,
+    files_stay
+});
 json_struct!(Proposals { proposals, more: default });
 json_struct!(Decision { approve, why });
 json_struct!(Hold { id, matter, reason, kinds, docs, by, since, released_by, released, release_words });

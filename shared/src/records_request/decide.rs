@@ -181,7 +181,9 @@ pub fn check_decision(ruling: &Ruling, item: &Item, confined: bool) -> Result<()
         (Verdict::Partly, count) if count > PARTS_LIMIT => {
             Err(wrong("parts", "too_many", format!("at most {PARTS_LIMIT} parts are withheld one by one; withhold the document")))
         }
-        (Verdict::Withheld, count) if count > 0 || ruling.comments => Err(wrong("parts", "malformed", "what is withheld whole has no parts")),
+        (Verdict::Withheld, count) if count > 0 || ruling.comments => {
+            Err(wrong("parts", "malformed", "what is withheld whole has no parts"))
+        }
         _ => Ok(()),
     }
 }

@@ -132,12 +132,18 @@ impl Desk {
         let opened = self.opened(&header, &key).await;
         match opened {
             Ok(sealed) => {
-                // Others may have changed it meanwhile.
-                let header = self.read_headers().await?.into_iter().find(|known| known.id == header.id).unwrap_or(header);
-                if self.vaulted(|vault| vault.locks != vault.locks_before) {
-                    self.restate();
-                    return Err(VaultTrouble::Meanwhile);
-                }
+                // Others may have changed it meanwhile, or erased it.
+                let header = match self.read_headers().await {
+                    Ok(known) => known.into_iter().find(|known| known.id == header.id).ok_or(VaultTrouble::Revoked),
+                    Err(trouble) => Err(trouble),
+                };
+                let header = match header {
+                    Ok(header) if self.vaulted(|vault| vault.locks == vault.locks_before) => header,
+                    other => {
+                        self.restate();
+                        return Err(other.err().unwrap_or(VaultTrouble::Meanwhile));
+                    }
+                };
                 let records: Rc<dyn Records> = Rc::new(sealed.clone());
                 self.vaulted(|vault| vault.open = Some(OpenVault { header, key, sealed }));
                 self.read_records(records).await;

@@ -25,6 +25,8 @@ impl Desk {
         let open = self.vaulted(|vault| vault.open.as_ref().map(|open| open.header.id.clone()));
         let whose = self.vaulted(|vault| vault.arrived.as_ref().map(|session| whose(&session.person.account)));
         let whose = whose.or_else(|| self.here.borrow().owner.signed.clone());
+        // Tabs that lock meanwhile get no key from this one.
+        let leaves = open.is_some() && !self.vaulted(|vault| std::mem::replace(&mut vault.leaving, true));
         let unsent = open.is_some() && self.has_unsent().await;
         let (mut shut, mut erased) = (false, false);
         for header in known {
@@ -59,6 +61,8 @@ impl Desk {
                 self.close_vault();
             }
             self.leave_kept(Some("/")).await;
+        } else if leaves {
+            self.vaulted(|vault| vault.leaving = false);
         }
     }
 

@@ -188,7 +188,8 @@ pub(in crate::workbench) fn on_their_way(desk: Desk) -> AnyView {
         desk.with(|cabinet| cabinet.unsent_seats().into_iter().map(|map| map.doc).collect::<Vec<String>>())
     });
     let any = flag(move || listed.with(|listed| !listed.is_empty()));
-    let cards = move || view! { <For each=move || listed.get() key=String::clone children=move |doc: String| card(desk, doc) /> }.into_any();
+    let cards =
+        move || view! { <For each=move || listed.get() key=String::clone children=move |doc: String| card(desk, &doc) /> }.into_any();
     when(any, move || {
         el("section")
             .child(el("h2").id("seats-way-title").attr("tabindex", "-1").child(tr(Msg::SeatsOnTheirWay)))
@@ -197,9 +198,9 @@ pub(in crate::workbench) fn on_their_way(desk: Desk) -> AnyView {
     })
 }
 
-fn card(desk: Desk, doc: String) -> AnyView {
+fn card(desk: Desk, doc: &str) -> AnyView {
     let lang = language();
-    let (read, titled, gone) = (doc.clone(), doc.clone(), doc.clone());
+    let (read, titled, gone) = (doc.to_owned(), doc.to_owned(), doc.to_owned());
     let held = Memo::new(move |_| {
         desk.revision.with(|_| ());
         desk.with(|cabinet| cabinet.seats(&read).cloned())

@@ -234,6 +234,7 @@ mod tests {
         let factors = |app, passkeys_work| Factors {
             state: FactorState::Given,
             required: true,
+            password: true,
             app,
             passkey_count: 1,
             passkeys: Vec::new(),

@@ -146,7 +146,13 @@ fn parts(here: &Here, item: &Item, draft: &Held<DecisionDraft>) -> AnyView {
             if general > 0 {
                 let label = Msg::RcCommentsRead.filled(asked.get(), &[general]);
                 let write = |draft: &mut DecisionDraft, on| draft.comments = on;
-                all.push(choice(&draft, ("checkbox", "records-comments", "records-comments".to_owned()), label, |draft| draft.comments, write));
+                all.push(choice(
+                    &draft,
+                    ("checkbox", "records-comments", "records-comments".to_owned()),
+                    label,
+                    |draft| draft.comments,
+                    write,
+                ));
             }
             el("div").class("choices").child(all).view()
         }

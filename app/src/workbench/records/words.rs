@@ -6,7 +6,9 @@ use crate::workbench::audit::kind_name;
 use crate::workbench::people::said::{Amiss, Said, Trouble, code};
 use shared::instrument::in_language;
 use shared::protocol::{AuditKind, KindSummary, Wrong};
-use shared::records_request::{ASKED_LIMIT, About, Because, DEPTH_LIMIT, Item, ItemKind, NAME_LEAST, NOTE_LEAST, NOTE_LIMIT, Stage, Verdict};
+use shared::records_request::{
+    ASKED_LIMIT, About, Because, DEPTH_LIMIT, Item, ItemKind, NAME_LEAST, NOTE_LEAST, NOTE_LIMIT, Stage, Verdict,
+};
 
 /// How far a request is.
 pub(super) fn stage(stage: Stage) -> Msg {

@@ -113,7 +113,7 @@ pub(super) fn entry_form(screens: &Screens) -> AnyView {
         el("div").class("actions").child(open).view(),
         state_line(&state),
     ];
-    let told = troubles.clone();
+    let told = troubles;
     let submit = move || {
         if entry.typed().is_empty() {
             return told.say(Trouble::fields(vec![entry.place.wrong(Msg::VaultEnter)]));

@@ -194,7 +194,10 @@ impl Town {
     }
 
     async fn seated(&self) -> Json {
-        self.scene.ask(&self.again(&self.facilitator).await, Method::GET, &format!("/api/v1/documents/{DOC}/seats"), Json::Null).await.json()
+        self.scene
+            .ask(&self.again(&self.facilitator).await, Method::GET, &format!("/api/v1/documents/{DOC}/seats"), Json::Null)
+            .await
+            .json()
     }
 
     /// Signed in anew: time has passed.

@@ -19,7 +19,8 @@ pub(super) fn index(all: &[Leaving<'_>]) -> String {
     let heads =
         ["item", "what", "kind", "kind_title", "title", "verdict", "file", "because", "links_away", "changes", "first", "last", "files"];
     let rows = all.iter().filter(|one| one.file.is_some()).map(|one| {
-        let count = one.released.as_ref().map_or(one.item.count.saturating_sub(one.back), |released| released.document.changes().count() as u64);
+        let count =
+            one.released.as_ref().map_or(one.item.count.saturating_sub(one.back), |released| released.document.changes().count() as u64);
         let files = one.released.as_ref().map_or(0, |released| attachments(&released.document).len());
         vec![
             one.item.id.clone(),

@@ -36,7 +36,10 @@ pub(super) fn text(bundle: &Bundle<'_>, all: &[Leaving<'_>]) -> String {
             let (account, name) = (scope.account.as_deref().map(|account| (bundle.name)(account)), scope.name.clone());
             format!(
                 "{} {}",
-                say("documents that this person wrote in or that name them:", "documentos en los que escribió o que nombran a esta persona:"),
+                say(
+                    "documents that this person wrote in or that name them:",
+                    "documentos en los que escribió o que nombran a esta persona:"
+                ),
                 [account, name].into_iter().flatten().collect::<Vec<_>>().join(" / ")
             )
         }

@@ -115,15 +115,13 @@ fn made(item: usize, plan: &Planned, schema: &Arc<Schema>) -> Made {
     let ruling = match plan.verdict {
         Verdict::Released => Ruling::default(),
         Verdict::Withheld => Ruling { verdict: Verdict::Withheld, exemption: Some("confidence".into()), ..Ruling::default() },
-        Verdict::Partly => {
-            Ruling {
-                verdict: Verdict::Partly,
-                exemption: Some("privacy".into()),
-                parts: parts.collect(),
-                note: "a note".into(),
-                ..Ruling::default()
-            }
-        }
+        Verdict::Partly => Ruling {
+            verdict: Verdict::Partly,
+            exemption: Some("privacy".into()),
+            parts: parts.collect(),
+            note: "a note".into(),
+            ..Ruling::default()
+        },
     };
     let decision = Decision { ruling, signed: Signed { by: "a".into(), at: 4 } };
     let listed = Item { id: Item::of_document(&doc), kind: "f".into(), decision: Some(decision), ..Item::default() };
@@ -242,7 +240,8 @@ fn what_nobody_decided_makes_no_answer() {
 
 /// Two documents with one change each, the first withheld and the second without its goal; and what the trail says of them.
 fn told(details: &[&str]) -> BTreeMap<String, String> {
-    let plan = |verdict, goal| Planned { verdict, parts: vec![goal, false, false, false], redacted: vec![false; 4], changes: 1, about: None };
+    let plan =
+        |verdict, goal| Planned { verdict, parts: vec![goal, false, false, false], redacted: vec![false; 4], changes: 1, about: None };
     let schema = schema();
     let mut items: Vec<Filled> = [(Verdict::Withheld, false), (Verdict::Partly, true), (Verdict::Released, false)]
         .into_iter()

@@ -8,8 +8,7 @@ use crate::store::people::Doing;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::protocol::{AuditEntry, AuditFilter, AuditKind};
 use shared::records_request::{
-    About, Because, DEPTH_LIMIT, ITEMS_LIMIT, Item, ItemKind, Request, Ruling, Scope, Sought, ids_in, proposal, reach,
-    trail_proposal,
+    About, Because, DEPTH_LIMIT, ITEMS_LIMIT, Item, ItemKind, Request, Ruling, Scope, Sought, ids_in, proposal, reach, trail_proposal,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -115,8 +114,8 @@ fn facts(connection: &Connection, org: i64) -> Result<HashMap<String, (String, u
 /// What is under the key of a session that is found, if there is any. It says who was where, and is proposed to be withheld.
 fn seats(connection: &Connection, org: i64, session: &Item) -> Result<Option<Found>, StoreError> {
     let Some(doc) = session.doc() else { return Ok(None) };
-    let mut statement = connection
-        .prepare_cached("select 1 from session_keys where org = ?1 and doc = ?2 and destroyed is null and sealed is not null")?;
+    let mut statement =
+        connection.prepare_cached("select 1 from session_keys where org = ?1 and doc = ?2 and destroyed is null and sealed is not null")?;
     let there = statement.exists(params![org, doc])?;
     let proposal = proposal(shared::instrument::Confidentiality::Restricted);
     let item = Item { id: Item::of_seats(doc), what: ItemKind::Seats, count: 1, proposal, ..session.clone() };

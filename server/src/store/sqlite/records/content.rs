@@ -76,8 +76,15 @@ pub(super) fn parts_of(connection: &Connection, looking: &Looking, item: &str) -
 }
 
 /// Documents that entries name, that are none of the items, and that the rules would propose to withhold.
-fn apart(connection: &Connection, org: i64, rules: &Rules, entries: &[AuditEntry], docs: &BTreeSet<&str>) -> Result<BTreeSet<String>, StoreError> {
-    let mut kind = connection.prepare_cached("select word from documents join words on words.number = kind where documents.org = ?1 and id = ?2")?;
+fn apart(
+    connection: &Connection,
+    org: i64,
+    rules: &Rules,
+    entries: &[AuditEntry],
+    docs: &BTreeSet<&str>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut kind =
+        connection.prepare_cached("select word from documents join words on words.number = kind where documents.org = ?1 and id = ?2")?;
     let named: BTreeSet<&str> = entries.iter().flat_map(|entry| ids_in(&entry.detail)).filter(|id| !docs.contains(id)).collect();
     let mut apart = BTreeSet::new();
     for id in named {

@@ -12,9 +12,7 @@ use crate::store::people::Doing;
 use crate::store::records::{Answering, Looking, NoRecords, Recorded, RecordsStore};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use shared::protocol::AuditKind;
-use shared::records_request::{
-    Answered, Item, NewDecision, NewRequest, Part, Request, RequestChange, Scope, Signed, Tally, Verdict,
-};
+use shared::records_request::{Answered, Item, NewDecision, NewRequest, Part, Request, RequestChange, Scope, Signed, Tally, Verdict};
 use std::sync::Arc;
 
 impl RecordsStore for Sqlite {

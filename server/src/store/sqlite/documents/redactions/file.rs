@@ -127,7 +127,8 @@ pub(in crate::store::sqlite) fn replay(tx: &Transaction<'_>, folder: &Path, seal
         let applied = apply(&mut ledger, tx, &org, sealer, &redaction)?;
         ledger.close()?;
         let what = redaction.path.as_deref().unwrap_or("all of it");
-        let detail = format!("{kind} {}: {what}; {}; {} values; done again from {FILE}", redaction.doc, redaction.reason.name(), applied.values);
+        let detail =
+            format!("{kind} {}: {what}; {}; {} values; done again from {FILE}", redaction.doc, redaction.reason.name(), applied.values);
         note(tx, &Note { org: &org, at: now, kind: AuditKind::Redacted, by: None, about: None, detail: &detail })?;
         done += 1;
     }

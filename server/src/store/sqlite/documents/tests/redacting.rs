@@ -302,13 +302,17 @@ async fn an_older_back_up_brings_nothing_back_nor_do_devices_that_still_hold_it(
     rig.redact(&asked(&doc, Some(&changes[4].path), &[])).await;
     rig.redact(&asked(&later, None, &[])).await;
     aware.sync(&rig).await;
+    let doing = Doing { org: ORGS[0].to_owned(), by: Some(second().account), now: NOW };
+    let hold = NewHold { matter: "Claim 12".into(), reason: "a claim was filed".into(), kinds: Vec::new(), docs: vec![doc.clone()] };
+    let held = RedactionStore::hold(&rig.store, doing, Arc::clone(&rig.rules), rig.fresh(), hold).await;
+    held.expect("a store").expect("held");
 
     let Rig { store, rules, folder, made } = rig;
     drop((store, rules));
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     assert!(files_with(&data, SECRET).contains(&"a.backup".to_owned()));
     let restored = keep::restore(&data, &file, None, NOW).expect("restored");
-    assert_eq!(restored.redacted, 3);
+    assert_eq!((restored.redacted, restored.holds), (3, vec!["Claim 12".to_owned()]), "redactions are done again, and holds are named");
     std::fs::remove_file(&file).expect("the back-up is destroyed");
     let rig = Rig::open(folder, made.into_inner()).await;
     assert!(rig.files_with(SECRET).is_empty(), "{:?}", rig.files_with(SECRET));
@@ -328,6 +332,9 @@ async fn an_older_back_up_brings_nothing_back_nor_do_devices_that_still_hold_it(
     let mut new = Device::new(officer(0));
     new.sync(&rig).await;
     assert!(new.document(&later).is_destroyed() && new.document(&doc).redaction_of(&changes[2].id).is_some());
+    let trail = rig.store.audit(ORGS[0], None, 20).await.expect("a trail");
+    let again = trail.iter().filter(|entry| entry.kind == AuditKind::Redacted && entry.detail.contains("done again")).count();
+    assert_eq!(again, 3, "the trail of the back-up did not know of them");
     let checked = keep::check(&data).expect("a check");
     assert!(checked.wrong.is_empty(), "{:?}", checked.wrong);
     // Its author's device, which had not heard that it was taken, sends it as new.
