@@ -3,14 +3,12 @@ import assert from "node:assert/strict";
 import { cp, rm } from "node:fs/promises";
 import { test } from "node:test";
 import { Browser, city, expectTitle, settle, until } from "./harness.mjs";
+import { KILLS, PATIENCE, SEED } from "./kills.mjs";
 import { TITLE, WHY, redact, screened } from "./redactions.mjs";
 import { folder } from "./server.mjs";
 import { inStep, kept, keptText, outboxEmpty, somebody } from "./work.mjs";
 import { PASSPHRASE, dice, findIn, planted, unlock } from "./vaults.mjs";
 
-const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
-const KILLS = Number(process.env.KILLS ?? 50);
-const PATIENCE = 30 * 60_000;
 
 test(`killed while a redaction arrives (SEED=${SEED}, KILLS=${KILLS})`, { timeout: PATIENCE }, async (t) => {
   const { origin } = await city(t);

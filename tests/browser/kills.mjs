@@ -4,7 +4,7 @@ import { PASSWORD, deviceLine } from "./work.mjs";
 import { choose, unlock } from "./vaults.mjs";
 
 export const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
-export const KILLS = Number(process.env.KILLS ?? 50);
+export const KILLS = Number(process.env.KILLS ?? 17);
 export const UNSENT = 40;
 export const PATIENCE = 45 * 60_000;
 /** Moving goes on with the unlock. */

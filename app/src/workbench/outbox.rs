@@ -35,7 +35,13 @@ pub(super) fn OutboxPage() -> AnyView {
         dynamic(move || match state.get() {
             (false, _) => el("p").attr("role", "status").child("…").view(),
             (_, false) => nobody(),
-            _ => row(vec![el("p").child(tr(Msg::OutboxLead)).view(), standing(desk), on_their_way(desk), seats_on_their_way(desk), list(desk)]),
+            _ => row(vec![
+                el("p").child(tr(Msg::OutboxLead)).view(),
+                standing(desk),
+                on_their_way(desk),
+                seats_on_their_way(desk),
+                list(desk),
+            ]),
         }),
     ])
 }

@@ -16,9 +16,9 @@ mod request;
 pub use decide::{Gap, Part, Released, accepted, check_decision, covers, parts, release};
 pub use exemptions::{Exemption, exemption, exemptions};
 pub use item::{Because, Decision, Item, ItemKind, Items, NewDecision, NewDecisions, NewExport, Parts, Ruling, Verdict};
+pub use naming::{Sought, ids_in};
 #[cfg(feature = "xlsx")]
 pub use package::{Bundle, Content, Filled, Named, package};
-pub use naming::{Sought, ids_in};
 pub use reach::{Reached, proposal, reach, trail_proposal};
 pub use request::{About, Answered, NewRequest, Request, RequestChange, Requests, Scope, Signed, Stage, Tally};
 

@@ -21,8 +21,8 @@ use crate::i18n::{Msg, language, tr};
 use editor::{Editor, View};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::document::Standing;
 pub(super) use seats::on_their_way as seats_on_their_way;
+use shared::document::Standing;
 pub(super) use words::standing_msg;
 
 /// The page.
