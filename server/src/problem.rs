@@ -215,6 +215,8 @@ impl Error {
                 NoBlob::NoSuchRange => StatusCode::RANGE_NOT_SATISFIABLE,
                 NoBlob::WrongPiece | NoBlob::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 NoBlob::Full => StatusCode::INSUFFICIENT_STORAGE,
+                NoBlob::NoDate | NoBlob::KeyDue => StatusCode::CONFLICT,
+                NoBlob::KeyDestroyed(_) | NoBlob::KeyMissing => StatusCode::GONE,
             },
             Self::NoRecords(
                 NoRecords::UnknownRequest | NoRecords::UnknownItem | NoRecords::UnknownDocument | NoRecords::UnknownAccount,

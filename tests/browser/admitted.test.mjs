@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { expectTitle, press, until } from "./harness.mjs";
 import { enter, go, inStep, notice, openDocument, outboxEmpty, question } from "./work.mjs";
-import { choose, unlock } from "./vaults.mjs";
+import { choose, header, unlock } from "./vaults.mjs";
 import { ASKED, DOCUMENT, UNSENT, deviceOf, givenUp, order, scene, write } from "./leavers.mjs";
 
 /** Another recovery key, whose code is known here. */
@@ -38,6 +38,8 @@ test("a revoked device is let in again, an officer opens what was not sent, and 
   await page.getByRole("banner").getByRole("button", { name: "Lock now", exact: true }).click();
   await unlock(page);
   await inStep(page);
+  const key = (await server.rows("select id from recovery_keys order by number desc limit 1"))[0].id;
+  await until(async () => (await header(page)).sealed?.key === key);
   await openDocument(page, DOCUMENT);
   const id = await revokedOffline(town);
   assert.equal((await order(officer, "POST", `/api/v1/devices/${id}/admit`, { account, reason: "Found again" })).status, 204);

@@ -9,7 +9,6 @@ import { folder } from "./server.mjs";
 import { inStep, kept, keptText, outboxEmpty, somebody } from "./work.mjs";
 import { PASSPHRASE, dice, findIn, planted, unlock } from "./vaults.mjs";
 
-
 test(`killed while a redaction arrives (SEED=${SEED}, KILLS=${KILLS})`, { timeout: PATIENCE }, async (t) => {
   const { origin } = await city(t);
   const [{ page: casey }, { page: robin }] = [await somebody(t, origin, "casey"), await somebody(t, origin, "robin")];

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { faults } from "./axe.mjs";
 import { city, expectTitle, press, until } from "./harness.mjs";
 import { expectDevice, go, notice, signIn } from "./work.mjs";
-import { PASSPHRASE, findIn, lock, unlock } from "./vaults.mjs";
+import { PASSPHRASE, findIn, lock, unlock, header } from "./vaults.mjs";
 import { givenUp, neverSent, revoke, scene, write } from "./leavers.mjs";
 
 const SECTION = "Unlock this device by fingerprint, face or security key";
@@ -26,22 +26,6 @@ async function authenticator(page, hasPrf = true) {
     keys: async () => (await session.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
   };
 }
-
-/** The header of the vault that is on this device. */
-const header = (page) => page.evaluate(() => new Promise((done, fail) => {
-  const opening = indexedDB.open("evenhand-desk");
-  opening.onerror = () => fail(opening.error);
-  opening.onsuccess = () => {
-    const store = opening.result.transaction("records").objectStore("records");
-    const [keys, values] = [store.getAllKeys(), store.getAll()];
-    store.transaction.oncomplete = () => {
-      opening.result.close();
-      const at = keys.result.findIndex((key) => String(key).startsWith("vault-"));
-      const value = values.result[at];
-      done(JSON.parse(typeof value === "string" ? value : new TextDecoder().decode(value)));
-    };
-  };
-}));
 
 const opener = (page) => page.getByRole("button", { name: OPEN, exact: true });
 

@@ -68,3 +68,19 @@ export function planted(random, length = 32) {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   return Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join("");
 }
+
+/** The header of the vault that is on this device. */
+export const header = (page) => page.evaluate(() => new Promise((done, fail) => {
+  const opening = indexedDB.open("evenhand-desk");
+  opening.onerror = () => fail(opening.error);
+  opening.onsuccess = () => {
+    const store = opening.result.transaction("records").objectStore("records");
+    const [keys, values] = [store.getAllKeys(), store.getAll()];
+    store.transaction.oncomplete = () => {
+      opening.result.close();
+      const at = keys.result.findIndex((key) => String(key).startsWith("vault-"));
+      const value = values.result[at];
+      done(JSON.parse(typeof value === "string" ? value : new TextDecoder().decode(value)));
+    };
+  };
+}));

@@ -7,7 +7,7 @@ use super::vault::Shown;
 use super::{Desk, Problem, VaultTrouble, session_key};
 use crate::browser;
 use crate::storage::{Records, Shelf};
-use crate::sync::{Failed, Reply, carry, own};
+use crate::sync::{Failed, Reply, own};
 use shared::json;
 use shared::people::FactorState;
 use shared::protocol::{Join, Session, SignIn};
@@ -49,8 +49,8 @@ impl Desk {
     /// the key of such a session once.
     async fn come_back(self) -> bool {
         let Some(key) = session_key::fetch().await else { return false };
-        // Whose it is can only be asked with it.
-        carry(Some(key.key.clone()));
+        // Whose it is can only be asked with it, and until that is known it is nobody's: no vault sends anything by it.
+        self.hold_nobodys(key.clone());
         let reply = own("GET", "/api/v1/session", None).await.ok().filter(|reply| reply.status == 200);
         let Some(session) = reply.and_then(|reply| json::parse::<Session>(&reply.body)) else {
             self.drop_key();
@@ -121,6 +121,7 @@ impl Desk {
         let _ = tell_to_end().await;
         self.drop_key();
         self.here.borrow_mut().told.refuse(unsaved());
+        self.status.update(|status| status.turned_back = true);
         self.fail(Problem::SignedOut);
     }
 
@@ -150,6 +151,8 @@ impl Desk {
                 self.hold_key(&session.person.account, key);
             }
             self.enter(session, true).await;
+            // What the form says, the page need not.
+            self.status.update(|status| status.turned_back = false);
             return self.refused_here().map_or(Ok(()), |problem| Err(Refused::Because(problem)));
         }
         Err(json::parse(&reply.body).map_or(Refused::Unreachable, Refused::Because))

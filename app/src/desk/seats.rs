@@ -4,7 +4,7 @@ use super::state::fresh;
 use super::today::milliseconds;
 use super::{CHANGED, Desk, Problem, Refused, Settling};
 use crate::components::spawn;
-use crate::storage::{Record, begin_sweep, end_sweep};
+use crate::storage::{Record, begin_sweep, sweep_behind};
 use crate::sync::{Failed, own};
 use shared::json;
 use shared::protocol;
@@ -50,8 +50,9 @@ impl Desk {
         spawn(self.erase_seats(records));
     }
 
-    /// Forgets the seat maps whose day has come, by this device's clock.
+    /// Forgets the seat maps and recordings whose day has come, by this device's clock.
     pub(super) fn forget_due_seats(self) {
+        self.forget_due_recordings(today());
         let records = self.with(|cabinet| cabinet.without_due_seats(today()));
         let (gone, changed): (Vec<Record>, Vec<Record>) = records.into_iter().partition(|(_, bytes)| bytes.is_none());
         self.put(changed);
@@ -67,9 +68,10 @@ impl Desk {
         }
         let _ = begin_sweep().await;
         self.put(records);
-        self.tried().await;
         // What does not succeed is done by the next page.
-        let _ = end_sweep().await;
+        if self.kept().await {
+            let _ = sweep_behind().await;
+        }
     }
 
     /// Sends what the server does not have. One that it refuses stays here, and is shown, until its day.
@@ -87,8 +89,9 @@ impl Desk {
                 continue;
             }
             match code(&reply.body).as_deref() {
-                Some("key_destroyed") => self.erase_seats(self.with(|cabinet| cabinet.forget_seats(&map.doc))).await,
-                Some(code) if matches!(reply.status, 403 | 404 | 409 | 422) => {
+                // Before its day the key may also have been lost, with the server's disk: then this may be all that is left.
+                Some("key_destroyed") if map.destroy_on <= today() => self.erase_seats(self.with(|cabinet| cabinet.forget_seats(&map.doc))).await,
+                Some(code) if matches!(reply.status, 403 | 404 | 409 | 410 | 422) => {
                     let records = self.with(|cabinet| cabinet.refused_seats(&map.doc, code));
                     self.put(records);
                     if code == CHANGED {

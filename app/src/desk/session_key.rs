@@ -95,6 +95,12 @@ impl Desk {
         self.carry_key();
     }
 
+    /// A key of which is not known yet whose session it is of.
+    pub(super) fn hold_nobodys(self, key: SessionKey) {
+        self.here.borrow_mut().keys.come(String::new(), key);
+        self.carry_key();
+    }
+
     /// Nobody of this page is signed in any more; whoever has the vault open goes on with the key in it.
     pub(super) fn drop_key(self) {
         self.here.borrow_mut().keys.came = None;
@@ -187,6 +193,9 @@ mod tests {
         assert!(keys.is_of("alex") && !keys.is_of("casey"), "until it is known who is at the device, nobody sends");
         keys.drop_others("casey");
         assert_eq!((keys.carried(), keys.is_of("casey")), (Some(&key("casey")), true));
+        keys.come(String::new(), key("nobody's"));
+        assert_eq!((keys.carried(), keys.is_of("casey")), (Some(&key("nobody's")), false), "nor while it is not known who came");
+        keys.came = None;
         keys.shut();
         assert_eq!((keys.carried(), keys.is_of("casey")), (None, false), "nor is anything left of it once it is shut");
         let mut keys = Keys::default();

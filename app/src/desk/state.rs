@@ -55,6 +55,8 @@ pub struct Status {
     pub storage: Option<String>,
     /// What is wrong with the server.
     pub server: Option<Problem>,
+    /// Somebody who signed in was not let in: what somebody else made here is not on the disk.
+    pub turned_back: bool,
 }
 
 type Listener = Rc<dyn Fn(&Touched)>;

@@ -13,7 +13,17 @@ strings! {
     AtChoose: "Choose files", "Elija archivos";
     AtPhoto: "Take a photo", "Haga una foto";
     AtDrop: "You can also drop files here.", "También puede soltar archivos aquí.";
-    AtTypes: "JPEG, PNG and WebP pictures, PDF, text, CSV, and Office and OpenDocument files without macros; at most 25 MB each. Sound and video are not taken: keep recordings of sessions elsewhere, and destroy them on their day yourselves.", "Imágenes JPEG, PNG y WebP, PDF, texto, CSV y archivos de Office y OpenDocument sin macros; cada uno de 25 MB como máximo. No se aceptan sonido ni vídeo: guarde las grabaciones de las sesiones en otro lugar y destrúyalas usted en su día.";
+    AtTypes: "JPEG, PNG and WebP pictures, PDF, text, CSV, and Office and OpenDocument files without macros; at most 25 MB each. Sound is taken in sessions of focus groups only, where it is destroyed on a day; video nowhere.", "Imágenes JPEG, PNG y WebP, PDF, texto, CSV y archivos de Office y OpenDocument sin macros; cada uno de 25 MB como máximo. El sonido se acepta solo en las sesiones de grupos focales, donde se destruye un día fijado; el vídeo, en ninguna parte.";
+    AtTypesSession: "JPEG, PNG and WebP pictures, PDF, text, CSV, and Office and OpenDocument files without macros, at most 25 MB each. Recordings: MP3, M4A, Ogg, WAV and WebM sound, at most 64 MB each. Video is not taken.", "Imágenes JPEG, PNG y WebP, PDF, texto, CSV y archivos de Office y OpenDocument sin macros, cada uno de 25 MB como máximo. Grabaciones: sonido MP3, M4A, Ogg, WAV y WebM, cada una de 64 MB como máximo. No se acepta vídeo.";
+    AtSound: "Record sound", "Grabar sonido";
+    AtSoundHint: "A phone opens its own recorder, which may keep a copy of its own: delete that. Ask everybody first. A recording is under the key of its session and is destroyed with it on its day; its name and what is said of it stay in the document, so put no names of people there.", "Un teléfono abre su propia grabadora, que puede conservar una copia: bórrela. Pida permiso antes a todas las personas. Una grabación está bajo la clave de su sesión y se destruye con ella en su día; su nombre y su descripción quedan en el documento: no ponga ahí nombres de personas.";
+    AtRecording: "Recording", "Grabación";
+    AtGoes: "It is destroyed on {day}, on the server and on your devices, unless a legal hold or a records request keeps it on the server. What you save as a file is not.", "Se destruye el {day}, en el servidor y en sus dispositivos, salvo que una retención legal o una solicitud de registros la conserve en el servidor. Lo que usted guarde como archivo no se destruye.";
+    AtGoesPast: "Its day was {day}: it was destroyed on your devices, and on the server unless a legal hold or a records request keeps it there.", "Su día fue el {day}: se destruyó en sus dispositivos, y en el servidor salvo que una retención legal o una solicitud de registros la conserve.";
+    AtGoesNoDate: "Answer the date of the session: it says when this recording is destroyed.", "Responda la fecha de la sesión: de ella depende cuándo se destruye esta grabación.";
+    AtListen: "Listen", "Escuchar";
+    AtListenTo: "Recording {name}", "Grabación {name}";
+    AtNoSound: "This recording cannot be played here. Save it as a file to open it.", "Esta grabación no se puede reproducir aquí. Guárdela como archivo para abrirla.";
     AtAbout: "What it is (optional)", "Qué es (opcional)";
     AtAboutHint: "It is read aloud instead of a picture to people who cannot see it.", "Se lee en voz alta en lugar de la imagen a quienes no pueden verla.";
     AtClean: "Take out of pictures what cannot be seen in them: where and when they were taken, and with which device", "Quitar de las imágenes lo que no se ve en ellas: dónde y cuándo se tomaron y con qué dispositivo";
@@ -65,7 +75,11 @@ strings! {
     AtDiscardYes: "Yes, delete it", "Sí, borrarlo";
 
     AtWhyEmpty: "it is empty.", "está vacío.";
-    AtWhyLarge: "it is larger than 25 MB. Make it smaller, or divide it.", "supera los 25 MB. Redúzcalo o divídalo.";
+    AtWhyRecording: "sound is taken in sessions of focus groups only: elsewhere nothing would destroy it on a day.", "el sonido se acepta solo en las sesiones de grupos focales: en otro lugar nada lo destruiría en un día fijado.";
+    AtWhyNoDate: "the session must say its date first, and the day on which its recordings are destroyed must be still to come. It stays where it is.", "la sesión debe decir antes su fecha, y el día en que se destruyen sus grabaciones aún debe estar por venir. Queda donde está.";
+    AtWhyDestroyed: "the recording was destroyed with the key of its session. Nobody can hear it any more.", "la grabación se destruyó con la clave de su sesión. Ya nadie puede oírla.";
+    AtWhyNoKey: "the server does not have the key of this session, so that it can neither take nor give its recordings. Tell whoever runs it. What is on a device stays there until its day.", "el servidor no tiene la clave de esta sesión, así que no puede recibir ni entregar sus grabaciones. Avise a quien lo administra. Lo que está en un dispositivo queda ahí hasta su día.";
+    AtWhyLarge: "it is larger than 25 MB, or a recording than 64 MB. Make it smaller, or divide it.", "supera los 25 MB, o 64 MB si es una grabación. Redúzcalo o divídalo.";
     AtWhyMany: "the document has as many files as it may. Take one back first.", "el documento ya tiene todos los archivos que puede tener. Retire uno antes.";
     AtWhyType: "files of this type are not taken. Of a photo in HEIC, save a JPEG copy; of an old Office file, a newer one.", "no se aceptan archivos de este tipo. De una foto en HEIC, guarde una copia en JPEG; de un archivo antiguo de Office, una versión nueva.";
     AtWhyContent: "what is in it is not what its name says.", "su contenido no es lo que dice su nombre.";

@@ -108,7 +108,7 @@ strings! {
     RcNames: "names them", "la nombra";
     RcOfPeriod: "of the period", "del período";
     RcChanges: "changes or entries: {n}", "cambios o entradas: {n}";
-    RcSeats: "Seat map of a session, under its own key", "Plano de asientos de una sesión, bajo su propia clave";
+    RcSeats: "Seat map or recordings of a session, under its own key", "Plano de asientos o grabaciones de una sesión, bajo su propia clave";
     RcSurveys: "Published counts of surveys", "Recuentos publicados de encuestas";
     RcConfinedTitle: "A document that you may not read", "Un documento que usted no puede leer";
     RcConfinedHint: "You can withhold it. Somebody who is named in it can release it.", "Usted puede reservarlo. Alguien que figure en él puede entregarlo.";
@@ -136,7 +136,7 @@ strings! {
     RcExportTitle: "Answer", "Responder";
     RcExportLead: "One ZIP file with everything that is released, a list of what is withheld and why, and the hashes of all files. Making it is noted in the audit trail.", "Un archivo ZIP con todo lo que se entrega, una lista de lo que se reserva y por qué, y los hashes de todos los archivos. Prepararlo queda anotado en el registro de actividad.";
     RcNeverTitle: "Responses to surveys are never part of it", "Las respuestas a encuestas nunca forman parte";
-    RcNever: "Of surveys there are only the counts that are published anyway. Files attached to documents are listed, and handed over separately. Withheld parts are in no file, but what a released part quotes of them is: read what you release.", "De las encuestas solo están los recuentos que se publican de todos modos. Los archivos adjuntos figuran en una lista y se entregan aparte. Las partes reservadas no están en ningún archivo, pero sí lo que cite de ellas una parte entregada: lea lo que entrega.";
+    RcNever: "Of surveys there are only the counts that are published anyway. Files attached to documents are listed, and handed over separately; recordings of sessions are not, unless somebody does so apart. Withheld parts are in no file, but what a released part quotes of them is: read what you release.", "De las encuestas solo están los recuentos que se publican de todos modos. Los archivos adjuntos figuran en una lista y se entregan aparte; las grabaciones de sesiones no, salvo que alguien lo haga por separado. Las partes reservadas no están en ningún archivo, pero sí lo que cite de ellas una parte entregada: lea lo que entrega.";
     RcExport: "Make the file that answers", "Preparar el archivo de respuesta";
     RcExportedNow: "The file is saved on this device, and the answer is noted.", "El archivo está guardado en este dispositivo y la respuesta queda anotada.";
     RcCloseTitle: "Close", "Cerrar";

@@ -81,6 +81,7 @@ pub(super) fn notices() -> AnyView {
         flag(move || server.get() && !factor.get())
     };
     let broken = flag(move || desk.status.with(|status| status.storage.is_some()));
+    let turned_back = flag(move || desk.status.with(|status| status.turned_back));
     let memory = flag(move || signed_in() && desk.status.with(|status| !status.durable));
     let sign_in = || el("p").child(el("a").attr("href", "/sign-in").child(tr(Msg::SignIn)));
     let copy = || el("p").child(el("a").attr("href", "/outbox").child(tr(Msg::Outbox)));
@@ -97,6 +98,7 @@ pub(super) fn notices() -> AnyView {
     });
     row(vec![
         when(broken, move || told(Tone::Bad, Msg::StorageTitle, Msg::StorageText).child(copy()).view()),
+        when(turned_back, move || told(Tone::Bad, Msg::SignedOutTitle, Msg::WholeUnsaved).view()),
         when(memory, move || told(Tone::Warning, Msg::MemoryTitle, Msg::MemoryText).view()),
         when(server(Problem::SignedOut), move || told(Tone::Warning, Msg::SignedOutTitle, Msg::SignedOutText).child(sign_in()).view()),
         when(factor, move || told(Tone::Warning, Msg::FaNeededTitle, Msg::FaNeededText).child(sign_in()).view()),

@@ -62,6 +62,11 @@ impl SessionKeys {
         }
     }
 
+    /// Whether a key is there.
+    pub(crate) fn has(&self, id: &str) -> Result<bool, StoreError> {
+        Ok(self.cipher(id)?.is_some())
+    }
+
     /// Seals something under a key, for one place: what is put elsewhere does not open. None when the key is gone.
     pub(crate) fn seal(&self, id: &str, place: &str, plain: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let Some(cipher) = self.cipher(id)? else { return Ok(None) };

@@ -1,6 +1,7 @@
 //! Files that documents name, as the server keeps them.
 
 use super::StoreError;
+use crate::clock::day_text;
 use crate::documents::Rules;
 use bytes::Bytes;
 use shared::attachment::{Attachment, BlobState, Fault, PIECE};
@@ -55,6 +56,15 @@ pub(crate) enum NoBlob {
     NoSuchRange,
     /// There is no room for it.
     Full,
+    /// The session of a recording does not say its day yet, after which its key is destroyed.
+    NoDate,
+    /// By what the session of a recording says its day has come, and its key is not destroyed yet.
+    KeyDue,
+    /// The key of the recording's session was destroyed, and the recording with it: the day since 1970, where it is known.
+    KeyDestroyed(Option<i64>),
+    /// The key of the recording's session is not on this server, and nothing says that it was destroyed: a database that was
+    /// put back without its keys.
+    KeyMissing,
     /// All pieces have come, and are not what the document says. They were thrown away.
     Wrong(Fault),
 }
@@ -72,6 +82,10 @@ impl NoBlob {
             Self::WrongDigest => "wrong_digest",
             Self::NoSuchRange => "no_such_range",
             Self::Full => "storage_full",
+            Self::NoDate => "no_date",
+            Self::KeyDue => "key_due",
+            Self::KeyDestroyed(_) => "key_destroyed",
+            Self::KeyMissing => "key_missing",
             Self::Wrong(fault) => fault.name(),
         }
     }
@@ -88,6 +102,17 @@ impl NoBlob {
             Self::WrongDigest => ("content-digest", "the piece is not what its sha-256 says; send it again"),
             Self::NoSuchRange => ("range", "the file ends before that"),
             Self::Full => ("body", "there is no room left for files on this server; tell whoever runs it"),
+            Self::NoDate => ("document", "answer the day of the session first: its recordings are destroyed after it"),
+            Self::KeyDue => {
+                ("document", "by the day that the session says its recordings are destroyed by now; correct the day if it is wrong")
+            }
+            Self::KeyDestroyed(Some(day)) => {
+                return ("hash", format!("the key of this session was destroyed on {}, and its recordings with it", day_text(day)));
+            }
+            Self::KeyMissing => {
+                ("hash", "the key of this session is not on this server; whoever runs it may have put a back-up back without it")
+            }
+            Self::KeyDestroyed(None) => ("hash", "the key of this session was destroyed, and its recordings with it"),
             Self::Wrong(fault) => return ("body", format!("{}; its pieces were thrown away", fault.reason())),
         };
         (field, reason.to_owned())

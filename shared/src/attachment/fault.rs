@@ -1,6 +1,6 @@
 //! Why a file is not taken.
 
-use super::{ABOUT_LIMIT, FILE_LIMIT, FILES_LIMIT, NAME_LIMIT};
+use super::{ABOUT_LIMIT, FILE_LIMIT, FILES_LIMIT, NAME_LIMIT, RECORDING_LIMIT};
 use crate::names;
 
 names! {
@@ -28,6 +28,8 @@ names! {
         Size = "size_differs",
         /// Its bytes are others than was said.
         Hash = "hash_differs",
+        /// It is a recording, and its document is no session.
+        Recording = "recording_elsewhere",
     }
 }
 
@@ -38,16 +40,21 @@ impl Fault {
         match self {
             Self::Shape => "a file's hash, name, media, bytes and about are expected".to_owned(),
             Self::Empty => "the file is empty".to_owned(),
-            Self::TooLarge => format!("a file may have at most {FILE_LIMIT} bytes"),
+            Self::TooLarge => format!("a file may have at most {FILE_LIMIT} bytes, and a recording {RECORDING_LIMIT}"),
             Self::TooMany => format!("a document holds at most {FILES_LIMIT} files; take one away first"),
             Self::Type => {
-                "JPEG, PNG and WebP pictures, PDF, plain text, CSV, and Office and OpenDocument files without macros are taken".to_owned()
+                "JPEG, PNG and WebP pictures, PDF, plain text, CSV, and Office and OpenDocument files without macros are taken; in \
+                 sessions MP3, M4A, Ogg, WAV and WebM sound as well"
+                    .to_owned()
             }
             Self::Content => "the bytes are not of the type that was declared".to_owned(),
             Self::Macros => "files that carry macros are not taken; save it without them".to_owned(),
             Self::Name => format!("a name of at most {NAME_LIMIT} characters that ends as its type does is expected"),
             Self::About => format!("a text of at most {ABOUT_LIMIT} characters is expected"),
             Self::Size => "the number of bytes is not the one that the document names".to_owned(),
+            Self::Recording => {
+                "sound is taken only in sessions whose keys are destroyed on a day: elsewhere nothing would destroy it".to_owned()
+            }
             Self::Hash => "the bytes are not those whose hash the document names".to_owned(),
         }
     }

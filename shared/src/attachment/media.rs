@@ -2,7 +2,7 @@
 //! HTML, is not among them.
 
 use super::zip::{names_in, stored_first};
-use super::{Fault, NAME_LIMIT, is_hidden};
+use super::{FILE_LIMIT, Fault, NAME_LIMIT, RECORDING_LIMIT, is_hidden};
 use crate::names;
 
 names! {
@@ -32,6 +32,16 @@ names! {
         Ods = "application/vnd.oasis.opendocument.spreadsheet",
         /// A presentation of OpenDocument.
         Odp = "application/vnd.oasis.opendocument.presentation",
+        /// Sound.
+        Mp3 = "audio/mpeg",
+        /// Sound, as most phones record it.
+        M4a = "audio/mp4",
+        /// Sound, Opus or Vorbis.
+        Ogg = "audio/ogg",
+        /// Sound, not compressed.
+        Wav = "audio/wav",
+        /// Sound, as browsers record it.
+        Weba = "audio/webm",
     }
 }
 
@@ -59,6 +69,11 @@ impl Media {
             Self::Odt => &["odt"],
             Self::Ods => &["ods"],
             Self::Odp => &["odp"],
+            Self::Mp3 => &["mp3"],
+            Self::M4a => &["m4a"],
+            Self::Ogg => &["ogg", "oga", "opus"],
+            Self::Wav => &["wav"],
+            Self::Weba => &["weba", "webm"],
         }
     }
 
@@ -66,6 +81,18 @@ impl Media {
     #[must_use]
     pub fn is_picture(self) -> bool {
         matches!(self, Self::Jpeg | Self::Png | Self::Webp)
+    }
+
+    /// Whether it is sound: a recording, which is taken only in a session, and kept under that session's key.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        matches!(self, Self::Mp3 | Self::M4a | Self::Ogg | Self::Wav | Self::Weba)
+    }
+
+    /// The largest file of this type, in bytes.
+    #[must_use]
+    pub fn limit(self) -> u64 {
+        if self.is_sound() { RECORDING_LIMIT } else { FILE_LIMIT }
     }
 
     /// The type of a file by what its name ends in, or else by what was declared: browsers call a table what the machine's
@@ -104,7 +131,10 @@ impl Media {
     }
 }
 
-/// Whether bytes are of a type. It tells types apart; whether a file is whole is for whoever opens it to see.
+/// So many bytes at the beginning of a recording tell its type: one piece of it is enough for that.
+const HEAD: usize = 64 * 1024;
+
+/// Whether bytes are of a type. Of a recording the first piece is enough. It tells types apart; whether a file is whole is for whoever opens it to see.
 ///
 /// # Errors
 /// They are of another type, or carry a program.
@@ -119,8 +149,26 @@ pub fn content(media: Media, bytes: &[u8]) -> Result<(), Fault> {
         Media::Xlsx => return office(bytes, "xl/"),
         Media::Pptx => return office(bytes, "ppt/"),
         Media::Odt | Media::Ods | Media::Odp => return open_document(bytes, media.name()),
+        Media::Mp3 | Media::M4a | Media::Ogg | Media::Wav | Media::Weba => is_sound(media, &bytes[..bytes.len().min(HEAD)]),
     };
     if is { Ok(()) } else { Err(Fault::Content) }
+}
+
+/// Sound by how it begins. Where a film says at its beginning that it is one, it is not taken.
+fn is_sound(media: Media, head: &[u8]) -> bool {
+    let holds = |part: &[u8]| head.windows(part.len()).any(|window| window == part);
+    match media {
+        // Either what players show of it comes first, or a frame of the third layer.
+        Media::Mp3 => head.starts_with(b"ID3") || matches!(head, [0xff, second, ..] if second & 0xe6 == 0xe2),
+        Media::M4a => head.get(4..8) == Some(b"ftyp".as_slice()) && !holds(b"vide"),
+        Media::Ogg => head.starts_with(b"OggS") && [b"OpusHead".as_slice(), b"\x01vorbis"].into_iter().any(holds),
+        Media::Wav => head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE".as_slice()),
+        Media::Weba => {
+            let films = [b"V_VP8".as_slice(), b"V_VP9", b"V_AV1", b"V_MPEG"];
+            head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) && holds(b"webm") && !films.into_iter().any(holds)
+        }
+        _ => false,
+    }
 }
 
 /// Text has no characters that only programs read, and does not begin as what a browser would run.

@@ -22,6 +22,8 @@ use serde_json::Value as Json;
 
 /// The largest file, in bytes.
 pub const FILE_LIMIT: u64 = 25 * 1024 * 1024;
+/// The largest recording, in bytes: more than two hours at 64 kbit/s.
+pub const RECORDING_LIMIT: u64 = 64 * 1024 * 1024;
 /// The most files that stand in one document at a time.
 pub const FILES_LIMIT: usize = 100;
 /// The longest name of a file, in characters.
@@ -69,8 +71,9 @@ impl Attachment {
     /// Why no document takes it.
     pub fn of(bytes: &[u8], name: &str, declared: &str, about: &str) -> Result<Self, Fault> {
         let size = bytes.len() as u64;
-        is_size(size)?;
-        let media = Media::declared(declared, name).ok_or(Fault::Type)?;
+        let media = Media::declared(declared, name);
+        is_size(size, media)?;
+        let media = media.ok_or(Fault::Type)?;
         content(media, bytes)?;
         let about: String = about.trim().chars().filter(|letter| !is_hidden(*letter) || *letter == '\n').take(ABOUT_LIMIT).collect();
         let made = Self { hash: Hash::of(bytes), name: media.call(name), media, bytes: size, about };
@@ -127,7 +130,7 @@ impl Attachment {
     }
 
     fn check(&self) -> Result<(), Fault> {
-        is_size(self.bytes)?;
+        is_size(self.bytes, Some(self.media))?;
         let fits = self.name.chars().count() <= NAME_LIMIT && !self.name.chars().any(|letter| is_hidden(letter) || "/\\".contains(letter));
         // A file that ends otherwise would be opened by another program than its type says: a page by a browser.
         if !fits || !self.media.fits(&self.name) {
@@ -157,10 +160,10 @@ pub fn content_digest(bytes: &[u8]) -> String {
     format!("sha-256=:{plain}=:")
 }
 
-fn is_size(bytes: u64) -> Result<(), Fault> {
+fn is_size(bytes: u64, media: Option<Media>) -> Result<(), Fault> {
     match bytes {
         0 => Err(Fault::Empty),
-        1..=FILE_LIMIT => Ok(()),
+        _ if bytes <= media.map_or(RECORDING_LIMIT, Media::limit) => Ok(()),
         _ => Err(Fault::TooLarge),
     }
 }

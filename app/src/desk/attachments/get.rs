@@ -1,5 +1,6 @@
 //! A file's bytes: from this device, or from the server, where they are looked at before anything is done with them.
 
+use super::send::DESTROYED;
 use super::{FileState, HeldFile};
 use crate::desk::Desk;
 use crate::storage::Part;
@@ -17,6 +18,12 @@ pub enum GetTrouble {
     Absent,
     /// The document does not name it any more, or the person may not read it any more.
     Gone,
+    /// It is a recording, and was destroyed with its session's key.
+    Destroyed,
+    /// It is a recording, and the server does not have its session's key.
+    NoKey,
+    /// It is a recording, and its session says no day that is still to come: nothing would destroy it here.
+    NoDate,
     /// What came, or what is here, is another file.
     Damaged,
     /// The device could not keep it.
@@ -27,6 +34,8 @@ pub enum GetTrouble {
 pub(super) fn trouble(status: u16, body: &str) -> GetTrouble {
     let code = json::parse::<Problem>(body).and_then(|problem| problem.kind.rsplit('/').next().map(str::to_owned));
     match (status, code.as_deref()) {
+        (410, Some(DESTROYED)) => GetTrouble::Destroyed,
+        (410, Some("key_missing")) => GetTrouble::NoKey,
         (404, Some("attachment_absent")) => GetTrouble::Absent,
         (404, Some("unknown_document" | "unknown_attachment")) | (403, Some(_)) => GetTrouble::Gone,
         _ => GetTrouble::Offline,
@@ -84,6 +93,9 @@ impl Desk {
     pub async fn keep_copy(self, doc: &str, change: &str, file: &Attachment, told: impl Fn(u64, u64)) -> Result<(), GetTrouble> {
         if self.with(|cabinet| cabinet.file(doc, &file.hash).is_some()) {
             return Ok(());
+        }
+        if file.media.is_sound() && self.seats_day(doc).is_none() {
+            return Err(GetTrouble::NoDate);
         }
         let bytes = self.file_bytes(doc, file, told).await?;
         let id = self.keep(doc, file, &bytes).await.map_err(|error| GetTrouble::Storage(error.0))?;

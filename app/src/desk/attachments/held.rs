@@ -3,6 +3,7 @@
 
 use shared::attachment::Attachment;
 use shared::document::{Document, attachments};
+use shared::records::Earlier;
 use shared::{json_struct, names};
 
 names! {
@@ -42,9 +43,48 @@ pub struct HeldFile {
     pub code: Option<String>,
     /// Why, as the server's English sentence.
     pub reason: Option<String>,
+    /// Of a recording: the day on which it goes.
+    pub goes: Option<Goes>,
 }
 
-json_struct!(HeldFile { doc, change, file, pieces, state, tab, epoch, code, reason });
+json_struct!(HeldFile { doc, change, file, pieces, state, tab, epoch, code, reason, goes });
+
+/// The day on which a recording goes from this device, by the rules of seat maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Goes {
+    /// Days since 1970.
+    pub on: u32,
+    /// An earlier day that the session says since `earlier_since`: it counts only after some days.
+    pub earlier_on: Option<u32>,
+    /// Days since 1970, by this device's clock.
+    pub earlier_since: Option<u32>,
+}
+
+json_struct!(Goes { on, earlier_on, earlier_since });
+
+impl Goes {
+    /// On a day, as far as is known.
+    #[must_use]
+    pub fn on(on: u32) -> Self {
+        Self { on, earlier_on: None, earlier_since: None }
+    }
+
+    /// The earlier day that is remembered.
+    pub(super) fn earlier(self) -> Option<Earlier> {
+        let earlier = self.earlier_on.zip(self.earlier_since);
+        earlier.map(|(day, since)| Earlier { day: i64::from(day), since: i64::from(since) })
+    }
+
+    /// With another earlier day to remember.
+    pub(super) fn with(self, earlier: Option<Earlier>) -> Self {
+        let days = |day: i64| u32::try_from(day).ok();
+        Self {
+            earlier_on: earlier.and_then(|earlier| days(earlier.day)),
+            earlier_since: earlier.and_then(|earlier| days(earlier.since)),
+            ..self
+        }
+    }
+}
 
 /// What is to become of a file, by what its document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

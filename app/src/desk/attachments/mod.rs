@@ -4,11 +4,12 @@
 mod get;
 mod held;
 mod put;
+mod recordings;
 mod send;
 mod tidy;
 
 pub use get::GetTrouble;
-pub use held::{FileState, HeldFile};
+pub use held::{FileState, Goes, HeldFile};
 pub use put::{AttachTrouble, Chosen};
 
 use super::record::Kept;

@@ -1,7 +1,7 @@
 //! Attaching: the file is on the disk before its document names it, and both are there together or not at all.
 
 use super::super::state::fresh;
-use super::{FileState, HeldFile};
+use super::{FileState, Goes, HeldFile};
 use crate::desk::{Desk, Edit};
 use crate::storage::{Part, Record, StorageError, begin_sweep};
 use shared::attachment::{Attachment, FILES_LIMIT, Fault, Media, Pieces, clean};
@@ -28,6 +28,8 @@ pub struct Chosen {
 pub enum AttachTrouble {
     /// It is not one that is taken.
     Fault(Fault),
+    /// It is a recording, and its session says no day that is still to come, on which it is destroyed.
+    NoDate,
     /// The person may not write the document.
     NotAllowed,
     /// The device could not keep it.
@@ -49,7 +51,7 @@ impl From<StorageError> for AttachTrouble {
 /// What would be attached, its bytes, and how many of them were taken out.
 fn prepared(chosen: Chosen) -> Result<(Attachment, Vec<u8>, usize), Fault> {
     let media = Media::declared(&chosen.declared, &chosen.name).ok_or(Fault::Type)?;
-    let (bytes, removed) = match chosen.clean && media.is_picture() && chosen.bytes.len() as u64 <= shared::attachment::FILE_LIMIT {
+    let (bytes, removed) = match chosen.clean && media.is_picture() && chosen.bytes.len() as u64 <= media.limit() {
         true => {
             let cleaned = clean(media, &chosen.bytes)?;
             (cleaned.bytes, cleaned.removed)
@@ -73,6 +75,14 @@ impl Desk {
         }
         if self.document(doc, |document| attachments(document).len()).unwrap_or(0) >= FILES_LIMIT {
             return Err(Fault::TooMany.into());
+        }
+        if file.media.is_sound() {
+            if !self.has_recordings(doc) {
+                return Err(Fault::Recording.into());
+            }
+            if self.seats_day(doc).is_none() {
+                return Err(AttachTrouble::NoDate);
+            }
         }
         let kept = match self.with(|cabinet| cabinet.file(doc, &file.hash).map(|(id, _)| id.to_owned())) {
             // The same file again: under other words, once on the disk.
@@ -123,6 +133,7 @@ impl Desk {
             epoch: None,
             code: None,
             reason: None,
+            goes: file.media.is_sound().then(|| self.seats_day(doc)).flatten().map(Goes::on),
         };
         self.put(vec![held.record(&id)]);
         // Without it nothing would say later that its pieces are to go.

@@ -13,6 +13,8 @@ use shared::people::Action;
 use shared::protocol::Problem;
 use std::collections::BTreeSet;
 
+/// Code of the server for a recording whose key was destroyed.
+pub(super) const DESTROYED: &str = "key_destroyed";
 /// Only one tab sends files.
 const LOCK: &str = "evenhand-files";
 /// Milliseconds until a lost answer is asked for again; after the last of these the next sync goes on.
@@ -43,6 +45,8 @@ pub(super) fn understand(reply: &Reply) -> (Heard, Option<Refusal>) {
     let refuses = match reply.status {
         403 => code == "not_writable",
         404 => matches!(code.as_str(), "unknown_document" | "unknown_attachment"),
+        409 => matches!(code.as_str(), "no_date" | "key_due"),
+        410 => code == DESTROYED || code == "key_missing",
         413 | 422 | 507 => true,
         _ => false,
     };
@@ -109,7 +113,12 @@ impl Desk {
             let heard = match transfer.next() {
                 Step::Done => break,
                 Step::Stopped => {
-                    let (code, reason) = why.unwrap_or_default();
+                    let (code, reason): Refusal = why.unwrap_or_default();
+                    if code.as_deref() == Some(DESTROYED) {
+                        // What the server has destroyed is to be nowhere, as with seat maps.
+                        self.erase_file(id).await;
+                        return End::Settled;
+                    }
                     self.refuse_file(id, held, code, reason);
                     return End::Settled;
                 }

@@ -2,9 +2,10 @@
 
 use super::get::{GetTrouble, trouble};
 use super::held::{Fate, fate};
+use super::recordings::{Day, DueRecordings, day_of};
 use super::send::understand;
 use super::tidy::Untidy;
-use super::{FileState, HeldFile};
+use super::{FileState, Goes, HeldFile};
 use crate::desk::Cabinet;
 use crate::desk::record::{Kept, Position};
 use crate::sync::Reply;
@@ -35,6 +36,7 @@ fn held(state: FileState, change: u64) -> HeldFile {
         epoch: Some("now".into()),
         code: None,
         reason: None,
+        goes: None,
     }
 }
 
@@ -198,4 +200,56 @@ fn why_there_are_no_bytes_is_told() {
     assert_eq!(told(reply(403, "not_allowed")), GetTrouble::Gone);
     assert_eq!(told(reply(401, "signed_out")), GetTrouble::Offline);
     assert_eq!(trouble(404, "<html>"), GetTrouble::Offline);
+}
+
+fn recording(state: FileState, goes: Option<u32>) -> HeldFile {
+    let sound = Attachment::of(b"RIFF\x24\0\0\0WAVEfmt ", "a.wav", "", "").expect("sound");
+    HeldFile { file: sound, goes: goes.map(Goes::on), ..held(state, 1) }
+}
+
+/// Sent or not, by this device's own clock; other files stay.
+#[test]
+fn a_recording_goes_on_its_day_from_a_device_that_hears_nothing() {
+    let mut cabinet = Cabinet::default();
+    let keep = |cabinet: &mut Cabinet, record: u64, held: HeldFile| {
+        cabinet.apply(&id(record), Some(&Kept::File(Box::new(held)).write()));
+    };
+    keep(&mut cabinet, 80, recording(FileState::Sent, Some(100)));
+    keep(&mut cabinet, 81, recording(FileState::Waits, Some(100)));
+    keep(&mut cabinet, 82, recording(FileState::Refused, Some(101)));
+    keep(&mut cabinet, 83, held(FileState::Sent, 1));
+    assert_eq!(cabinet.due_recordings(99), DueRecordings::default(), "the day before");
+    let mut due = cabinet.due_recordings(100);
+    due.gone.sort();
+    assert_eq!((due.gone, due.changed), (vec![id(80), id(81)], Vec::new()));
+    assert_eq!(cabinet.due_recordings(101).gone.len(), 3, "what the server did not take as well");
+}
+
+/// A date that was mistyped destroys nothing for a week; one that stays does.
+#[test]
+fn an_earlier_day_of_a_recording_counts_after_a_week() {
+    let seen = Some(Goes { on: 300, earlier_on: Some(100), earlier_since: Some(200) });
+    assert_eq!(day_of(Some(Goes::on(300)), Some(100), false, 200), Day::ToCome(seen));
+    assert_eq!(day_of(seen, Some(100), false, 206), Day::ToCome(seen));
+    assert_eq!(day_of(seen, Some(100), false, 207), Day::Come);
+    assert_eq!(day_of(seen, Some(300), false, 207), Day::ToCome(Some(Goes::on(300))), "it was put right");
+    assert_eq!(day_of(Some(Goes::on(300)), None, false, 299), Day::ToCome(Some(Goes::on(300))), "also when its session is not here any more");
+    assert_eq!(day_of(Some(Goes::on(300)), None, false, 300), Day::Come);
+    // A later one that the session says now counts for what is not sent yet.
+    assert_eq!(day_of(Some(Goes::on(300)), Some(400), false, 300), Day::Come);
+    assert_eq!(day_of(Some(Goes::on(300)), Some(400), true, 300), Day::ToCome(Some(Goes::on(400))));
+    // One that was kept while its session said no day.
+    assert_eq!((day_of(None, None, false, 300), day_of(None, Some(301), false, 300)), (Day::ToCome(None), Day::ToCome(Some(Goes::on(301)))));
+    assert_eq!(day_of(None, Some(300), false, 300), Day::Come);
+}
+
+#[test]
+fn what_a_server_says_of_recordings_is_understood() {
+    for (status, code) in [(409, "no_date"), (409, "key_due"), (410, "key_destroyed"), (410, "key_missing")] {
+        let (heard, why) = understand(&reply(status, code));
+        assert_eq!((heard, why.and_then(|(code, _)| code)), (Heard::Refused, Some(code.to_owned())));
+    }
+    assert_eq!(understand(&reply(410, "gone")).0, Heard::Lost, "of something else on the way");
+    assert_eq!(trouble(410, &reply(410, "key_destroyed").body), GetTrouble::Destroyed);
+    assert_eq!(trouble(410, &reply(410, "key_missing").body), GetTrouble::NoKey);
 }

@@ -65,8 +65,9 @@ impl Cabinet {
 
     /// The record in which somebody has typed: it is on the disk with every letter. None while the session does not say its day.
     pub fn type_seats(&mut self, doc: &str, text: &str, today: u32, fresh: impl FnOnce() -> String) -> Option<Record> {
-        let destroy_on = self.seats_day(doc, today)?;
         let held = self.seats(doc).cloned().unwrap_or_default();
+        // An earlier day counts once it has stood for some days, also where somebody types meanwhile.
+        let destroy_on = self.seats_day(doc, today)?.max(held.destroy_on);
         let is_disputed = held.theirs.is_some();
         let map = SeatMap {
             doc: doc.to_owned(),

@@ -8,7 +8,7 @@ use crate::desk::Desk;
 use crate::desk::state::mark;
 use crate::desk::today::{milliseconds, moment_now};
 use crate::storage::{
-    Headers, Part, Records, Sealed, StorageError, begin_sweep, copy_plain, delete_over, delete_plain, delete_strays, end_sweep,
+    Headers, Part, Records, Sealed, StorageError, begin_sweep, copy_plain, delete_over, delete_plain, delete_strays, end_sweep, sweep_behind,
     plain_accounts, plain_records,
 };
 use crate::vault::{DataKey, Key, is_safe, stretch, unwrap, wrap};
@@ -109,9 +109,18 @@ impl Desk {
         mark("evenhand:open");
     }
 
-    /// What was deleted leaves nothing in the browser's files.
-    pub(super) async fn end_sweep(self) {
-        if let Err(error) = end_sweep().await {
+    /// What an earlier page deleted leaves nothing in the browser's files.
+    async fn end_sweep(self) {
+        self.swept(end_sweep().await);
+    }
+
+    /// The same behind what this page has erased: also where another page has ended meanwhile what was begun before.
+    pub(super) async fn sweep_again(self) {
+        self.swept(sweep_behind().await);
+    }
+
+    fn swept(self, outcome: Result<(), StorageError>) {
+        if let Err(error) = outcome {
             self.status.update(|status| status.storage = Some(error.0));
         }
     }
@@ -228,7 +237,7 @@ impl Desk {
             self.keep_owner(|owner| owner.account = None).await;
         }
         browser::persist().await;
-        self.go_on().await;
+        self.go_on(&key).await;
         Ok(())
     }
 
@@ -241,11 +250,11 @@ impl Desk {
         let header = self.change_header(vault, |header| given = header.give_back(request, kdf, wrapped, now)).await?;
         self.vaulted(|vault| vault.recovered = None);
         // The one that was forgotten must not open what a file of the browser still has of the header.
-        spawn(self.end_sweep());
+        spawn(self.sweep_again());
         let header = header.filter(|_| given).ok_or(VaultTrouble::NotForThis)?;
         self.open_vault(header, Key::of(key).await?).await?;
         self.seal_to_officer(key).await?;
-        self.go_on().await;
+        self.go_on(key).await;
         Ok(())
     }
 
@@ -320,7 +329,7 @@ impl Desk {
         mark("evenhand:unlock-key");
         self.open_vault(header, opened).await?;
         self.seal_to_officer(key).await?;
-        self.go_on().await;
+        self.go_on(key).await;
         Ok(())
     }
 
@@ -340,7 +349,7 @@ impl Desk {
     }
 
     /// After a vault was opened here: other tabs show it too, and the server is asked.
-    async fn go_on(self) {
+    async fn go_on(self, key: &DataKey) {
         self.tell_owner();
         if self.vaulted(|vault| vault.stale) {
             let _ = browser::window().location().reload();
@@ -349,7 +358,13 @@ impl Desk {
         if let Some(session) = self.vaulted(|vault| vault.arrived.take()) {
             spawn(self.enter(session, false));
         } else {
-            spawn(async move { self.look_at_session().await });
+            let key = *key;
+            spawn(async move {
+                self.look_at_session().await;
+                // A locked page has asked nothing: only now is it known whether the organisation has another recovery key. What
+                // is not kept here is done at the next unlock.
+                let _ = self.seal_to_officer(&key).await;
+            });
         }
     }
 }

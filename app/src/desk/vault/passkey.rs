@@ -82,7 +82,7 @@ impl Desk {
         let mut gone = None;
         self.change_header(&id, |header| gone = header.prf.take()).await?;
         // What a file of the browser still has of the header must not open it either.
-        spawn(self.end_sweep());
+        spawn(self.sweep_again());
         if let Some(gone) = gone {
             prf::give_up(&gone.credential).await;
         }

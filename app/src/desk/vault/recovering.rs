@@ -57,7 +57,7 @@ impl Desk {
         });
         written.await?;
         // The old one must not open what a file of the browser still has of the header.
-        crate::components::spawn(self.end_sweep());
+        crate::components::spawn(self.sweep_again());
         if changed { Ok(()) } else { Err(VaultTrouble::Revoked) }
     }
 
@@ -118,7 +118,7 @@ impl Desk {
             // The header first: from then on nothing of it can be read.
             self.headers()?.erase(&header.id).await?;
             // Also not with what a file of the browser still has of it.
-            crate::components::spawn(self.end_sweep());
+            crate::components::spawn(self.sweep_again());
             self.read_headers().await?;
         }
         self.restate();

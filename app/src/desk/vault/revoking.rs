@@ -5,7 +5,7 @@ use crate::desk::{Cabinet, Desk};
 use crate::storage::begin_sweep;
 use crate::vault::forget;
 use gloo::timers::future::TimeoutFuture;
-use shared::vault::{Kept, whose};
+use shared::vault::{Header, Kept, whose};
 use std::rc::Rc;
 
 /// Milliseconds that other tabs get to write what they hold.
@@ -25,21 +25,29 @@ impl Desk {
         let open = self.vaulted(|vault| vault.open.as_ref().map(|open| open.header.id.clone()));
         let whose = self.vaulted(|vault| vault.arrived.as_ref().map(|session| whose(&session.person.account)));
         let whose = whose.or_else(|| self.here.borrow().owner.signed.clone());
+        // The session of this browser may be of somebody else than the vault that is open.
+        let meant = |header: &Header| {
+            let is_open = open.as_ref() == Some(&header.id);
+            let theirs = about.as_ref().map_or(is_open || Some(&header.whose) == whose.as_ref(), |about| header.whose == *about);
+            (everyone || theirs) && header.opens()
+        };
+        let known: Vec<Header> = known.into_iter().filter(meant).collect();
+        self.keep_owner(|owner| owner.signed = None).await;
+        // Where nothing is to be shut, other tabs hear nothing of it: each would lock, load anew, and be told the same again.
+        if known.is_empty() {
+            return;
+        }
         // Tabs that lock meanwhile get no key from this one.
-        let leaves = open.is_some() && !self.vaulted(|vault| std::mem::replace(&mut vault.leaving, true));
-        let unsent = open.is_some() && self.has_unsent().await;
-        let (mut shut, mut erased) = (false, false);
+        let ours = known.iter().any(|header| open.as_ref() == Some(&header.id));
+        if ours {
+            self.vaulted(|vault| vault.leaving = true);
+        }
+        let unsent = ours && self.has_unsent().await;
+        let mut erased = false;
+        // Wrapped keys of before are to leave nothing behind either.
+        let _ = begin_sweep().await;
         for header in known {
             let is_open = open.as_ref() == Some(&header.id);
-            // The session of this browser may be of somebody else than the vault that is open.
-            let meant = about.as_ref().map_or(is_open || Some(&header.whose) == whose.as_ref(), |about| header.whose == *about);
-            if !(everyone || meant) || !header.opens() {
-                continue;
-            }
-            if !std::mem::replace(&mut shut, true) {
-                // Wrapped keys of before are to leave nothing behind either.
-                let _ = begin_sweep().await;
-            }
             let mut kept = Kept::Nothing;
             // Of a vault that is shut nobody knows whether something was not sent.
             let changed = self.change_header(&header.id, |header| kept = header.revoke(unsent || !is_open)).await;
@@ -51,19 +59,14 @@ impl Desk {
                 let _ = headers.erase(&header.id).await;
             }
         }
-        self.keep_owner(|owner| owner.signed = None).await;
-        if shut {
-            self.vaulted(|vault| vault.leaving = true);
-            forget().await;
-            self.say_lock();
-            if erased {
-                // What still waits for the disk waits for nothing.
-                self.close_vault();
-            }
-            self.leave_kept(Some("/")).await;
-        } else if leaves {
-            self.vaulted(|vault| vault.leaving = false);
+        self.vaulted(|vault| vault.leaving = true);
+        forget().await;
+        self.say_lock();
+        if erased {
+            // What still waits for the disk waits for nothing.
+            self.close_vault();
         }
+        self.leave_kept(Some("/")).await;
     }
 
     /// Whether something of the vault that is open was not sent: also what another tab has made since this one has heard of

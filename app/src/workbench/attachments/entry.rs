@@ -1,12 +1,14 @@
 //! One file of a document, with what can be done with it.
 
-use super::preview::preview;
+use super::preview::{play, preview};
 use super::{Files, told};
 use crate::browser;
 use crate::components::{Look, button, dynamic, el, flag, press, row, spawn, text, when};
 use crate::desk::{Desk, FileState, HeldFile};
 use crate::i18n::{Lang, Msg, tr};
 use crate::workbench::parts::moment_text;
+use crate::workbench::people::day_words;
+use crate::workbench::people::said::fill;
 use leptos::prelude::*;
 use shared::document::Attached;
 use std::sync::Arc;
@@ -102,10 +104,32 @@ pub(super) fn entry(files: &Files, attached: &Attached) -> AnyView {
         )
         .child(about)
         .child(el("p").class("hint").child(meta))
+        .child(attached.file.media.is_sound().then(|| goes(files)))
         .child(bar(stand))
         .child(actions(files, attached, stand, shown, &title))
-        .child(dynamic(move || if shown.get() { preview(&drawn, &picture) } else { row(Vec::new()) }))
+        .child(dynamic(move || {
+            if shown.get() {
+                if picture.file.media.is_sound() { play(&drawn, &picture) } else { preview(&drawn, &picture) }
+            } else {
+                row(Vec::new())
+            }
+        }))
         .view()
+}
+
+/// When a recording goes, by what its session says.
+fn goes(files: &Files) -> AnyView {
+    let (desk, lang, doc) = (files.desk, files.lang, Arc::clone(&files.doc));
+    let said = text(move || {
+        desk.revision.with(|_| ());
+        let lang = lang.get();
+        match (desk.recordings_until(&doc), desk.seats_day(&doc)) {
+            (None, _) => Msg::AtGoesNoDate.text(lang).to_owned(),
+            (Some(day), None) => fill(Msg::AtGoesPast, lang, &[day_words(day, lang)]),
+            (Some(day), Some(_)) => fill(Msg::AtGoes, lang, &[day_words(day, lang)]),
+        }
+    });
+    el("p").class("hint").child(said).view()
 }
 
 fn actions(files: &Files, attached: &Attached, stand: Memo<Stand>, shown: RwSignal<bool>, title: &str) -> AnyView {
@@ -115,8 +139,17 @@ fn actions(files: &Files, attached: &Attached, stand: Memo<Stand>, shown: RwSign
     let here = flag(move || stand.with(|stand| stand.id.is_some()));
     let named = |element: crate::components::Element| element.attr("aria-describedby", title);
     let show = press(move || shown.update(|shown| *shown = !*shown));
-    let show_label = text(move || if shown.get() { Msg::AtHide } else { Msg::AtPreview }.text(lang.get()).to_owned());
-    let is_picture = attached.file.media.is_picture();
+    let is_sound = attached.file.media.is_sound();
+    let show_label = text(move || {
+        match shown.get() {
+            true => Msg::AtHide,
+            false if is_sound => Msg::AtListen,
+            false => Msg::AtPreview,
+        }
+        .text(lang.get())
+        .to_owned()
+    });
+    let can_show = attached.file.media.is_picture() || is_sound;
     let (saving, saved) = (files.clone(), attached.clone());
     let save = press(move || spawn(save(saving.clone(), saved.clone())));
     let (keeping, kept) = (files.clone(), attached.clone());
@@ -180,8 +213,7 @@ fn actions(files: &Files, attached: &Attached, stand: Memo<Stand>, shown: RwSign
         el("div")
             .class("actions actions-quiet")
             .child(
-                is_picture
-                    .then(|| named(button(Look::Quiet, show_label, show)).attr("aria-expanded", text(move || shown.get().to_string()))),
+                can_show.then(|| named(button(Look::Quiet, show_label, show)).attr("aria-expanded", text(move || shown.get().to_string()))),
             )
             .child(named(button(Look::Quiet, tr(Msg::AtSave), save)))
             .child(named(button(Look::Quiet, tr(Msg::AtGet), keep)).flag("hidden", here))

@@ -8,13 +8,16 @@ use crate::desk::Chosen;
 use crate::i18n::{Msg, tr};
 use js_sys::Reflect;
 use leptos::prelude::*;
-use shared::attachment::{ABOUT_LIMIT, FILE_LIMIT, Fault};
+use shared::attachment::{ABOUT_LIMIT, Fault, RECORDING_LIMIT};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, File, FileList, HtmlInputElement};
 
 /// What the field offers: a phone makes a JPEG of its own format where only that is asked for.
 const TYPES: &str = ".jpg,.jpeg,.png,.webp,.pdf,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.odp";
+
+/// And in sessions.
+const SOUND: &str = ".mp3,.m4a,.ogg,.oga,.opus,.wav,.weba,.webm";
 
 fn listed(files: Option<FileList>) -> Vec<File> {
     files.map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default()
@@ -33,6 +36,8 @@ pub(super) fn pick(files: &Files) -> AnyView {
             input.set_value("");
         })
     };
+    let records = files.desk.has_recordings(&files.doc);
+    let types = if records { format!("{TYPES},{SOUND}") } else { TYPES.to_owned() };
     let over = handler(|event: Event| event.prevent_default());
     let drop = handler(move |event: Event| {
         event.prevent_default();
@@ -40,7 +45,7 @@ pub(super) fn pick(files: &Files) -> AnyView {
         take(&dropped, listed(dragged.ok().and_then(|files| files.dyn_into().ok())), about, cleans);
     });
     let file =
-        el("input").attr("type", "file").id("at-choose").attr("accept", TYPES).attr("multiple", "").attr("aria-describedby", "at-types");
+        el("input").attr("type", "file").id("at-choose").attr("accept", types).attr("multiple", "").attr("aria-describedby", "at-types");
     let photo = el("input").attr("type", "file").id("at-photo").attr("accept", "image/jpeg").attr("capture", "environment");
     let zone = el("div")
         .class("drop")
@@ -50,8 +55,17 @@ pub(super) fn pick(files: &Files) -> AnyView {
         .child(el("div").child(file.on("change", choose())))
         .child(el("label").attr("for", "at-photo").child(tr(Msg::AtPhoto)))
         .child(el("div").child(photo.on("change", choose())))
+        .child(records.then(|| {
+            // A phone opens its own recorder; what is made there is attached like any other file, also without a network.
+            let sound = el("input").attr("type", "file").id("at-sound").attr("accept", "audio/*").attr("capture", "");
+            row(vec![
+                el("label").attr("for", "at-sound").child(tr(Msg::AtSound)).view(),
+                el("div").child(sound.attr("aria-describedby", "at-sound-hint").on("change", choose())).view(),
+                el("p").class("hint").id("at-sound-hint").child(tr(Msg::AtSoundHint)).view(),
+            ])
+        }))
         .child(el("p").class("hint").child(tr(Msg::AtDrop)))
-        .child(el("p").class("hint").id("at-types").child(tr(Msg::AtTypes)));
+        .child(el("p").class("hint").id("at-types").child(tr(if records { Msg::AtTypesSession } else { Msg::AtTypes })));
     let words = el("input")
         .attr("type", "text")
         .id("at-about")
@@ -101,7 +115,7 @@ async fn attach(files: &Files, file: &File, about: &str, clean: bool) -> String 
     let name = file.name();
     let not = |why: &str| Msg::AtTaken.text(lang).replace("{name}", &name).replace("{why}", why);
     #[allow(clippy::cast_precision_loss)]
-    if file.size() > FILE_LIMIT as f64 {
+    if file.size() > RECORDING_LIMIT as f64 {
         return not(told::fault(Fault::TooLarge).text(lang));
     }
     let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return not(Msg::AtWhyRead.text(lang)) };

@@ -1,9 +1,9 @@
-//! A picture on screen: decoded by the browser's own decoder for pictures and drawn on a canvas. It is never a page, and
+//! A recording in the browser's own player, and a picture on screen: decoded by the browser's own decoder for pictures and drawn on a canvas. It is never a page, and
 //! nothing in it runs or is asked for.
 
 use super::{Files, told};
 use crate::browser::{self, call, object};
-use crate::components::{Tracked, el, held, row, spawn, text};
+use crate::components::{Tracked, el, flag, held, row, spawn, text, when};
 use crate::i18n::Msg;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
@@ -20,11 +20,14 @@ fn fitted(width: f64, height: f64) -> (f64, f64) {
     ((width * scale).round().max(1.0), (height * scale).round().max(1.0))
 }
 
-async fn draw(canvas: &JsValue, bytes: &[u8], media: &str) -> Result<(), JsValue> {
+fn blob(bytes: &[u8], media: &str) -> Result<JsValue, JsValue> {
     let maker: Function = Reflect::get(&browser::window(), &"Blob".into())?.dyn_into()?;
     let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Reflect::construct(&maker, &Array::of2(&parts, &object(&[("type", media.into())])))?;
-    let decoded: Promise = call(&browser::window(), "createImageBitmap", &[blob])?.dyn_into()?;
+    Reflect::construct(&maker, &Array::of2(&parts, &object(&[("type", media.into())])))
+}
+
+async fn draw(canvas: &JsValue, bytes: &[u8], media: &str) -> Result<(), JsValue> {
+    let decoded: Promise = call(&browser::window(), "createImageBitmap", &[blob(bytes, media)?])?.dyn_into()?;
     let bitmap = JsFuture::from(decoded).await?;
     let side = |name: &str| Reflect::get(&bitmap, &name.into()).ok().and_then(|side| side.as_f64()).unwrap_or_default();
     let (width, height) = fitted(side("width"), side("height"));
@@ -74,6 +77,53 @@ pub(super) fn preview(files: &Files, attached: &Attached) -> AnyView {
         tell(&shown, said);
     });
     row(vec![canvas.view(), el("p").class("save-state").attr("role", "status").child(text(move || state.get())).view()])
+}
+
+/// An address under which the browser finds bytes, in this page only and until it is taken back.
+fn address(bytes: &[u8], media: &str) -> Result<String, JsValue> {
+    web_sys::Url::create_object_url_with_blob(blob(bytes, media)?.unchecked_ref())
+}
+
+/// A recording to listen to, with the browser's own player. Its address goes when the player does.
+pub(super) fn play(files: &Files, attached: &Attached) -> AnyView {
+    let lang = files.lang;
+    let (url, state) = (RwSignal::new(String::new()), held(String::new()));
+    let closed = RwSignal::new(false);
+    let name = attached.file.name.clone();
+    let label = text(move || Msg::AtListenTo.text(lang.get()).replace("{name}", &name));
+    let (asked, file, shown) = (files.clone(), attached.file.clone(), state.clone());
+    spawn(async move {
+        let coming = |n: u64, of: u64| {
+            let lang = lang.get_untracked();
+            tell(&shown, Msg::AtGetting.text(lang).replace("{n}", &told::size(n, lang)).replace("{of}", &told::size(of, lang)));
+        };
+        let bytes = asked.desk.file_bytes(&asked.doc, &file, coming).await;
+        // Closed meanwhile: its signals are gone with it.
+        if closed.try_get_untracked() != Some(false) {
+            return;
+        }
+        let lang = lang.get_untracked();
+        tell(
+            &shown,
+            match bytes.map(|bytes| address(&bytes, file.media.name())) {
+                Ok(Ok(made)) => {
+                    url.set(made);
+                    String::new()
+                }
+                Ok(Err(_)) => Msg::AtNoSound.text(lang).to_owned(),
+                Err(trouble) => told::not_got(&trouble, lang),
+            },
+        );
+    });
+    on_cleanup(move || {
+        closed.set(true);
+        let _ = web_sys::Url::revoke_object_url(&url.get_untracked());
+    });
+    let ready = flag(move || url.with(|url| !url.is_empty()));
+    let player = when(ready, move || {
+        el("audio").class("at-sound").attr("controls", "").attr("src", url.get_untracked()).attr("aria-label", label).view()
+    });
+    row(vec![player, el("p").class("save-state").attr("role", "status").child(text(move || state.get())).view()])
 }
 
 fn tell(state: &Tracked<String>, said: String) {

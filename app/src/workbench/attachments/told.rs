@@ -24,6 +24,7 @@ pub(super) fn kind(media: Media) -> Msg {
         Media::Csv => Msg::AtTable,
         Media::Docx | Media::Xlsx | Media::Pptx => Msg::AtOffice,
         Media::Odt | Media::Ods | Media::Odp => Msg::AtOpenDocument,
+        Media::Mp3 | Media::M4a | Media::Ogg | Media::Wav | Media::Weba => Msg::AtRecording,
     }
 }
 
@@ -38,6 +39,7 @@ pub(in crate::workbench) fn fault(fault: Fault) -> Msg {
         Fault::Macros => Msg::AtWhyMacros,
         Fault::Name => Msg::AtWhyName,
         Fault::About => Msg::AtWhyAbout,
+        Fault::Recording => Msg::AtWhyRecording,
         Fault::Shape | Fault::Size | Fault::Hash => Msg::AtWhyDiffers,
     }
 }
@@ -46,6 +48,7 @@ pub(in crate::workbench) fn fault(fault: Fault) -> Msg {
 pub(super) fn not_attached(trouble: &AttachTrouble, lang: Lang) -> String {
     match trouble {
         AttachTrouble::Fault(why) => fault(*why).text(lang).to_owned(),
+        AttachTrouble::NoDate => Msg::AtWhyNoDate.text(lang).to_owned(),
         AttachTrouble::NotAllowed => Msg::WhyNotAllowed.text(lang).to_owned(),
         AttachTrouble::Storage(said) => format!("{} ({said})", Msg::AtWhyQuota.text(lang)),
     }
@@ -57,6 +60,9 @@ pub(super) fn not_got(trouble: &GetTrouble, lang: Lang) -> String {
         GetTrouble::Offline => Msg::AtWhyOffline,
         GetTrouble::Absent => Msg::AtWhyAbsent,
         GetTrouble::Gone => Msg::AtWhyGone,
+        GetTrouble::Destroyed => Msg::AtWhyDestroyed,
+        GetTrouble::NoKey => Msg::AtWhyNoKey,
+        GetTrouble::NoDate => Msg::AtWhyNoDate,
         GetTrouble::Damaged => Msg::AtWhyDamaged,
         GetTrouble::Storage(said) => return format!("{} ({said})", Msg::AtWhyQuota.text(lang)),
     };
@@ -69,6 +75,9 @@ pub(super) fn refused(held: &HeldFile, lang: Lang) -> String {
     let msg = match code {
         "copy_damaged" => Msg::AtWhyDiffers,
         "storage_full" => Msg::AtWhyFull,
+        "no_date" | "key_due" => Msg::AtWhyNoDate,
+        "key_destroyed" => Msg::AtWhyDestroyed,
+        "key_missing" => Msg::AtWhyNoKey,
         "unknown_document" | "unknown_attachment" | "not_writable" => Msg::AtWhyGone,
         _ => match Fault::named(code) {
             Some(why) => fault(why),
@@ -100,7 +109,16 @@ mod tests {
     fn every_refusal_is_told_in_the_language_of_the_page() {
         let file = shared::attachment::Attachment::of(b"text", "a.txt", "", "").expect("taken");
         let codes = Fault::ALL.iter().map(|fault| fault.name());
-        for code in codes.chain(["storage_full", "unknown_document", "unknown_attachment", "not_writable", "copy_damaged"]) {
+        for code in codes.chain([
+            "storage_full",
+            "unknown_document",
+            "unknown_attachment",
+            "not_writable",
+            "copy_damaged",
+            "no_date",
+            "key_due",
+            "key_missing",
+        ]) {
             let held = HeldFile {
                 doc: String::new(),
                 change: String::new(),
@@ -111,6 +129,7 @@ mod tests {
                 epoch: None,
                 code: Some(code.to_owned()),
                 reason: Some("in English".to_owned()),
+                goes: None,
             };
             assert_ne!(refused(&held, Lang::Es), "in English", "{code}");
         }

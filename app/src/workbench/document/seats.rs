@@ -126,8 +126,8 @@ fn fetch(desk: Desk, doc: &Arc<str>, held: Memo<Option<SeatMap>>) -> AnyView {
             said.set(told);
         });
     });
-    // One that is here and was sent is the server's as well; of one that is not, the server may have another.
-    let known = flag(move || held.with(|held| held.as_ref().is_some_and(|map| !map.seen.is_empty() || map.theirs.is_some())));
+    // One that is here and was sent: somebody may have saved another meanwhile. One that was not sent is not written over.
+    let known = flag(move || held.with(|held| held.as_ref().is_some_and(|map| map.unsent && !map.seen.is_empty() || map.theirs.is_some())));
     let told = dynamic(move || said.get().map_or_else(|| row(Vec::new()), |said| el("p").child(said.view()).view()));
     row(vec![
         el("div").class("actions").flag("hidden", known).child(button(Look::Secondary, tr(Msg::SeatsGet), get)).view(),

@@ -132,7 +132,7 @@ pub(crate) async fn come_back<S: Store>(
         return Ok(turned_away(ProviderTrouble::Interrupted, None, Vec::new()));
     };
     let mut cookies = vec![back_cookie(oidc.plain())?];
-    let outcome = match vouch(oidc, &answer, &flow).await {
+    let outcome = match vouch(oidc, &answer, &flow, now).await {
         Ok(known) => enter(service, oidc, &flow, known).await.unwrap_or_else(|error| {
             tracing::error!(%error, "store");
             Err(ProviderTrouble::Store)
@@ -161,12 +161,12 @@ fn turned_away(trouble: ProviderTrouble, aim: Option<&Aim>, cookies: Vec<HeaderV
 }
 
 /// Whom the provider vouches for.
-async fn vouch(oidc: &Oidc, answer: &Answer, flow: &Flow) -> Result<Known, ProviderTrouble> {
+async fn vouch(oidc: &Oidc, answer: &Answer, flow: &Flow, now: u64) -> Result<Known, ProviderTrouble> {
     if answer.issuer.as_ref().is_some_and(|issuer| *issuer != oidc.settings.issuer) {
         return Err(ProviderTrouble::NotProven);
     }
     let code = answer.code.clone().ok_or(ProviderTrouble::Refused)?;
-    oidc.provider.who(code, flow).await.map_err(|unknown| match unknown {
+    oidc.provider.who(code, flow, now).await.map_err(|unknown| match unknown {
         Unknown::Down => ProviderTrouble::Down,
         Unknown::Code => ProviderTrouble::Interrupted,
         Unknown::Answer => ProviderTrouble::NotProven,

@@ -57,6 +57,11 @@ impl Flow {
         let (state, nonce, verifier) = (random_token()?, random_token()?, random_token()?);
         Ok(Self { state, nonce, verifier, ends: now.saturating_add(AWAY_MOST), aim, replaces })
     }
+
+    /// How long somebody has been away, in milliseconds.
+    pub(super) fn away(&self, now: u64) -> u64 {
+        now.saturating_add(AWAY_MOST).saturating_sub(self.ends)
+    }
 }
 
 /// Seals flows and opens them, each once.

@@ -3,7 +3,7 @@
 
 use super::flow::Flow;
 use super::settings::{Settings, is_here, is_safe};
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenClaims, CoreJwsSigningAlgorithm};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenClaims, CoreJwsSigningAlgorithm};
 use openidconnect::core::{CoreErrorResponseType, CoreProviderMetadata};
 use openidconnect::url::Url;
 use openidconnect::{
@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(8);
 const FRESH: Duration = Duration::from_secs(60 * 60);
 /// How long it is left alone after it did not answer, or after its keys were asked for.
 const PAUSE: Duration = Duration::from_secs(10);
+/// How much longer ago a sign-in at the provider may be than somebody was sent there: it tells seconds only.
+const SLACK: Duration = Duration::from_secs(5);
 /// The most bytes of an answer.
 const ANSWER_MOST: u64 = 1024 * 1024;
 /// How many ask it at a time.
@@ -115,6 +117,9 @@ impl Provider {
         let mut asked = client
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
             .add_scope(Scope::new("profile".to_owned()))
+            // Whoever holds a device of somebody else gets nothing by what the provider remembers of them.
+            .add_prompt(CoreAuthPrompt::Login)
+            .set_max_age(Duration::ZERO)
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         for acr in &settings.second_factor.acr {
             asked = asked.add_auth_context_value(AuthenticationContextClass::new(acr.clone()));
@@ -124,19 +129,19 @@ impl Provider {
         if is_safe(&url) { Ok(url.into()) } else { Err(Unknown::Answer) }
     }
 
-    /// Who came back with a code.
-    pub(super) async fn who(&self, code: String, flow: &Flow) -> Result<Known, Unknown> {
+    /// Who came back with a code; `now` in milliseconds since 1970.
+    pub(super) async fn who(&self, code: String, flow: &Flow, now: u64) -> Result<Known, Unknown> {
         let metadata = self.described(FRESH).await?;
         let (settings, agent, flow) = (Arc::clone(&self.settings), self.agent.clone(), flow.clone());
         let (exchanged, used) = (Arc::clone(&metadata), flow.clone());
         let token = self.blocking(move || exchange(&settings, &agent, &exchanged, code, &used)).await??;
-        let nonce = Nonce::new(flow.nonce);
-        match self.read(&token, &metadata, &nonce) {
+        let asked = Asked { nonce: Nonce::new(flow.nonce.clone()), away: Duration::from_millis(flow.away(now)) };
+        match self.read(&token, &metadata, &asked) {
             Ok(known) => Ok(known),
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
                 // It may have other keys by now.
                 let metadata = self.described(PAUSE).await?;
-                self.read(&token, &metadata, &nonce).map_err(|error| unproven(&error))
+                self.read(&token, &metadata, &asked).map_err(|error| unproven(&error))
             }
             Err(error) => Err(unproven(&error)),
         }
@@ -185,12 +190,19 @@ impl Provider {
         done.await.map_err(|_| Unknown::Answer)
     }
 
-    /// Checks signature, issuer, audience, time and nonce, and reads who it is.
-    fn read(&self, token: &Token, metadata: &CoreProviderMetadata, nonce: &Nonce) -> Result<Known, ClaimsVerificationError> {
+    /// Checks signature, issuer, audience, time, nonce and that somebody signed in since they were sent there, and reads who it is.
+    fn read(&self, token: &Token, metadata: &CoreProviderMetadata, asked: &Asked) -> Result<Known, ClaimsVerificationError> {
         let settings = &self.settings;
         let client = CoreClient::from_provider_metadata(metadata.clone(), ClientId::new(settings.client_id.clone()), None);
         let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURES);
-        let claims = token.id_token().ok_or_else(|| ClaimsVerificationError::Other("no ID token".to_owned()))?.claims(&verifier, nonce)?;
+        let claims = token.id_token().ok_or_else(|| ClaimsVerificationError::Other("no ID token".to_owned()))?.claims(&verifier, &asked.nonce)?;
+        // Asking for it is not enough: whoever holds the device can change the address that asks. Both times are the provider's
+        // own, so that its clock need not be ours.
+        let signed_in = claims.auth_time().ok_or_else(|| ClaimsVerificationError::InvalidAuthTime("there is none".to_owned()))?;
+        let age = (claims.issue_time() - signed_in).to_std().unwrap_or_default();
+        if age > asked.away + SLACK {
+            return Err(ClaimsVerificationError::InvalidAuthTime("it is of before".to_owned()));
+        }
         let subject = claims.subject().as_str();
         if check_subject(subject).is_err() {
             return Err(ClaimsVerificationError::InvalidSubject("it is empty or too long".to_owned()));
@@ -198,6 +210,13 @@ impl Provider {
         let sign_in = claims.preferred_username().map(|name| name.as_str().to_owned()).filter(|name| check_sign_in(name).is_ok());
         Ok(Known { subject: subject.to_owned(), sign_in, second_factor: gave_second_factor(settings, claims) })
     }
+}
+
+/// What an answer must fit.
+struct Asked {
+    nonce: Nonce,
+    /// How long ago they were sent there.
+    away: Duration,
 }
 
 type Token = openidconnect::core::CoreTokenResponse;

@@ -1,5 +1,7 @@
 //! Redaction, retention, holds and seat maps over HTTP.
 
+mod recordings;
+
 use super::Scene;
 use super::contract::agrees;
 use super::members::{Member, everywhere};
@@ -307,4 +309,17 @@ async fn what_somebody_has_asked_for_is_not_destroyed() {
     town.pass(91).await;
     assert_eq!(town.keys(), 0);
     assert_eq!(propose().await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_map_that_is_saved_under_a_mistyped_earlier_date_keeps_its_day() {
+    let town = today().await;
+    let first = town.seats("P1: window", "").await.json();
+    town.says(5, 4, day(&town.scene, -80)).await;
+    let saved = town.seats("P1: door", "P1: window").await;
+    assert_eq!((saved.status, &saved.json()["destroy_on"]), (StatusCode::OK, &first["destroy_on"]));
+    town.pass(6).await;
+    town.says(6, 5, day(&town.scene, -6)).await;
+    town.pass(14).await;
+    assert_eq!((town.keys(), &town.seated().await["text"]), (1, &json!("P1: door")), "it was put right in time");
 }

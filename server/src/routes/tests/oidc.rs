@@ -194,6 +194,8 @@ async fn what_the_provider_did_not_say_lets_nobody_in() {
         ("another client", set("aud", json!("another"))),
         ("another issuer", set("iss", json!("https://other.example"))),
         ("long ago", set("exp", json!(1_600_000_000))),
+        ("no word when they signed in", Box::new(|claims| drop(claims.as_object_mut().expect("claims").remove("auth_time")))),
+        ("who signed in before", Box::new(|claims| claims["auth_time"] = json!(claims["iat"].as_u64().expect("a time") - 60))),
         ("nobody", set("sub", json!(""))),
         ("too long a name", set("sub", json!("x".repeat(256)))),
     ];

@@ -123,6 +123,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         M::up(include_str!("../../../migrations/0011_attachments.sql")),
         M::up(include_str!("../../../migrations/0012_records.sql")),
         M::up(include_str!("../../../migrations/0013_session_keys.sql")),
+        M::up(include_str!("../../../migrations/0014_recordings.sql")),
     ]);
     migrations.to_latest(connection).map_err(|error| StoreError(error.to_string()))
 }

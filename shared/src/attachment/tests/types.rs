@@ -1,6 +1,6 @@
 //! A file is of the type that it says, or it is not taken.
 
-use super::super::{Attachment, FILE_LIMIT, Fault, Media, content};
+use super::super::{Attachment, FILE_LIMIT, Fault, Media, RECORDING_LIMIT, content};
 use super::made::{jpeg, png, webp, zip};
 use proptest::prelude::*;
 
@@ -20,6 +20,11 @@ fn samples() -> Vec<(Media, Vec<u8>)> {
         (Media::Odt, open(Media::Odt)),
         (Media::Ods, open(Media::Ods)),
         (Media::Odp, open(Media::Odp)),
+        (Media::Mp3, b"ID3\x04\0\0\0\0\0\0".to_vec()),
+        (Media::M4a, b"\0\0\0\x18ftypM4A \0\0\0\0M4A mp42".to_vec()),
+        (Media::Ogg, b"OggS\0\x02\0\0\0\0OpusHead\x01".to_vec()),
+        (Media::Wav, b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0".to_vec()),
+        (Media::Weba, b"\x1a\x45\xdf\xa3\x42\x82\x84webm A_OPUS".to_vec()),
     ]
 }
 
@@ -116,4 +121,21 @@ proptest! {
         let value = serde_json::json!({"hash": super::values::HASH, "name": made, "media": media.name(), "bytes": 3, "about": ""});
         prop_assert!(Attachment::read(&value).is_ok(), "{}", value);
     }
+}
+
+/// A film is no sound under any name, and a recording may be larger than other files.
+#[test]
+fn of_sound_more_is_taken_and_no_film() {
+    let film = b"\x1a\x45\xdf\xa3\x42\x82\x84webm V_VP9 A_OPUS";
+    assert_eq!(Attachment::of(film, "a.webm", "video/webm", ""), Err(Fault::Content));
+    let film = b"\0\0\0\x18ftypisom\0\0\0\0mp42\0\0\0\x20hdlr\0\0\0\0\0\0\0\0vide";
+    assert_eq!(Attachment::of(film, "a.m4a", "audio/mp4", ""), Err(Fault::Content));
+    assert_eq!(Attachment::of(film, "a.mp4", "video/mp4", ""), Err(Fault::Type));
+    assert_eq!(content(Media::Mp3, &[0xff, 0xfb, 0x90, 0x64]), Ok(()), "without a head");
+    let mut value = Attachment::of(b"RIFF\x24\0\0\0WAVEfmt ", "a.wav", "audio/x-wav", "").expect("taken").value();
+    for (bytes, expected) in [(RECORDING_LIMIT, true), (RECORDING_LIMIT + 1, false)] {
+        value["bytes"] = serde_json::json!(bytes);
+        assert_eq!(Attachment::read(&value).is_ok(), expected, "{bytes}");
+    }
+    assert!(Media::ALL.iter().filter(|media| media.is_sound()).all(|media| media.name().starts_with("audio/")));
 }

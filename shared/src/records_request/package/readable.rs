@@ -51,6 +51,13 @@ pub(super) fn text(bundle: &Bundle<'_>, one: &Leaving<'_>, released: &Released) 
     for attached in files {
         let (file, bytes) = (&attached.file, say("bytes", "bytes"));
         let _ = writeln!(text, "{} – {} {bytes}, SHA-256 {}\n  {}", file.name, file.bytes, file.hash, file.about);
+        if file.media.is_sound() {
+            let apart = say(
+                "a recording: not handed over with the files, see withheld.csv",
+                "una grabación: no se entrega con los archivos, véase withheld.csv",
+            );
+            let _ = writeln!(text, "  ({apart})");
+        }
     }
     let signatures: Vec<&Change> = document.changes().filter(|change| change.path.starts_with(Paths::Signed.name())).collect();
     if !signatures.is_empty() {

@@ -98,8 +98,8 @@ What is not in it
   Free text of surveys and groups below the minimum are never in it.
   Files that are attached to documents are listed with their hashes and handed over separately. Nobody looked through
   what is in them for a name.
-  Seat maps of sessions are never in it: they are kept apart, and destroyed on their day. One that was there when this
-  was collected is in withheld.csv.
+  Seat maps and recordings of sessions are never in it: they are kept apart, and destroyed on their day. Of a session
+  that had some when this was collected, that is in withheld.csv. The names of recordings stand in its list of files.
   Legal holds, and proposals to redact that nobody has approved, are not in it, but for their entries in the audit trail.
   Comments on a part that is withheld, or on what it stands in, stay back with it.
   Values that were redacted are erased for good; who removed them, when and why stands in their place.
@@ -124,8 +124,8 @@ Lo que no contiene
   del grupo mínimo. El texto libre de las encuestas y los grupos por debajo del mínimo nunca están.
   Los archivos adjuntos a los documentos figuran en una lista con su hash y se entregan aparte. Nadie buscó un nombre
   dentro de ellos.
-  Los planos de asientos de las sesiones nunca están: se guardan aparte y se destruyen en su día. Si alguno estaba al
-  reunir esto, figura en withheld.csv.
+  Los planos de asientos y las grabaciones de las sesiones nunca están: se guardan aparte y se destruyen en su día. De una
+  sesión que los tenía al reunir esto, figura en withheld.csv. Los nombres de las grabaciones están en su lista de archivos.
   Las retenciones legales y las propuestas de supresión que nadie aprobó no están, salvo sus entradas en el registro.
   Los comentarios sobre una parte reservada, o sobre aquello en lo que está, se quedan con ella.
   Los valores suprimidos se borraron para siempre; en su lugar consta quién los quitó, cuándo y por qué.

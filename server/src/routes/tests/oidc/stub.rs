@@ -95,7 +95,7 @@ impl Stub {
     pub(super) fn claims(&self, page: &str, subject: &str) -> Json_ {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a time").as_secs();
         let nonce = &queried(page)["nonce"];
-        json!({"iss": self.issuer, "aud": "evenhand", "sub": subject, "iat": now, "exp": now + 60, "nonce": nonce})
+        json!({"iss": self.issuer, "aud": "evenhand", "sub": subject, "iat": now, "auth_time": now, "exp": now + 60, "nonce": nonce})
     }
 
     /// Lets somebody in: the code for this token.

@@ -4,9 +4,10 @@
 
 mod erase;
 mod give;
+mod recordings;
 mod take;
 
-pub(in crate::store::sqlite) use erase::release_unnamed;
+pub(in crate::store::sqlite) use erase::{forget_recordings, release_unnamed};
 pub(super) use take::whole;
 
 use super::documents::{Readable, readable, said_of_files};
@@ -16,29 +17,37 @@ use crate::store::attachments::{AttachmentStore, Blobbed, NoBlob, Piece, Wanted}
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::attachment::{Attachment, BlobState, UNFINISHED_DAYS};
 use shared::people::{Action, Place, may};
+use std::sync::Arc;
 
 impl AttachmentStore for Sqlite {
     async fn blob_state(&self, wanted: Wanted) -> Blobbed<BlobState> {
-        self.read(move |reader| take::state(reader, &wanted)).await
+        let folder = Arc::clone(&self.folder);
+        self.read(move |reader| take::state(reader, &folder, &wanted)).await
     }
 
     async fn take_piece(&self, piece: Piece) -> Blobbed<BlobState> {
-        self.writer.run(move |tx| take::piece(tx, &piece)).await
+        let folder = Arc::clone(&self.folder);
+        self.writer.run(move |tx| take::piece(tx, &folder, &piece)).await
     }
 
     async fn attachment(&self, wanted: Wanted) -> Blobbed<Attachment> {
-        self.read(move |reader| give::attachment(reader, &wanted)).await
+        let folder = Arc::clone(&self.folder);
+        self.read(move |reader| give::attachment(reader, &folder, &wanted)).await
     }
 
     async fn blob_piece(&self, wanted: Wanted, number: u32) -> Blobbed<Vec<u8>> {
-        self.read(move |reader| give::piece(reader, &wanted, number)).await
+        let folder = Arc::clone(&self.folder);
+        self.read(move |reader| give::piece(reader, &folder, &wanted, number)).await
     }
 
     async fn forget_unfinished(&self, now: u64) -> Result<usize, StoreError> {
         let before = int(now.saturating_sub(u64::from(UNFINISHED_DAYS) * DAY));
         // Most days there is none, and nobody need wait for the writer.
         let any = move |reader: &Connection| -> Result<bool, StoreError> {
-            let mut old = reader.prepare_cached("select 1 from blobs where document is not null and touched < ?1")?;
+            let mut old = reader.prepare_cached(
+                "select 1 from blobs where document is not null and touched < ?1
+                 union all select 1 from recordings where complete = 0 and touched < ?1",
+            )?;
             Ok(old.exists([before])?)
         };
         if !self.read(any).await? {
@@ -95,8 +104,12 @@ fn unfinished(connection: &Connection, named: &Named) -> Result<Option<i64>, Sto
 
 /// Bytes of files: of an organisation, and of all.
 fn kept(connection: &Connection, org: i64) -> Result<(u64, u64), StoreError> {
-    let mut statement =
-        connection.prepare_cached("select coalesce(sum(iif(org = ?1, bytes, 0)), 0), coalesce(sum(bytes), 0) from blobs")?;
+    let mut statement = connection.prepare_cached(
+        "select coalesce(sum(iif(org = ?1, bytes, 0)), 0), coalesce(sum(bytes), 0) from (
+             select org, bytes from blobs
+             union all select d.org, bytes from recordings join documents d on d.number = document
+         )",
+    )?;
     Ok(statement.query_row([org], |row| Ok((uint(row.get(0)?), uint(row.get(1)?))))?)
 }
 

@@ -1,14 +1,16 @@
 //! Taking a file in, piece by piece, for one document.
 
-use super::{Named, StoreError, erase, held, int, kept, unfinished, writable};
+use super::{Named, StoreError, erase, held, int, kept, recordings, unfinished, writable};
 use crate::store::attachments::{ALL_BYTES, Blobbed, NoBlob, ORG_BYTES, Piece, Wanted};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use shared::attachment::BlobState;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What is here of a file for a document that the person may write.
-pub(super) fn state(connection: &Connection, wanted: &Wanted) -> Blobbed<BlobState> {
+pub(super) fn state(connection: &Connection, folder: &Path, wanted: &Wanted) -> Blobbed<BlobState> {
     match writable(connection, wanted)? {
+        Ok(named) if named.file.media.is_sound() => recordings::state(connection, folder, &named, &wanted.doc),
         Ok(named) => Ok(Ok(state_of(connection, &named)?)),
         Err(why) => Ok(Err(why)),
     }
@@ -30,13 +32,16 @@ fn state_of(connection: &Connection, named: &Named) -> Result<BlobState, StoreEr
 }
 
 /// Takes a piece. One that is here already stays as it is: with wrong ones the whole comes to nothing, and begins again.
-pub(super) fn piece(tx: &Transaction<'_>, piece: &Piece) -> Blobbed<BlobState> {
+pub(super) fn piece(tx: &Transaction<'_>, folder: &Path, piece: &Piece) -> Blobbed<BlobState> {
     let named = match writable(tx, &piece.of)? {
         Ok(named) => named,
         Err(why) => return Ok(Err(why)),
     };
     if named.file.pieces().length(piece.number) != Some(piece.bytes.len() as u64) {
         return Ok(Err(NoBlob::WrongPiece));
+    }
+    if named.file.media.is_sound() {
+        return recordings::piece(tx, folder, &named, piece);
     }
     if held(tx, &named)?.is_some() {
         return Ok(Ok(state_of(tx, &named)?));

@@ -5,7 +5,7 @@ use super::{StoreError, uint};
 use crate::documents::Rules;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value as Json;
-use shared::attachment::{FILES_LIMIT, Fault};
+use shared::attachment::{Attachment, FILES_LIMIT, Fault};
 use shared::document::{Change, Paths, Refusal};
 use shared::people::Person;
 
@@ -50,6 +50,16 @@ pub(in crate::store::sqlite) fn said_of_files(connection: &Connection, document:
         values.extend(serde_json::from_str(row.get_ref(0)?.as_str().map_err(StoreError::of)?).ok());
     }
     Ok(values)
+}
+
+/// Sound has a place only in documents of a kind whose keys are destroyed on a day.
+pub(super) fn has_place(rules: &Rules, change: &Change) -> Result<(), Refusal> {
+    if change.path.split('/').next() != Some(Paths::Attachments.name()) {
+        return Ok(());
+    }
+    let is_sound = change.value.as_ref().is_some_and(|value| Attachment::read(value).is_ok_and(|file| file.media.is_sound()));
+    let has_keys = rules.retention(&change.kind).is_some_and(|retention| retention.key_days.is_some());
+    if is_sound && !has_keys { Err(Fault::Recording.into()) } else { Ok(()) }
 }
 
 /// Whether a document has room for what a change says.

@@ -26,7 +26,7 @@ pub(super) use attached::{Readable, readable, said_of_files};
 pub(super) use granted::granted_to;
 pub(super) use push::{Naming, name_people};
 pub(crate) use redactions::FILE as REDACTIONS_FILE;
-pub(super) use redactions::replay;
+pub(super) use redactions::{SessionKey, key_for_recording, replay, session_key};
 pub(super) use rows::{Held, changes_of, folded, heads_of};
 
 impl DocumentStore for Sqlite {

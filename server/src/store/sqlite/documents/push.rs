@@ -1,6 +1,6 @@
 //! Taking changes in: each is checked, numbered, sealed and stored, or told why not.
 
-use super::attached::has_room;
+use super::attached::{has_place, has_room};
 use super::ledger::{Doc, Ledger};
 use super::redactions::{Gone, gone_by, whole_of};
 use super::rows::{changes_of, folded, read_changes};
@@ -186,6 +186,7 @@ impl Taker<'_> {
         if sealed.is_none() {
             self.knows(change)?;
             self.check(change, access, doc.as_ref())?;
+            has_place(rules, change)?;
         }
         let missing = self.missing(change)?;
         if sealed.is_none() {

@@ -114,8 +114,10 @@ fn facts(connection: &Connection, org: i64) -> Result<HashMap<String, (String, u
 /// What is under the key of a session that is found, if there is any. It says who was where, and is proposed to be withheld.
 fn seats(connection: &Connection, org: i64, session: &Item) -> Result<Option<Found>, StoreError> {
     let Some(doc) = session.doc() else { return Ok(None) };
-    let mut statement =
-        connection.prepare_cached("select 1 from session_keys where org = ?1 and doc = ?2 and destroyed is null and sealed is not null")?;
+    let mut statement = connection.prepare_cached(
+        "select 1 from session_keys k where org = ?1 and doc = ?2 and destroyed is null
+         and (sealed is not null or exists (select 1 from recordings where key = k.id))",
+    )?;
     let there = statement.exists(params![org, doc])?;
     let proposal = proposal(shared::instrument::Confidentiality::Restricted);
     let item = Item { id: Item::of_seats(doc), what: ItemKind::Seats, count: 1, proposal, ..session.clone() };

@@ -11,7 +11,8 @@ const AFTER: u64 = 90;
 /// The request for records that keeps a document, if any does. One whose records were not collected yet may be about any.
 pub(super) fn asked_for(connection: &Connection, org: &str, doc: &str, now: u64) -> Result<Option<u64>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "select r.number from records_requests r left join records_items i on i.org = r.org and i.request = r.number and i.id = 'doc:' || ?2
+        "select r.number from records_requests r left join records_items i on i.org = r.org and i.request = r.number
+             and i.id in ('doc:' || ?2, 'seats:' || ?2)
          where r.org = ?1 and case
              when r.closed is null then r.collected is null or i.id is not null
              else r.closed > ?3 and i.id is not null and coalesce(i.ruling ->> 'verdict', '') <> 'released'

@@ -12,6 +12,7 @@ mod seats;
 pub(super) use apply::{Gone, gone_by, whole_of};
 pub(crate) use file::FILE;
 pub(in crate::store::sqlite) use file::replay;
+pub(in crate::store::sqlite) use seats::{SessionKey, key_for_recording, session_key};
 
 use super::ledger::Ledger;
 use super::{Sqlite, StoreError, int, uint};

@@ -1,5 +1,6 @@
-//! Seat maps under the keys of their sessions, and the day on which these are destroyed.
+//! Seat maps and recordings under the keys of their sessions, and the day on which these are destroyed.
 
+use super::super::super::blobs::forget_recordings;
 use super::super::super::people::{Note, note};
 use super::super::granted::granted_to;
 use super::super::ledger::{Doc, document};
@@ -135,27 +136,92 @@ pub(super) fn keep(
         return Ok(Err(Unredacted::SeatsChanged));
     }
     let keys = SessionKeys::of(folder);
+    // An earlier day counts once it has stood for some days, whoever saves meanwhile.
+    let kept_until = known.as_ref().map_or(destroy_on, |held| held.destroy_on.max(destroy_on));
     let id = match known {
         Some(held) => held.id,
-        None => {
-            let id = random_id()?;
-            keys.make(&id)?;
-            tx.prepare_cached("insert into session_keys (org, doc, id, made_by, made, destroy_on) values (?1, ?2, ?3, ?4, ?5, ?6)")?
-                .execute(params![session.org, doc, id, person.account, int(now), destroy_on])?;
-            let detail = format!("{} {doc}", session.doc.kind);
-            let kind = AuditKind::SessionKeyMade;
-            note(tx, &Note { org: &person.org, at: now, kind, by: Some(&person.account), about: None, detail: &detail })?;
-            id
-        }
+        None => made(tx, &keys, person, &session, (doc, destroy_on), now)?,
     };
     // Its file is not here: the database was brought here without it.
     let Some(sealed) = keys.seal(&id, doc, text.as_bytes())? else { return Ok(Err(Unredacted::KeyDestroyed)) };
     tx.prepare_cached(
-        "update session_keys set sealed = ?2, sealed_by = ?3, sealed_at = ?4, destroy_on = ?5, earlier_on = null, earlier_since = null
+        "update session_keys set sealed = ?2, sealed_by = ?3, sealed_at = ?4, destroy_on = ?5,
+             earlier_on = iif(?6 < ?5, earlier_on, null), earlier_since = iif(?6 < ?5, earlier_since, null)
          where id = ?1",
     )?
-    .execute(params![id, sealed, person.account, int(now), destroy_on])?;
-    Ok(Ok(Seats { text: text.to_owned(), destroy_on: shown(destroy_on), destroyed: false }))
+    .execute(params![id, sealed, person.account, int(now), kept_until, destroy_on])?;
+    Ok(Ok(Seats { text: text.to_owned(), destroy_on: shown(kept_until), destroyed: false }))
+}
+
+/// Makes the key of a session.
+fn made(
+    tx: &Transaction<'_>,
+    keys: &SessionKeys,
+    person: &Person,
+    session: &Session,
+    (doc, destroy_on): (&str, i64),
+    now: u64,
+) -> Result<String, StoreError> {
+    let id = random_id()?;
+    keys.make(&id)?;
+    tx.prepare_cached("insert into session_keys (org, doc, id, made_by, made, destroy_on) values (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![session.org, doc, id, person.account, int(now), destroy_on])?;
+    let (kind, detail) = (AuditKind::SessionKeyMade, format!("{} {doc}", session.doc.kind));
+    note(tx, &Note { org: &person.org, at: now, kind, by: Some(&person.account), about: None, detail: &detail })?;
+    Ok(id)
+}
+
+/// The key of a session, as far as its row says.
+pub(in crate::store::sqlite) enum SessionKey {
+    /// None was needed yet.
+    None,
+    /// There is one of this name.
+    There(String),
+    /// It was destroyed on a day since 1970.
+    Destroyed(i64),
+}
+
+/// See [`SessionKey`].
+pub(in crate::store::sqlite) fn session_key(connection: &Connection, org: i64, doc: &str) -> Result<SessionKey, StoreError> {
+    Ok(match held(connection, org, doc)? {
+        None => SessionKey::None,
+        Some(Held { destroyed: Some(day), .. }) => SessionKey::Destroyed(day),
+        Some(held) => SessionKey::There(held.id),
+    })
+}
+
+/// The key under which a recording of a session is kept, by the same rules as its seat map; it is made where there is none. The
+/// caller has looked whether the person may write.
+pub(in crate::store::sqlite) fn key_for_recording(
+    tx: &Transaction<'_>,
+    folder: &Path,
+    person: &Person,
+    rules: &Rules,
+    doc: &str,
+    now: u64,
+) -> Redacting<String> {
+    let session = match session(tx, person, rules, doc)? {
+        Ok(session) => session,
+        Err(why) => return Ok(Err(why)),
+    };
+    let known = held(tx, session.org, doc)?;
+    if session.is_gone || known.as_ref().is_some_and(|held| held.destroyed.is_some()) {
+        return Ok(Err(Unredacted::KeyDestroyed));
+    }
+    let Some(destroy_on) = session.destroy_on else { return Ok(Err(Unredacted::NoDate)) };
+    if destroy_on <= day(now) {
+        return Ok(Err(Unredacted::KeyDue));
+    }
+    let id = match known {
+        Some(held) => held.id,
+        None => made(tx, &SessionKeys::of(folder), person, &session, (doc, destroy_on), now)?,
+    };
+    // An earlier day counts once it has stood for some days, whoever records meanwhile.
+    tx.prepare_cached(
+        "update session_keys set destroy_on = ?2, earlier_on = null, earlier_since = null where id = ?1 and destroy_on < ?2",
+    )?
+    .execute(params![id, destroy_on])?;
+    Ok(Ok(id))
 }
 
 /// What is under the key of a session goes with everything else that it said.
@@ -166,6 +232,7 @@ pub(super) fn forget(tx: &Transaction<'_>, (org, org_id): (i64, &str), redaction
              where org = ?1 and doc = ?2 and (destroyed is null or sealed is not null)",
         )?
         .execute(params![org, redaction.doc, day(redaction.at)])?;
+    forget_recordings(tx, org, &redaction.doc)?;
     if forgotten > 0 {
         let by = Some(redaction.approved.as_str());
         let detail = format!("{}: with all of it", redaction.doc);
@@ -254,6 +321,7 @@ pub(super) fn destroy_due(tx: &Transaction<'_>, folder: &Path, rules: &Rules, no
         }
         keys.destroy(&one.id)?;
         tx.prepare_cached("update session_keys set destroyed = ?2, sealed = null where key = ?1")?.execute(params![one.key, today])?;
+        forget_recordings(tx, one.org, &one.doc)?;
         let detail = format!("{} {}", one.kind, one.doc);
         let kind = AuditKind::SessionKeyDestroyed;
         note(tx, &Note { org: &one.org_id, at: now, kind, by: None, about: None, detail: &detail })?;
