@@ -134,7 +134,8 @@ for (const how of ["is missing", "is forbidden", "cannot be opened"]) {
     await sent(page);
     await page.goto(`${origin}/storage`);
     await page.getByText("No: it is gone when this page is closed").waitFor();
-    // The server has it, and that is all that has.
+    // The server has it, and that is all that has. The key of the session went with the page.
+    await signIn(page, "casey");
     await openDocument(page, "Who walks in the snow");
     assert.equal(await question(page, "Who leads this analysis?").locator("input").inputValue(), "Casey, from a private window");
   });

@@ -23,7 +23,7 @@ strings! {
     StorageTitle: "This browser could not save", "Este navegador no pudo guardar";
     StorageText: "What you typed is on the screen and in memory only. Keep this page open: it tries again every few seconds. You can save a copy of everything that is not sent.", "Lo que escribió está solo en la pantalla y en la memoria. No cierre esta página: se intenta de nuevo cada pocos segundos. Puede guardar una copia de todo lo que no se ha enviado.";
     MemoryTitle: "This browser keeps nothing", "Este navegador no guarda nada";
-    MemoryText: "What you type is lost when this page is closed before it is sent. Use another browser, or leave the private window.", "Lo que escriba se pierde si cierra esta página antes de enviarlo. Use otro navegador o salga de la ventana privada.";
+    MemoryText: "What you type is lost when this page is closed before it is sent, and a page that is loaded anew asks you to sign in again. Use another browser, or leave the private window.", "Lo que escriba se pierde si cierra esta página antes de enviarlo, y una página que se vuelve a cargar le pide que inicie sesión de nuevo. Use otro navegador o salga de la ventana privada.";
     SignInFirst: "Sign in to see documents.", "Inicie sesión para ver documentos.";
     DocumentAbsentTitle: "This document is not here", "Este documento no está aquí";
     DocumentAbsent: "It is not on this device. It may not have arrived yet, it may have moved to where you may not see it, or the link is wrong.", "No está en este dispositivo. Quizá aún no ha llegado, se movió a donde usted no puede verlo o el enlace es incorrecto.";

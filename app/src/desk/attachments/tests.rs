@@ -233,13 +233,20 @@ fn an_earlier_day_of_a_recording_counts_after_a_week() {
     assert_eq!(day_of(seen, Some(100), false, 206), Day::ToCome(seen));
     assert_eq!(day_of(seen, Some(100), false, 207), Day::Come);
     assert_eq!(day_of(seen, Some(300), false, 207), Day::ToCome(Some(Goes::on(300))), "it was put right");
-    assert_eq!(day_of(Some(Goes::on(300)), None, false, 299), Day::ToCome(Some(Goes::on(300))), "also when its session is not here any more");
+    assert_eq!(
+        day_of(Some(Goes::on(300)), None, false, 299),
+        Day::ToCome(Some(Goes::on(300))),
+        "also when its session is not here any more"
+    );
     assert_eq!(day_of(Some(Goes::on(300)), None, false, 300), Day::Come);
     // A later one that the session says now counts for what is not sent yet.
     assert_eq!(day_of(Some(Goes::on(300)), Some(400), false, 300), Day::Come);
     assert_eq!(day_of(Some(Goes::on(300)), Some(400), true, 300), Day::ToCome(Some(Goes::on(400))));
     // One that was kept while its session said no day.
-    assert_eq!((day_of(None, None, false, 300), day_of(None, Some(301), false, 300)), (Day::ToCome(None), Day::ToCome(Some(Goes::on(301)))));
+    assert_eq!(
+        (day_of(None, None, false, 300), day_of(None, Some(301), false, 300)),
+        (Day::ToCome(None), Day::ToCome(Some(Goes::on(301))))
+    );
     assert_eq!(day_of(None, Some(300), false, 300), Day::Come);
 }
 

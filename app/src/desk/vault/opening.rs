@@ -8,8 +8,8 @@ use crate::desk::Desk;
 use crate::desk::state::mark;
 use crate::desk::today::{milliseconds, moment_now};
 use crate::storage::{
-    Headers, Part, Records, Sealed, StorageError, begin_sweep, copy_plain, delete_over, delete_plain, delete_strays, end_sweep, sweep_behind,
-    plain_accounts, plain_records,
+    Headers, Part, Records, Sealed, StorageError, begin_sweep, copy_plain, delete_over, delete_plain, delete_strays, end_sweep,
+    plain_accounts, plain_records, sweep_behind,
 };
 use crate::vault::{DataKey, Key, is_safe, stretch, unwrap, wrap};
 use rand_core::UnwrapErr;

@@ -3,7 +3,9 @@
 
 use super::flow::Flow;
 use super::settings::{Settings, is_here, is_safe};
-use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenClaims, CoreJwsSigningAlgorithm};
+use openidconnect::core::{
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenClaims, CoreJwsSigningAlgorithm,
+};
 use openidconnect::core::{CoreErrorResponseType, CoreProviderMetadata};
 use openidconnect::url::Url;
 use openidconnect::{
@@ -195,7 +197,8 @@ impl Provider {
         let settings = &self.settings;
         let client = CoreClient::from_provider_metadata(metadata.clone(), ClientId::new(settings.client_id.clone()), None);
         let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURES);
-        let claims = token.id_token().ok_or_else(|| ClaimsVerificationError::Other("no ID token".to_owned()))?.claims(&verifier, &asked.nonce)?;
+        let claims =
+            token.id_token().ok_or_else(|| ClaimsVerificationError::Other("no ID token".to_owned()))?.claims(&verifier, &asked.nonce)?;
         // Asking for it is not enough: whoever holds the device can change the address that asks. Both times are the provider's
         // own, so that its clock need not be ours.
         let signed_in = claims.auth_time().ok_or_else(|| ClaimsVerificationError::InvalidAuthTime("there is none".to_owned()))?;
