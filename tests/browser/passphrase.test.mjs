@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Browser, city, expectTitle, installed, press, settle, until } from "./harness.mjs";
-import { answer, enter, expectDevice, go, inStep, notice, openDocument, outboxEmpty, question, saved } from "./work.mjs";
+import { answer, enter, expectDevice, go, inStep, notice, openDocument, outboxEmpty, question, saved, signInForgetful } from "./work.mjs";
 import { PASSPHRASE, choose, findIn, lock, unlock } from "./vaults.mjs";
 
 const DOCUMENT = "Who walks in the snow";
@@ -24,14 +24,6 @@ const wrapped = (page) => page.evaluate(async () => {
   return JSON.parse(new TextDecoder().decode(values[keys.findIndex((key) => key.startsWith("vault-"))])).wrapped;
 });
 const wrongHere = (page) => page.locator("#vault-passphrase-problem", { hasText: "This passphrase opens nothing" });
-
-/** Signs in before a locked device, to be helped. */
-async function signInForgetful(page) {
-  await press(page, "I forgot the passphrase");
-  await page.getByText("To get help, sign in first").waitFor();
-  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
-  await enter(page, "casey");
-}
 
 /** Until there is somebody to hand the key to the next page. */
 async function watched(page) {

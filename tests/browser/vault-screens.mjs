@@ -1,7 +1,7 @@
 // The screens of a device's vault and of the organisation's recovery key, one after the other.
 import { Browser, expectTitle, press } from "./harness.mjs";
 import { choose, lock, unlock } from "./vaults.mjs";
-import { enter, go, inStep, notice } from "./work.mjs";
+import { enter, go, inStep, notice, signInForgetful } from "./work.mjs";
 
 /** Calls `look(page, name)` on each screen. */
 export async function vaultScreens({ browser, origin }, look) {
@@ -23,7 +23,7 @@ export async function vaultScreens({ browser, origin }, look) {
   await unlock(officer, "a wrong passphrase");
   await officer.locator("#error-summary").waitFor();
   await look(officer, "vault-locked-wrong");
-  await press(officer, "I forgot the passphrase");
+  await signInForgetful(officer, "robin");
   await press(officer, "Ask an officer");
   await notice(officer, "Nobody can open what is kept here").waitFor();
   await look(officer, "vault-lost");
@@ -52,7 +52,7 @@ export async function vaultScreens({ browser, origin }, look) {
     await page.getByLabel("Name to sign in with", { exact: true }).waitFor();
     await look(page, "vault-else");
     await press(page, "Back to the passphrase");
-    await press(page, "I forgot the passphrase");
+    await signInForgetful(page);
     await page.getByRole("button", { name: "Ask an officer" }).waitFor();
     await look(page, "vault-forgotten");
     await press(page, "Ask an officer");

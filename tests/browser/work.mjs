@@ -38,6 +38,14 @@ export async function signIn(page, name, password) {
   browserOf(page).opened = openIfLocked;
 }
 
+/** Signs in before a locked device, to be helped. */
+export async function signInForgetful(page, name = "casey") {
+  await press(page, "I forgot the passphrase");
+  await page.getByText("To get help, sign in first").waitFor();
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await enter(page, name);
+}
+
 /** A page of somebody who has signed in on this device before: where nobody hands the key over it asks for the passphrase. */
 export async function openIfLocked(page) {
   if (/^\/(s|station)\//.test(new URL(page.url()).pathname)) return;

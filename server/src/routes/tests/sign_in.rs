@@ -104,11 +104,9 @@ async fn a_refusal_takes_as_long_for_a_name_that_nobody_has() {
             times.push(began.elapsed());
         }
     }
-    let median = |times: &mut Vec<Duration>| {
-        times.sort_unstable();
-        times[times.len() / 2]
-    };
-    let (known, unknown) = (median(&mut known), median(&mut unknown));
+    // What else the machine does only makes it longer.
+    let shortest = |times: Vec<Duration>| times.into_iter().min().expect("times");
+    let (known, unknown) = (shortest(known), shortest(unknown));
     assert!(known < unknown * 2 && unknown < known * 2, "{known:?} for a name that somebody has, {unknown:?} for another");
     assert!(unknown > Duration::from_millis(5), "{unknown:?}: a hash was computed");
 }
