@@ -91,7 +91,7 @@ impl Desk {
             match code(&reply.body).as_deref() {
                 // Before its day the key may also have been lost, with the server's disk: then this may be all that is left.
                 Some("key_destroyed") if map.destroy_on <= today() => {
-                    self.erase_seats(self.with(|cabinet| cabinet.forget_seats(&map.doc))).await
+                    self.erase_seats(self.with(|cabinet| cabinet.forget_seats(&map.doc))).await;
                 }
                 Some(code) if matches!(reply.status, 403 | 404 | 409 | 410 | 422) => {
                     let records = self.with(|cabinet| cabinet.refused_seats(&map.doc, code));

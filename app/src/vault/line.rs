@@ -11,7 +11,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "evenhand-vault";
 /// Milliseconds that the service worker gets to answer: it may have to be started.
-const WORKER_MS: i32 = 1_500;
+const WORKER_MS: i32 = 5_000;
 
 /// What another tab says.
 #[derive(Debug, Clone)]
