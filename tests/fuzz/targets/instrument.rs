@@ -91,6 +91,7 @@ fn decided(bytes: &mut Bytes<'_>) -> Instrument {
     };
     let list = ChoiceList { items: vec![choice("a", "x"), choice("b", "y"), choice("c", "a b")], from: None };
     Instrument {
+        retention: None,
         name: "t".into(),
         kind: RecordKind::Document,
         languages: vec!["en".into()],
