@@ -48,6 +48,17 @@ pub fn take_code() -> String {
     code
 }
 
+/// Has a worker answer every message, as long as it runs.
+pub fn serve(answer: fn(&Array) -> JsValue) {
+    let scope = js_sys::global();
+    let target = scope.clone();
+    let listener = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let _ = call(&target, "postMessage", &[answer(&event.data().unchecked_into())]);
+    });
+    let _ = Reflect::set(&scope, &"onmessage".into(), listener.as_ref());
+    listener.forget();
+}
+
 /// Calls `act` at every such event of the window, as long as the page lives.
 pub fn listen(event: &str, act: impl Fn() + 'static) {
     let listener = Closure::<dyn Fn()>::new(act);

@@ -3,7 +3,7 @@
 //! `["write", instrument as JSON text]`, or `["tables", tables as JSON text]`, answered by the bytes of the
 //! workbook, or by null when there are none.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use shared::document::Table;
 use shared::json;
 use shared::xlsform::{Imported, export, import, read_workbook, write_tables, write_workbook};
@@ -37,11 +37,5 @@ fn answer(request: &Array) -> JsValue {
 
 /// Answers every message.
 pub fn serve() {
-    let scope = js_sys::global();
-    let target = scope.clone();
-    let listener = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let _ = crate::browser::call(&target, "postMessage", &[answer(&event.data().unchecked_into())]);
-    });
-    let _ = Reflect::set(&scope, &"onmessage".into(), listener.as_ref());
-    listener.forget();
+    crate::browser::serve(answer);
 }

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { NARROW, SOON, WIDE, expectTitle, press, until } from "./harness.mjs";
 import { Proxy, problem } from "./proxy.mjs";
 import { Server, folder } from "./server.mjs";
-import { findIn } from "./vaults.mjs";
+import { findIn, piecesHere } from "./vaults.mjs";
 import { answer, begin, deviceLine, enter, expectDevice, go, inStep, notice, openDocument, openRegister, outboxEmpty, saved, somebody, view } from "./work.mjs";
 
 const MIB = 1024 * 1024;
@@ -57,18 +57,6 @@ async function savedFrom(page, name) {
   assert.equal(download.suggestedFilename(), name);
   return readFile(await download.path());
 }
-
-/** Records with pieces of files, whatever is in them. */
-const piecesHere = (page) => page.evaluate(async () => {
-  const wait = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
-  let count = 0;
-  for (const { name } of (await indexedDB.databases()).filter(({ name }) => name.startsWith("evenhand-vault-"))) {
-    const db = await wait(indexedDB.open(name));
-    count += await wait(db.transaction("blobs").objectStore("blobs").count());
-    db.close();
-  }
-  return count;
-});
 
 /** What is not sent yet, by the line that is always there. */
 async function openOutbox(page) {

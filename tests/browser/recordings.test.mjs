@@ -1,11 +1,9 @@
 // Recordings of sessions: attached offline, under the session's key on the server, heard here, and gone on their day everywhere.
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { SOON, city, expectTitle, until } from "./harness.mjs";
 import { answer, begin, expectDevice, go, inStep, openDocument, openRegister, saved, sent, somebody, view } from "./work.mjs";
-import { dice, findIn, lock, planted, unlock } from "./vaults.mjs";
+import { dice, findIn, lock, piecesHere, planted, sessionKeys, theirDayComes, unlock } from "./vaults.mjs";
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
 const DAY = 24 * 60 * 60 * 1000;
@@ -13,7 +11,6 @@ const NAME = "session.wav";
 const day = (days) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 const entry = (page, name = NAME) => page.locator("li.unsent").filter({ has: page.getByRole("heading", { name, exact: true }) });
 const pressIn = (page, button) => entry(page).getByRole("button", { name: button, exact: true }).click();
-const keys = (server) => readdir(join(server.data, "session-keys")).catch(() => []);
 
 /** The clock of every page goes on by what was put by. */
 const clock = () => {
@@ -47,18 +44,6 @@ async function attach(page, buffer, said = `${NAME} is attached and kept on this
   await page.getByRole("main").getByText(said).waitFor();
 }
 
-/** Records with pieces of files, whatever is in them. */
-const piecesHere = (page) => page.evaluate(async () => {
-  const wait = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
-  let count = 0;
-  for (const { name } of (await indexedDB.databases()).filter(({ name }) => name.startsWith("evenhand-vault-"))) {
-    const db = await wait(indexedDB.open(name));
-    count += await wait(db.transaction("blobs").objectStore("blobs").count());
-    db.close();
-  }
-  return count;
-});
-
 /** A session by Jordan that was held on a day, with its files open. */
 async function session(page, code, on) {
   await openRegister(page, "Focus group session");
@@ -84,7 +69,7 @@ test(`it is attached offline, sealed on the server, and heard from there (SEED=$
   await browser.context.setOffline(false);
   await inStep(jordan);
   await entry(jordan).locator(".tag", { hasText: /^On this device/ }).waitFor({ timeout: 60_000 });
-  assert.equal((await keys(server)).length, 1, "the key is made with the first recording");
+  assert.equal((await sessionKeys(server)).length, 1, "the key is made with the first recording");
   assert.deepEqual(await findIn(server.data, [said]), [], "the server has it under that key");
 
   await pressIn(jordan, "Remove from this device");
@@ -138,12 +123,7 @@ test("on its day it goes from a device that is offline, and with its key from th
   await entry(jordan).getByText(/^Its day was /).waitFor();
   await entry(jordan).locator(".tag", { hasText: "Not on this device" }).waitFor();
 
-  // Its day has come on the server: as if it had been kept long ago.
-  assert.equal((await keys(server)).length, 1);
-  await server.kill();
-  server.write("update session_keys set destroy_on = 1");
-  await server.restart();
-  await until(async () => (await keys(server)).length === 0, 90_000);
+  await theirDayComes(server);
   await browser.context.setOffline(false);
   await inStep(jordan);
   await pressIn(jordan, "Listen");

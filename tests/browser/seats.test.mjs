@@ -1,11 +1,9 @@
 // Seat maps: kept offline with every letter, of two people both, never lost without a word, and gone on their day everywhere.
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { city, expectTitle, press, until } from "./harness.mjs";
 import { answer, begin, expectDevice, go, inStep, keptText, openDocument, openRegister, sent, somebody, view } from "./work.mjs";
-import { dice, findIn, lock, planted, unlock } from "./vaults.mjs";
+import { dice, findIn, lock, planted, sessionKeys, theirDayComes, unlock } from "./vaults.mjs";
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
 const DAY = 24 * 60 * 60 * 1000;
@@ -31,7 +29,6 @@ async function session(page, code, on = day(0)) {
   return page.url().split("/").pop();
 }
 
-const keys = (server) => readdir(join(server.data, "session-keys")).catch(() => []);
 
 test(`typed offline, it is on the device with every letter, and sign-out asks (SEED=${SEED})`, async (t) => {
   const { origin, server } = await city(t);
@@ -63,7 +60,7 @@ test(`typed offline, it is on the device with every letter, and sign-out asks (S
 
   await browser.context.setOffline(false);
   await inStep(jordan);
-  assert.equal((await keys(server)).length, 1);
+  assert.equal((await sessionKeys(server)).length, 1);
   assert.deepEqual(await findIn(server.data, [map]), [], "the server has it under a key of its own");
   await openDocument(jordan, code);
   await view(jordan, "More");
@@ -131,12 +128,7 @@ test("on its day it goes from a device that is offline, and with its key from th
   await view(jordan, "More");
   assert.equal(await field(jordan).inputValue(), "");
 
-  // Its day has come on the server: as if it had been kept long ago.
-  assert.equal((await keys(server)).length, 1);
-  await server.kill();
-  server.write("update session_keys set destroy_on = 1");
-  await server.restart();
-  await until(async () => (await keys(server)).length === 0, 90_000);
+  await theirDayComes(server);
   await browser.context.setOffline(false);
   await inStep(jordan);
   await press(jordan, "Get the seat map from the server");

@@ -1,7 +1,8 @@
 // Passphrases of devices, and what is in the files of a browser's profile.
+import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expectTitle, press } from "./harness.mjs";
+import { expectTitle, press, until } from "./harness.mjs";
 
 export const PASSPHRASE = "seven quiet herons";
 
@@ -84,3 +85,27 @@ export const header = (page) => page.evaluate(() => new Promise((done, fail) => 
     };
   };
 }));
+
+/** Records with pieces of files, whatever is in them. */
+export const piecesHere = (page) => page.evaluate(async () => {
+  const wait = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
+  let count = 0;
+  for (const { name } of (await indexedDB.databases()).filter(({ name }) => name.startsWith("evenhand-vault-"))) {
+    const db = await wait(indexedDB.open(name));
+    count += await wait(db.transaction("blobs").objectStore("blobs").count());
+    db.close();
+  }
+  return count;
+});
+
+/** Keys of sessions that the server has. */
+export const sessionKeys = (server) => readdir(join(server.data, "session-keys")).catch(() => []);
+
+/** The day of the one key that the server has comes: as if it had been kept long ago. */
+export async function theirDayComes(server) {
+  assert.equal((await sessionKeys(server)).length, 1);
+  await server.kill();
+  server.write("update session_keys set destroy_on = 1");
+  await server.restart();
+  await until(async () => (await sessionKeys(server)).length === 0, 90_000);
+}

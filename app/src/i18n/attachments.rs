@@ -44,7 +44,6 @@ strings! {
     AtNotHere: "Not on this device", "No está en este dispositivo";
     AtWaits: "Waiting to be sent", "Pendiente de envío";
     AtSending: "Sending: {n} of {of}", "Enviando: {n} de {of}";
-    AtSent: "The server has it", "El servidor lo tiene";
     AtRefused: "The server did not take it: {why}", "El servidor no lo ha aceptado: {why}";
     AtGetting: "Getting it: {n} of {of}", "Descargando: {n} de {of}";
     AtSave: "Save as a file", "Guardar como archivo";
@@ -67,8 +66,6 @@ strings! {
     AtCopyNote: "Attached files are not in this copy. Save them one by one from their document, or from the page of what is not sent yet.", "Los archivos adjuntos no están en esta copia. Guárdelos uno por uno desde su documento o desde la página de lo que aún no se ha enviado.";
     AtOutbox: "Files on their way", "Archivos en camino";
     AtOutboxLead: "A file is sent in pieces and goes on where it stopped, also after this page was closed or the network was lost.", "Un archivo se envía por partes y continúa donde se detuvo, también después de cerrar esta página o de perder la red.";
-    AtOutboxNone: "No file is waiting.", "Ningún archivo espera.";
-    AtWaitsChange: "Its document’s change was not taken yet; the file follows it.", "El cambio de su documento aún no se ha aceptado; el archivo irá después.";
     AtOf: "For {document}", "Para {document}";
     AtDiscard: "Delete from this device", "Borrar de este dispositivo";
     AtDiscardSure: "Delete {name} from this device? The server does not have it: it would be lost. Save it as a file first.", "¿Borrar {name} de este dispositivo? El servidor no lo tiene: se perdería. Guárdelo antes como archivo.";

@@ -73,7 +73,6 @@ strings! {
     LvHeir: "Who is named in restricted documents in their place, where nobody else is", "Quién figura en su lugar en los documentos restringidos en los que no hay nadie más";
     LvHeirHint: "Without somebody, these documents stay with the server and nobody can open them, until this is done again with somebody.", "Sin nadie, estos documentos quedan en el servidor y nadie puede abrirlos hasta que se haga de nuevo con alguien.";
     LvNobody: "Nobody for now", "Nadie por ahora";
-    LvOffboard: "Offboard {name}", "Dar de baja a {name}";
     LvSure: "Yes, {name} leaves", "Sí, {name} se va";
     LvDone: "{name} has left. Everything listed here was ended.", "{name} se ha ido. Se terminó todo lo que aparece aquí.";
     LvGone: "This account has ended.", "Esta cuenta ha terminado.";

@@ -31,7 +31,6 @@ strings! {
     FaAddPasskey: "Set up a passkey", "Configurar una llave de acceso";
     FaAddPasskeyHint: "This device’s lock, a password manager, or a security key. It is bound to this site, so that no copy of it can ask for it.", "El bloqueo de este dispositivo, un gestor de contraseñas o una llave de seguridad. Está ligada a este sitio, así que ninguna copia del sitio puede pedirla.";
     FaNoPasskeys: "Passkeys do not work with this browser or at this address.", "Las llaves de acceso no funcionan con este navegador o en esta dirección.";
-    FaAppTitle: "Authenticator app", "Aplicación de autenticación";
     FaAppScan: "Scan this code with the app", "Escanee este código con la aplicación";
     FaAppQr: "QR code for the authenticator app", "Código QR para la aplicación de autenticación";
     FaAppType: "If you cannot scan it, type this key into the app:", "Si no puede escanearlo, escriba esta clave en la aplicación:";

@@ -25,7 +25,6 @@ strings! {
     RedactWordsHint: "10 to 500 characters. They are kept and shown in the history: do not repeat what is to be removed.", "De 10 a 500 caracteres. Se conservan y se muestran en el historial: no repita lo que se va a suprimir.";
     RedactPropose: "Propose redaction", "Proponer la supresión";
     RedactProposed: "Proposed. An officer who is not you must approve it; until then nothing is removed.", "Propuesto. Debe aprobarlo un responsable que no sea usted; hasta entonces no se suprime nada.";
-    RedactNone: "Nothing in this document can be redacted.", "En este documento no hay nada que se pueda suprimir.";
     RedactOffline: "Redaction needs the server. Try again when there is a connection.", "La supresión necesita el servidor. Inténtelo de nuevo cuando haya conexión.";
     RedactComment: "Comment", "Comentario";
     RedactLink: "Link to another document", "Enlace a otro documento";
@@ -49,12 +48,10 @@ strings! {
     Proposals: "Proposals", "Propuestas";
     NoProposals: "No proposal waits.", "No hay propuestas pendientes.";
     ProposalDecided: "Decided", "Resueltas";
-    ProposalDoc: "Document", "Documento";
     ProposalWhat: "What", "Qué";
     ProposalWhy: "Why", "Por qué";
     ProposalBy: "Proposed by", "Propuesto por";
     ProposalState: "State", "Estado";
-    ProposalOpen: "Waiting", "Pendiente";
     ProposalApproved: "Approved by {who}, {time}", "Aprobado por {who}, {time}";
     ProposalDeclined: "Declined by {who}, {time}: {why}", "Rechazado por {who}, {time}: {why}";
     Approve: "Approve and erase", "Aprobar y borrar";
@@ -93,13 +90,10 @@ strings! {
     HoldDocsHint: "One id on each line. It is the last part of a document’s address.", "Un identificador por línea. Es la última parte de la dirección de un documento.";
     HoldSet: "Place a hold", "Establecer una retención";
     HoldSince: "Since", "Desde";
-    HoldBy: "By", "Por";
-    HoldCovers: "Covers", "Abarca";
     HoldRelease: "Release", "Liberar";
     HoldReleaseWhy: "Why it is released", "Por qué se libera";
     HoldReleased: "Released by {who}, {time}: {why}", "Liberado por {who}, {time}: {why}";
     NoHolds: "Nothing is on hold.", "No hay nada retenido.";
-    HoldThisDoc: "This document is on legal hold: {matter}", "Este documento está en retención legal: {matter}";
 
     KeepSaysOwn: "You proposed this yourself. Another officer decides", "Usted mismo lo propuso. Decide otro responsable";
     KeepSaysHeld: "This is on legal hold for “{matter}”. An officer must release the hold first", "Esto está en retención legal por «{matter}». Un responsable debe liberar antes la retención";

@@ -3,7 +3,7 @@
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use shared::json;
 use shared::vault::Kdf;
 use wasm_bindgen::prelude::*;
@@ -25,13 +25,7 @@ fn answer(request: &Array) -> JsValue {
 
 /// Answers every message.
 pub fn serve() {
-    let scope = js_sys::global();
-    let target = scope.clone();
-    let listener = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let _ = crate::browser::call(&target, "postMessage", &[answer(&event.data().unchecked_into())]);
-    });
-    let _ = Reflect::set(&scope, &"onmessage".into(), listener.as_ref());
-    listener.forget();
+    crate::browser::serve(answer);
 }
 
 #[cfg(test)]

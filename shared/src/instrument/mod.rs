@@ -18,6 +18,7 @@ mod check;
 mod expr;
 mod graph;
 mod hash;
+mod load_error;
 mod retention;
 mod schema;
 #[cfg(feature = "toml")]
@@ -28,7 +29,6 @@ use crate::named::Named;
 use crate::{json_struct, names};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::fmt;
 
 #[cfg(feature = "toml")]
 pub use self::toml::{from_toml, parse_toml, published_bytes, to_toml};
@@ -41,6 +41,7 @@ pub use expr::{Column, Expr, Func, Group, Lookup, Moment, Scalar, Signature, TAB
 #[cfg(feature = "full")]
 pub use expr::{DOCS, NOT_IN_SURVEYS, UNSUPPORTED};
 pub use hash::{Hash, base64url, canonical_json};
+pub use load_error::LoadError;
 pub use retention::Retention;
 pub use schema::{Choices, Kind, Node, NodeId, Page, Range, Schema, TEXT_LIMIT};
 pub(crate) use schema::{Need, Start};
@@ -347,31 +348,6 @@ impl Instrument {
         self.choices.values().any(|list| list.from.as_deref() == Some(build::DEPARTMENTS))
     }
 }
-
-/// Why an instrument cannot be used: which question, which column, and what is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoadError {
-    /// Name of the question, list or `instrument`.
-    pub question: String,
-    /// Column of the row.
-    pub column: &'static str,
-    /// What is wrong, as a sentence.
-    pub reason: String,
-}
-
-impl LoadError {
-    pub(crate) fn new(question: impl Into<String>, column: &'static str, reason: impl Into<String>) -> Self {
-        Self { question: question.into(), column, reason: reason.into() }
-    }
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, column {}: {}", self.question, self.column, self.reason)
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 /// The text in `language`, else in any language it has: a missing translation must not hide a question.
 #[must_use]

@@ -151,14 +151,6 @@ impl RecoveryPair {
         seal(rng, &asked.to, &whose.info(ANSWERED, &asked.id), &data_key)
     }
 
-    /// Opens a data key with the organisation's own key, where the code is typed on the device itself.
-    ///
-    /// # Errors
-    /// When it was sealed to another key, or is somebody else's.
-    pub fn open_kept(&self, whose: Whose<'_>, key: &str, sealed: &str) -> Result<[u8; KEY_BYTES], SealError> {
-        open(&self.0, &whose.info(KEPT, key), sealed)
-    }
-
     /// Opens the answer to the request of this id, on the device that made this pair for it.
     ///
     /// # Errors

@@ -3,10 +3,12 @@
 
 use super::{Files, told};
 use crate::browser::{self, call, object};
-use crate::components::{Tracked, el, flag, held, row, spawn, text, when};
+use crate::components::{Held, Tracked, el, flag, held, row, spawn, text, when};
+use crate::desk::GetTrouble;
 use crate::i18n::Msg;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
+use shared::attachment::Attachment;
 use shared::document::Attached;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -54,11 +56,7 @@ pub(super) fn preview(files: &Files, attached: &Attached) -> AnyView {
         .attr("height", "1");
     let (asked, file, shown) = (files.clone(), attached.file.clone(), state.clone());
     spawn(async move {
-        let coming = |n: u64, of: u64| {
-            let lang = lang.get_untracked();
-            tell(&shown, Msg::AtGetting.text(lang).replace("{n}", &told::size(n, lang)).replace("{of}", &told::size(of, lang)));
-        };
-        let bytes = asked.desk.file_bytes(&asked.doc, &file, coming).await;
+        let bytes = bytes_of(&asked, &file, &shown).await;
         let lang = lang.get_untracked();
         let said = match bytes {
             Err(trouble) => told::not_got(&trouble, lang),
@@ -79,6 +77,15 @@ pub(super) fn preview(files: &Files, attached: &Attached) -> AnyView {
     row(vec![canvas.view(), el("p").class("save-state").attr("role", "status").child(text(move || state.get())).view()])
 }
 
+/// The bytes of a file; how far they are is told meanwhile.
+async fn bytes_of(files: &Files, file: &Attachment, shown: &Held<String>) -> Result<Vec<u8>, GetTrouble> {
+    let coming = |n: u64, of: u64| {
+        let lang = files.lang.get_untracked();
+        tell(shown, Msg::AtGetting.text(lang).replace("{n}", &told::size(n, lang)).replace("{of}", &told::size(of, lang)));
+    };
+    files.desk.file_bytes(&files.doc, file, coming).await
+}
+
 /// An address under which the browser finds bytes, in this page only and until it is taken back.
 fn address(bytes: &[u8], media: &str) -> Result<String, JsValue> {
     web_sys::Url::create_object_url_with_blob(blob(bytes, media)?.unchecked_ref())
@@ -93,11 +100,7 @@ pub(super) fn play(files: &Files, attached: &Attached) -> AnyView {
     let label = text(move || Msg::AtListenTo.text(lang.get()).replace("{name}", &name));
     let (asked, file, shown) = (files.clone(), attached.file.clone(), state.clone());
     spawn(async move {
-        let coming = |n: u64, of: u64| {
-            let lang = lang.get_untracked();
-            tell(&shown, Msg::AtGetting.text(lang).replace("{n}", &told::size(n, lang)).replace("{of}", &told::size(of, lang)));
-        };
-        let bytes = asked.desk.file_bytes(&asked.doc, &file, coming).await;
+        let bytes = bytes_of(&asked, &file, &shown).await;
         // Closed meanwhile: its signals are gone with it.
         if closed.try_get_untracked() != Some(false) {
             return;

@@ -1,5 +1,5 @@
-//! Files that documents name, in SQLite: pieces of 1 MiB in rows. That takes several times as long as files beside the
-//! database do (`tests/measure.rs`), and still less than a network needs for a piece; in return one back-up is of all, at one
+//! Files that documents name, in SQLite: pieces of 1 MiB in rows. That takes longer than files beside the database
+//! would, and less than a network needs for a piece; in return one back-up is of all, at one
 //! moment, and what is erased is erased by the same means as all else.
 
 mod erase;

@@ -1,7 +1,6 @@
 //! Files over a real database: who gets them, what becomes of them, and what is left of them.
 
 mod kept;
-mod measure;
 mod taken;
 
 use super::super::documents::tests::{Rig, officer};
