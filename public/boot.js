@@ -88,7 +88,8 @@ try {
 if ("serviceWorker" in navigator) {
   const scope = isSurvey ? "/s/" : "/";
   const register = async (wait) => {
-    const again = () => setTimeout(register, wait, Math.min(2 * wait, 60_000));
+    const later = () => setTimeout(register, wait, Math.min(2 * wait, 60_000));
+    const again = () => (navigator.onLine ? later() : addEventListener("online", later, { once: true }));
     registered = navigator.serviceWorker.register(`${scope}sw.js`, { scope, updateViaCache: "none" }).catch(() => undefined);
     const registration = await registered;
     if (!registration) return again();
